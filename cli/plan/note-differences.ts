@@ -11,8 +11,13 @@ import { settingPathText } from '../../reports/words/settings.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { valueAt } from '../apply/fields.ts';
 
-/** The advised policy, and the one that it was compared with. */
-export type Decided = { readonly policy: PolicySettings; readonly inUse: PolicySettings };
+/** The advised policy, and what it was compared with. */
+export type Decided = {
+  readonly policy: PolicySettings;
+  readonly inUse: PolicySettings;
+  /** Requests that a simulated replica ran at once. */
+  readonly slotsPerReplica: number;
+};
 
 type Differences = {
   /** The user's file. */
@@ -25,18 +30,39 @@ type Differences = {
 const said = (value: unknown): string =>
   value === undefined || value === null ? 'nothing' : JSON.stringify(value);
 
+/** Whether the limit of its container is the target that counts. */
+const isByLimit = ({ dialect, settings }: Reading, path: readonly string[], value: unknown): boolean =>
+  dialect === 'knative' &&
+  path[0] === 'target' &&
+  value === settings.slotsPerReplica &&
+  value !== settings.target;
+
 /** A value that counts for a file, and whether the file says it. */
-const inFileText = ({ settings }: Reading, path: readonly string[], value: unknown): string =>
-  value === null || valueAt(settings, path) !== null
+const inFileText = (own: Reading, path: readonly string[], value: unknown): string => {
+  if (isByLimit(own, path, value)) return `${said(value)} by containerConcurrency in your file`;
+  return value === null || valueAt(own.settings, path) !== null
     ? `${said(value)} in your file`
     : `${said(value)} by default, as your file does not say it,`;
+};
+
+const staysText = (
+  path: readonly string[],
+  { inFile, simulated }: { readonly inFile: string; readonly simulated: unknown },
+): string =>
+  `${settingPathText(path)} is ${inFile} and ${said(simulated)} in what was simulated: it stays as it is. To plan for the file's value, put it into force and record a run`;
 
 /** Settings that the copy leaves as the file has them, though the plan was made for others. */
-const leftAlone = ({ own, decided }: Differences): readonly string[] =>
-  undecidedDifferences(own, decided.inUse, decidedSettingsOf(decided)).map(
-    ({ path, found, simulated }) =>
-      `${settingPathText(path)} is ${inFileText(own, path, found)} and ${said(simulated)} in what was simulated: it stays as it is. To plan for the file's value, put it into force and record a run`,
-  );
+const leftAlone = ({ own, decided }: Differences): readonly string[] => {
+  const { slotsPerReplica: slots } = own.settings;
+  const [path, simulated] = [['slotsPerReplica'], decided.slotsPerReplica];
+  const isSlots = slots !== undefined && slots !== simulated;
+  return [
+    ...undecidedDifferences(own, decided.inUse, decidedSettingsOf(decided)).map((one) =>
+      staysText(one.path, { ...one, inFile: inFileText(own, one.path, one.found) }),
+    ),
+    ...(isSlots ? [staysText(path, { simulated, inFile: inFileText(own, path, slots) })] : []),
+  ];
+};
 
 /**
  * Values that the copy changes and that the file did not share with what was simulated: an advice tells its changes from

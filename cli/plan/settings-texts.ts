@@ -26,6 +26,8 @@ type SettingsOptions = {
   readonly own: OwnSettings | undefined;
   /** What the recorded service calls its objects. */
   readonly names: ObjectNames;
+  /** Requests that a simulated replica ran at once. */
+  readonly slotsPerReplica: number;
   readonly note: (line: string) => void;
 };
 
@@ -75,7 +77,7 @@ export const settingsTexts = (
   { settings: { policy, queueWaitMs, requestTimeoutMs }, compared }: Recommendation,
   options: SettingsOptions,
 ): readonly SettingsFile[] => {
-  const { own, names, note } = options;
+  const { own, names, slotsPerReplica, note } = options;
   if (policy.kind === 'fixed') {
     if (own !== undefined)
       note(
@@ -105,6 +107,11 @@ export const settingsTexts = (
     ...(policy.kind === 'azureml-v1' ? [{ name: sdkFileName, text: azuremlV1SdkArguments(settings) }] : []),
     ...(own === undefined
       ? []
-      : [{ name: `${patchedPrefix}${basename(own.file)}`, text: patchOwn(own, written, options) }]),
+      : [
+          {
+            name: `${patchedPrefix}${basename(own.file)}`,
+            text: patchOwn(own, { ...written, slotsPerReplica }, options),
+          },
+        ]),
   ];
 };

@@ -41,7 +41,7 @@ type Written = {
 };
 
 const settingsOf = (
-  { advice, objects }: PlanningDone,
+  { advice, objects, calibration }: PlanningDone,
   { last, own, note }: Written,
 ): readonly SettingsFile[] => {
   if (!isCertain(advice)) {
@@ -50,7 +50,12 @@ const settingsOf = (
   }
   const { policy } = advice.settings;
   const names = policy.kind === 'fixed' ? {} : recordedNames(objects, last, policy.kind);
-  return settingsTexts(advice, { own, names, note });
+  return settingsTexts(advice, {
+    own,
+    names,
+    slotsPerReplica: calibration.slotsPerReplica.value,
+    note,
+  });
 };
 
 const unseenStartOf = (advice: Planned['advice'], { run }: Result): number | undefined =>

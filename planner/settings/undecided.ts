@@ -1,7 +1,13 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { withinItsLimit } from './decided-metric.ts';
 import { fieldChanges } from './live-changes.ts';
 import { inItsNames } from './metric-names.ts';
-import { comparableBehavior, decidedSettingsOf, scalingSettingsOf } from './policy-settings.ts';
+import {
+  comparableBehavior,
+  decidedSettingsOf,
+  knativeTarget,
+  scalingSettingsOf,
+} from './policy-settings.ts';
 import type { Reading, ScalingSettings, SettingsKey } from './settings.ts';
 import { valueIn } from './text/edit.ts';
 import { isSame } from './text/same.ts';
@@ -34,7 +40,7 @@ export const movedSettingsOf = (written: Written): ScalingSettings => {
   return moved(decided, now);
 };
 
-type Own = Pick<Reading, 'settings' | 'defaults' | 'otherMetrics'>;
+type Own = Pick<Reading, 'dialect' | 'settings' | 'defaults' | 'otherMetrics'>;
 
 const isOnOthers = ({ averageValues, otherTargets }: ScalingSettings): boolean =>
   averageValues !== undefined || otherTargets !== undefined;
@@ -51,6 +57,12 @@ const defaultsFor = (
   return otherMetrics.length > 0 || isOnOthers(settings) || isOnOthers(simulated) ? others : defaults;
 };
 
+/** Of Knative the target that counts, which the limit of its container may be. */
+const targetOf = ({ dialect }: Own, settings: ScalingSettings): Pick<ScalingSettings, 'target'> => {
+  const target = dialect === 'knative' ? knativeTarget(settings) : undefined;
+  return target === undefined ? {} : { target };
+};
+
 /**
  * How settings of a file or an object are compared with what was simulated: with all that counts, said or not, in the names that
  * it has for its metrics.
@@ -63,6 +75,7 @@ export const comparisonWith = (own: Own, inUse: PolicySettings) => {
     otherTargets: {},
     ...defaults,
     ...settings,
+    ...targetOf(own, settings),
     behavior: comparableBehavior(settings.behavior),
   });
   return { counted, simulated: counted(said) };
@@ -106,7 +119,8 @@ export const undecidedDifferences = (
   decided: ScalingSettings,
 ): readonly Difference[] => {
   const { counted, simulated } = comparisonWith(own, inUse);
-  const written = inItsNames(own, decided);
+  const named = inItsNames(own, decided);
+  const written = own.dialect === 'knative' ? withinItsLimit(own.settings, named) : named;
   return fieldChanges(counted(withoutUnfollowed(own.settings, simulated)), simulated)
     .filter(({ path }) => !routerKeys.includes(path[0]!) && (valueIn(written, path) ?? null) === null)
     .map(({ path, before, after }) => ({ path, found: before, simulated: after }));

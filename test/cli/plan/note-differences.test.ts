@@ -8,14 +8,20 @@ import {
 } from '../../../planner/settings/index.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 
-type Case = { readonly kind: DialectName; readonly inUse: object; readonly advised?: object };
+type Case = {
+  readonly kind: DialectName;
+  readonly inUse: object;
+  readonly advised?: object;
+  /** Requests that a simulated replica ran at once. */
+  readonly slots?: number;
+};
 
 /** What is said of a file when its copy gets an advice. */
-const saidOf = (text: string, { kind, inUse, advised = {} }: Case): readonly string[] => {
+const saidOf = (text: string, { kind, inUse, advised = {}, slots = 1 }: Case): readonly string[] => {
   const policies = [inUse, { ...inUse, ...advised }].map((one) =>
     policySettingsSchema.parse({ kind, ...one }),
   );
-  const decided = { policy: policies[1]!, inUse: policies[0]! };
+  const decided = { policy: policies[1]!, inUse: policies[0]!, slotsPerReplica: slots };
   const dialect = dialects[kind];
   const own = dialect.readingOf(text);
   const copy = dialect.write(text, decidedFor(own, decidedSettingsOf(decided)));
@@ -213,5 +219,47 @@ spec:
     expect(saidOf(scaledObject(trigger(15), cpu), { kind: 'hpa', inUse })).toEqual([
       expect.stringContaining('targetUtilization is 0.6 in your file and nothing in what was simulated'),
     ]);
+  });
+
+  describe('of Knative, where the limit of a container is below the target that was simulated', () => {
+    const bounds = { minReplicas: 2, maxReplicas: 10 };
+    const given = {
+      kind: 'knative',
+      inUse: { ...bounds, target: 6 },
+      advised: { minReplicas: 4 },
+      slots: 6,
+    } as const;
+    const fileWith = (target: object): string =>
+      dialects.knative.write('', { ...bounds, ...target, slotsPerReplica: 3 });
+    const stays = (text: string): string =>
+      `${text} in what was simulated: it stays as it is. To plan for the file's value, put it into force and record a run`;
+
+    it.each([
+      [{}, 'target is 3 by containerConcurrency in your file and 6'],
+      [{ target: 2 }, 'target is 2 in your file and 6'],
+      [{ target: 6 }, 'target is 3 by containerConcurrency in your file and 6'],
+    ])('the target of a file with %j stays, and limit and target are told', (own, text) => {
+      const said = saidOf(fileWith(own), given);
+      expect(said).toContain(stays(text));
+      expect(said).toContain(stays('slotsPerReplica is 3 in your file and 6'));
+      expect(said.join('\n')).not.toContain('the copy has 6');
+    });
+
+    it('the copy gets no target that would not count', () => {
+      const text = fileWith({});
+      const policy = policySettingsSchema.parse({ kind: 'knative', ...bounds, target: 6 });
+      const copy = dialects.knative.write(
+        text,
+        decidedFor(dialects.knative.readingOf(text), decidedSettingsOf({ policy })),
+      );
+      expect(dialects.knative.read(copy).target).toBeUndefined();
+      expect(dialects.knative.readingOf(copy).traps).toEqual(dialects.knative.readingOf(text).traps);
+    });
+  });
+
+  it('nothing is told of slots as they were simulated', () => {
+    const text = dialects.knative.write('', { minReplicas: 2, maxReplicas: 10, slotsPerReplica: 6 });
+    const inUse = { minReplicas: 2, maxReplicas: 10, target: 6 };
+    expect(saidOf(text, { kind: 'knative', inUse, slots: 6 })).toEqual([]);
   });
 });

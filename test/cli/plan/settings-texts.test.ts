@@ -16,7 +16,7 @@ it('says that the own file stays as it is where the advice is a fixed number of 
   const advice = recommendation();
   const settings = { ...advice.settings, policy: { kind: 'fixed', replicas: 4 } as const };
   const own = { file: 'own.yaml', text: '' };
-  const options = { own, names: {}, note: (line: string) => notes.push(line) };
+  const options = { own, names: {}, slotsPerReplica: 1, note: (line: string) => notes.push(line) };
   expect(settingsTexts({ ...advice, settings }, options)).toEqual([]);
   expect(notes).toEqual([expect.stringContaining('own.yaml is not patched: the advice is a fixed number')]);
 });
@@ -56,7 +56,12 @@ spec:
     const note = (line: string) => notes.push(line);
     const files = settingsTexts(
       { ...advice, ...changed },
-      { own: own === undefined ? own : { file: 'score.yaml', text: own }, names, note },
+      {
+        own: own === undefined ? own : { file: 'score.yaml', text: own },
+        names,
+        slotsPerReplica: 1,
+        note,
+      },
     );
     return {
       patched: files.find(({ name }) => name === 'patched-score.yaml')?.text,

@@ -149,6 +149,31 @@ describe('an object in force that somebody changed after the recording', () => {
     expect(differences).toEqual(told);
   });
 
+  it('keeps the limit of its containers, which counts in place of a higher target', () => {
+    const { writes, differences } = seenIn({
+      kind: 'knative',
+      inUse: { target: 6 },
+      live: {
+        apiVersion: 'serving.knative.dev/v1',
+        kind: 'Service',
+        metadata,
+        spec: {
+          template: {
+            metadata: {
+              annotations: {
+                'autoscaling.knative.dev/min-scale': '2',
+                'autoscaling.knative.dev/max-scale': '20',
+              },
+            },
+            spec: { containerConcurrency: 3, containers: [{ image: 'score' }] },
+          },
+        },
+      },
+    });
+    expect(writes).toHaveLength(1);
+    expect(differences).toEqual([difference('target', 3, 6)]);
+  });
+
   it('gets what the advice turns, whatever stands there', () => {
     const { writes, differences } = seenIn({
       kind: 'hpa',
