@@ -328,13 +328,14 @@ describe('an HPA', () => {
     expect((await read('HorizontalPodAutoscaler', name)).spec).toMatchObject({ minReplicas: 4 });
   });
 
-  test('of KEDA is changed in the ScaledObject that it comes from', async () => {
+  /** A ScaledObject of 2 to 8 replicas, and the HPA of it. Returns that one's name. */
+  const createScaledObject = async (trigger: object): Promise<string> => {
     const hpa = `keda-hpa-${name}`;
     await create('ScaledObject', {
       scaleTargetRef: { name: 'score' },
       minReplicaCount: 2,
       maxReplicaCount: 8,
-      triggers: [{ type: 'cpu', metricType: 'Utilization', metadata: { value: '50' } }],
+      triggers: [trigger],
     });
     await plane.api.create(collections.HorizontalPodAutoscaler, {
       apiVersion: 'autoscaling/v2',
@@ -345,6 +346,15 @@ describe('an HPA', () => {
       },
       spec: { ...hpaSpec, behavior: undefined },
     });
+    return hpa;
+  };
+
+  test('of KEDA is changed in the ScaledObject that it comes from', async () => {
+    const hpa = await createScaledObject({
+      type: 'cpu',
+      metricType: 'Utilization',
+      metadata: { value: '50' },
+    });
     const before = await read('ScaledObject', name);
     const folder = await folderOf(advice, hpa);
     await apply(folder);
@@ -352,6 +362,24 @@ describe('an HPA', () => {
       minReplicaCount: 4,
       maxReplicaCount: 20,
       triggers: [{ type: 'cpu', metricType: 'Utilization', metadata: { value: '40' } }],
+    });
+    await rollback(folder);
+    expect(JSON.stringify((await read('ScaledObject', name)).spec)).toBe(JSON.stringify(before.spec));
+  });
+
+  test('of KEDA gets the threshold of the trigger that its metric comes from', async () => {
+    const metadata = { serverAddress: 'http://prometheus:9090', query: 'rate', threshold: '25' };
+    const hpa = await createScaledObject({ type: 'prometheus', metricType: 'AverageValue', metadata });
+    const metric = { name: 's0-prometheus', type: 'External', source: 'requestRate' };
+    const policies = [15, 30].map((targetValue) => policyOf({ metrics: [{ ...metric, targetValue }] }));
+    const folder = await folderOf({ inUse: policies[0]!, advised: policies[1]! }, hpa);
+    const said = await apply(folder, { isAllowed: false });
+    expect(said).toContain('spec.triggers.0.metadata.threshold: "25" -> "30"');
+    const before = await read('ScaledObject', name);
+    await apply(folder);
+    expect((await read('ScaledObject', name)).spec).toMatchObject({
+      minReplicaCount: 2,
+      triggers: [{ type: 'prometheus', metadata: { ...metadata, threshold: '30' } }],
     });
     await rollback(folder);
     expect(JSON.stringify((await read('ScaledObject', name)).spec)).toBe(JSON.stringify(before.spec));
