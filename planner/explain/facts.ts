@@ -102,40 +102,50 @@ export const failedAfterFact = (parts: readonly Part[], numbers: Fact['numbers']
       ];
 };
 
-const most = (values: readonly (number | null | undefined)[]): number | undefined =>
-  values.reduce<number | undefined>(
-    (high, value) => (value == null ? high : Math.max(high ?? value, value)),
-    undefined,
-  );
-
 const known = (numbers: Readonly<Record<string, number | null | undefined>>): Record<string, number> =>
   Object.fromEntries(Object.entries(numbers).filter(([, value]) => value != null)) as Record<string, number>;
 
 /**
- * The replicas in the middle one of the failing seconds, with the maximum that was in force; nothing where none were watched:
- * a maximum that the config states was not seen in the cluster.
+ * The second that a finding's replicas and requests in flight are told of, so that they are of one state: the one with the most
+ * requests in flight, of those in which replicas were seen.
+ */
+const tellingSecond = (parts: readonly Part[], { recorded: { timeline } }: View): number => {
+  const { load, cluster } = timeline;
+  const watched = parts.filter(({ second }) => cluster.ready[second] != null);
+  const told = watched.length > 0 ? watched : parts;
+  const inFlightIn = (second: number): number => load.inFlight[second] ?? -1;
+  return told.reduce(
+    (telling, { second }) => (inFlightIn(second) > inFlightIn(telling) ? second : telling),
+    told[Math.floor(told.length / 2)]!.second,
+  );
+};
+
+const atSecond = (second: number): Span => ({ fromSecond: second, toSecond: second });
+
+/**
+ * The replicas in the most telling one of the failing seconds, with the maximum that was in force; nothing where none were
+ * watched: a maximum that the config states was not seen in the cluster.
  */
 export const replicasFact = (parts: readonly Part[], view: View): Fact[] => {
   const { desired, ready, pending } = view.recorded.timeline.cluster;
-  const { second } = parts[Math.floor(parts.length / 2)]!;
+  const second = tellingSecond(parts, view);
   const watched = known({ desired: desired[second], ready: ready[second], pending: pending[second] });
   const numbers = { ...watched, ...known({ maxReplicas: view.maxReplicasIn(second) }) };
-  return Object.keys(watched).length === 0
-    ? []
-    : [factOf('replicas', spanOf(parts), { n: parts.length, numbers })];
+  return Object.keys(watched).length === 0 ? [] : [factOf('replicas', atSecond(second), { numbers })];
 };
 
-/** The most requests in flight beside the slots that were there. */
+/** The requests in flight beside the slots that were there, in the second that `replicasFact` tells of. */
 export const inFlightFact = (parts: readonly Part[], view: View): Fact[] => {
   const { load, cluster, slotsPerReplica } = view.recorded.timeline;
-  const ready = most(parts.map(({ second }) => cluster.ready[second]));
+  const second = tellingSecond(parts, view);
+  const ready = cluster.ready[second];
   const numbers = known({
-    inFlight: most(parts.map(({ second }) => load.inFlight[second])),
-    slots: ready === undefined ? undefined : ready * slotsPerReplica,
+    inFlight: load.inFlight[second],
+    slots: ready == null ? undefined : ready * slotsPerReplica,
   });
   return numbers['inFlight'] === undefined
     ? []
-    : [factOf('inFlight', spanOf(parts), { file: 'load.ndjson', n: parts.length, numbers })];
+    : [factOf('inFlight', atSecond(second), { file: 'load.ndjson', numbers })];
 };
 
 /** Pods in a state, each with what its state says. */

@@ -71,11 +71,11 @@ export const causeKinds = [
 export const factCodes = [
   /** `n` requests ended so. */
   'requests',
-  /** numbers: desired, ready, pending, maxReplicas, minReplicas; each at its most telling second. */
+  /** numbers: desired, ready, pending, maxReplicas, minReplicas; of the second with the most requests in flight. */
   'replicas',
   /** numbers: share (mean), target. */
   'utilization',
-  /** numbers: inFlight (most), slots. */
+  /** numbers: inFlight, slots; of the same second as `replicas`. */
   'inFlight',
   /** numbers: medianMs, limitMs. */
   'failedAfter',

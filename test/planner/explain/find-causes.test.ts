@@ -43,6 +43,25 @@ describe('requests that were turned away', () => {
     expect(requests).toEqual({ waitingForDecision: 18, replicasStarting: 102 });
   });
 
+  it('are told with the replicas and the slots of one second, that of the most requests in flight', () => {
+    const { findings } = explained({
+      ended: turnedAway,
+      inFlight: (second) => (second === 14 ? 20 : 10),
+      cluster: [
+        ...oneReplica,
+        deploymentLine({ atMs: at(11.2), desired: 3, ready: 1 }),
+        ...podsFrom(11.3, ['b', 'c']),
+        podLine({ atMs: at(16), name: 'b', createdAtMs: at(11.3), readyAtMs: at(16) }),
+      ],
+    });
+    const { evidence } = findings.find(({ cause }) => cause === 'replicasStarting')!;
+    const told = evidence.filter(({ code }) => code === 'replicas' || code === 'inFlight');
+    expect(told.map(({ fromSecond, toSecond, numbers }) => ({ fromSecond, toSecond, ...numbers }))).toEqual([
+      { fromSecond: 14, toSecond: 14, desired: 3, ready: 1, pending: 2, maxReplicas: 4 },
+      { fromSecond: 14, toSecond: 14, inFlight: 20, slots: 1 },
+    ]);
+  });
+
   it('met the maximum of the live object, whatever the config says', () => {
     const { requests, findings } = explained({
       config: { ...onKubernetes, autoscaler: { ...onKubernetes.autoscaler, maxReplicas: 9 } },
