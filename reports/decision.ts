@@ -72,7 +72,7 @@ const ofTest = (result: Result): Decision => {
   const broken = sloMet === false ? failsBeforeRise(result) : null;
   if (broken !== null) return { kind: 'mendService', ...broken };
   if (lacksEnd(result)) return { kind: 'recordWhole', advice: undefined };
-  if (verdict.met === null) return { kind: 'testAgain' };
+  if (verdict.met === null && sloMet === null) return { kind: 'testAgain' };
   if (verdict.met === false && sloMet !== false) return { kind: 'mendThresholds' };
   return result.totals.latency.ok.count === 0 ? { kind: 'getAnswers' } : { kind: 'plan' };
 };

@@ -2,6 +2,7 @@ import type { ScriptResult } from '../runs/schema/script-result.ts';
 import { formatCount } from './format.ts';
 import { ownMetricText } from './words/own-metrics.ts';
 import { stretchesText } from './words/stretches.ts';
+import { judgementOf } from './words/verdict.ts';
 
 type Table = {
   readonly title: string;
@@ -26,7 +27,10 @@ const metricRows = ({ metrics }: ScriptResult): string[][] =>
   );
 
 const thresholdRows = ({ thresholds }: ScriptResult): string[][] =>
-  thresholds.map(({ metric, expression, ok }) => [metric, expression, ok ? '✓ met' : '✗ not met']);
+  thresholds.map(({ metric, expression, ok }) => {
+    const { symbol, word } = judgementOf(ok);
+    return [metric, expression, `${symbol} ${word}`];
+  });
 
 /** The checks and metrics of a script by phase, and its thresholds over the whole load; only the tables that have rows. */
 export const scriptTables = (script: ScriptResult | undefined): Table[] =>

@@ -24,7 +24,7 @@ const problemsOf = (line: LoadLine): Problem[] => {
       ];
     case 'end':
       return line.thresholds
-        .filter(({ ok }) => !ok)
+        .filter(({ ok }) => ok === false)
         .map(({ metric, expression }) => ({ code: 'thresholdMissed', metric, expression }));
     default:
       return [];

@@ -1,6 +1,7 @@
 import { sumOf } from '../../planner/stats/sum.ts';
 import type { LoadEnd, LoadGauge, LoadLine } from '../../runs/schema/load-series.ts';
 import { type AdditiveLine, addLines } from './add-lines.ts';
+import { mergedThresholds } from './thresholds.ts';
 
 /** The name under which the lines of all runners stand in the run folder, added up. */
 const mergedName = 'runners';
@@ -59,13 +60,6 @@ export const sumOfGauges = (gauges: readonly LoadGauge[]): Unplaced<LoadGauge> |
   };
 };
 
-/** Thresholds of a script hold for all runners if they hold for each. */
-const thresholdsOf = (ends: readonly LoadEnd[]): LoadEnd['thresholds'] => {
-  const all = ends.flatMap(({ thresholds }) => thresholds);
-  const byName = Map.groupBy(all, ({ metric, expression }) => `${metric} ${expression}`);
-  return [...byName.values()].map((same) => ({ ...same[0]!, ok: same.every(({ ok }) => ok) }));
-};
-
 /** What the end line of all runners is made of beside theirs. */
 type EndFacts = Pick<LoadEnd, 'reason' | 'detail' | 'autoStop' | 'requestsPerSecondMax'> & {
   /** Arrivals of the whole plan, and what all lines say of them. */
@@ -92,7 +86,7 @@ export const sumOfEnds = (ends: readonly LoadEnd[], facts: EndFacts): Unplaced<L
     refused: sum(({ refused }) => refused),
     cpuSeconds: sum(({ cpuSeconds }) => cpuSeconds),
     memoryBytesMax: sum(({ memoryBytesMax }) => memoryBytesMax),
-    thresholds: thresholdsOf(ends),
+    thresholds: mergedThresholds(ends.map(({ thresholds }) => thresholds)),
     setupRequests: sum(({ setupRequests }) => setupRequests),
   };
 };

@@ -135,7 +135,7 @@ const planText = ({ result }: Report): DecisionText => ({
   title: 'Run headroom plan',
   state: states.nextStep,
   sentences: [
-    result.verdict.met === true
+    sloMetOf(result.verdict) === true
       ? 'Nothing must change for this load. A plan tells how much more it holds, and whether fewer replicas hold it too.'
       : 'It searches by simulation for the cheapest settings that hold this load. headroom verify then fires the same load at them.',
   ],

@@ -172,6 +172,16 @@ const judgedText = (result: Result): string => {
   return parts.filter((text) => text !== undefined).join(' ');
 };
 
+/** Why nothing can be said where the load ran as planned: of the SLO, or of thresholds that runners judged each for its part. */
+const openText = (result: Result): string => {
+  const { verdict } = result;
+  const slo = sloMetOf(verdict);
+  if (slo === null) return unansweredText(result);
+  const open = (verdict.thresholds ?? []).filter(({ met }) => met === null);
+  const named = open.map(({ metric, expression }) => `threshold ${metric} of your script (${expression})`);
+  return `${sloText(result, slo)} Not known: ${named.join('; ')}, as several runners judged their own parts, and these don’t tell the whole.`;
+};
+
 /**
  * The verdict in one sentence: met or not, by which measured values, and why requests failed.
  *
@@ -183,7 +193,7 @@ export const verdictSentence = (result: Result): string => {
   const notAsPlanned = notAsPlannedText(result);
   const told =
     result.verdict.met === null
-      ? [notAsPlanned ?? unansweredText(result), retries]
+      ? [notAsPlanned ?? openText(result), retries]
       : [judgedText(result), retries, notAsPlanned, errorBodiesWarning(result)];
   return told.filter((text) => text !== undefined).join(' ');
 };

@@ -41,8 +41,10 @@ export const scriptResultSchema = z.strictObject({
       phases: z.array(z.strictObject({ phase: z.string(), value: ownMetricSchema })),
     }),
   ),
-  /** Judged by k6 over the whole load, setup() included. */
-  thresholds: z.array(z.strictObject({ metric: z.string(), expression: z.string(), ok: z.boolean() })),
+  /** Judged by k6 over the whole load, setup() included; null: several runners judged parts that don't tell the whole. */
+  thresholds: z.array(
+    z.strictObject({ metric: z.string(), expression: z.string(), ok: z.boolean().nullable() }),
+  ),
 });
 
 /** Checks, own metrics and thresholds of a script. */

@@ -42,7 +42,8 @@ const open: Partial<Verification> = { verdict: 'cantTell', reason: { code: 'tele
 const thrown = (): Result => {
   const result = spikeResult();
   const faults = [{ code: 'scriptExceptions', exceptions: 96, arrivals: 286 } as const];
-  return { ...result, loadAsPlanned: { faults }, verdict: { ...result.verdict, met: null, checks: [] } };
+  const checks = result.verdict.checks.map((check) => ({ ...check, met: null }));
+  return { ...result, loadAsPlanned: { faults }, verdict: { ...result.verdict, met: null, checks } };
 };
 
 const met = (): Result => {
@@ -112,6 +113,12 @@ const cases: readonly (readonly [name: string, report: Report, kind: string, tit
     { result: thresholdMissedResult() },
     'mendThresholds',
     'Look at the thresholds of your script first: settings of the autoscaler can’t mend them',
+  ],
+  [
+    'after a test that met its SLO, with a threshold that several runners left open: a plan',
+    { result: { ...met(), verdict: { ...thresholdMissedResult().verdict, met: null, thresholds: [] } } },
+    'plan',
+    'Run headroom plan',
   ],
   [
     'where more replicas help nothing: the cause',

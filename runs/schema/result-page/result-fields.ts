@@ -107,7 +107,7 @@ export const resultFields: Readonly<Record<string, string>> = {
   thresholds: 'Thresholds of the script, judged by k6 over the whole load',
   metric: 'Name of the metric',
   expression: 'The threshold as it is written',
-  'thresholds.ok': 'Whether it held',
+  'thresholds.ok': 'Whether it held; null: several runners judged parts that don’t tell the whole',
   findings: 'Causes of failed requests, largest first: see docs/explanation.md',
   cause: 'The cause, as a code',
   level: 'info: within the SLO; warning: nothing failed of it yet; error: it broke the SLO',

@@ -56,6 +56,17 @@ describe('verdictSentence', () => {
     );
   });
 
+  it('says why a threshold is open where the SLO is not: several runners judged it', () => {
+    const { verdict, ...rest } = thresholdMissedResult();
+    const thresholds = verdict.thresholds!.map((one) => ({
+      ...one,
+      met: one.met === false ? null : one.met,
+    }));
+    expect(verdictSentence({ ...rest, verdict: { ...verdict, met: null, thresholds } })).toMatch(
+      /^The SLO is met: .* Not known: threshold bad_bodies of your script \(count<1\), as several runners judged/,
+    );
+  });
+
   it('warns beside it of a success before the load whose body tells of an error', () => {
     const errors = [{ endpoint: 'default', status: 200, body: '{"error": "model not loaded"}' }];
     const bodies = { check: 'bodies', status: 'warning', errors } as const;
