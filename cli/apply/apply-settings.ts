@@ -103,9 +103,13 @@ export const wayOf = async (config: ResolvedConfig, options: ApplyOptions): Prom
 /**
  * Puts the advised settings into effect and writes applied.json, which keeps what was there before.
  *
+ * @returns what is in force from now on, for who stops before the end; undefined where nothing was written
  * @throws HeadroomError E_USAGE, E_SAFETY before anything is changed; E_VERIFY, E_CLUSTER when it fails
  */
-export const applySettings = async (config: ResolvedConfig, options: ApplyOptions): Promise<void> => {
+export const applySettings = async (
+  config: ResolvedConfig,
+  options: ApplyOptions,
+): Promise<string | undefined> => {
   const { folder, note } = options;
   const way = await wayOf(config, options);
   if (way.needsYes && !options.isAllowed) {
@@ -119,4 +123,7 @@ export const applySettings = async (config: ResolvedConfig, options: ApplyOption
   const differences = await recordedWrite({ ...options, rollback }, way);
   if (!options.isPreviewed) differences.forEach(note);
   if (way.canBeTakenBack) note(`applied; taken back by: ${rollback} --yes`);
+  const left = 'the advised settings stay in force';
+  if (way.how === 'byHand') return undefined;
+  return way.canBeTakenBack ? `${left}: ${rollback} --yes takes them back` : left;
 };

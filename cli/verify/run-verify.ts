@@ -26,6 +26,7 @@ import { demandSameService } from './demand-same-service.ts';
 import { readArrivals } from './read-arrivals.ts';
 import { sameLoad } from './same-load.ts';
 import { waitForStart } from './wait-for-start.ts';
+import { whileInForce } from './while-in-force.ts';
 
 type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
   Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed' | 'continues'> & {
@@ -81,7 +82,7 @@ const refuseUnchanged = ({ settings, compared, timeouts }: Recommendation, folde
  * again, and scores the prediction that was frozen in recommendation.json. Writes applied.json and verification.json into
  * the planned run's folder, and its report anew; the re-run has a folder and a report of its own, with the same proof.
  *
- * @throws HeadroomError for whatever stands in the way
+ * @throws HeadroomError for whatever stands in the way; once the settings are written, with the command that takes them back
  */
 export const runVerify = async (config: ResolvedConfig, options: VerifyOptions): Promise<Verified> => {
   const { folder, progress, interrupt } = options;
@@ -94,7 +95,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const { policy } = advice.settings;
   await using _held = await holdServices(config, options);
   await interrupt.check();
-  await applySettings(config, {
+  const left = await applySettings(config, {
     ...options,
     settings: advice.settings,
     inUse: advice.compared.current.settings.policy,
@@ -104,10 +105,13 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
     demandInForce(policy, prepared, forConfig(`headroom apply ${shellPath(folder)}`, config));
     return waitForStart(prepared?.cluster ?? null, { policy, note: progress.note });
   };
-  await interrupt.check();
   const rerun = { ...options, beforeLoad, proves: { runId: recorded.id, arrivals } };
-  const report = await runTest(sameLoad(config, recorded, advice.settings), rerun);
-  await interrupt.check();
+  const report = await whileInForce(left, async () => {
+    await interrupt.check();
+    const fired = await runTest(sameLoad(config, recorded, advice.settings), rerun);
+    await interrupt.check();
+    return fired;
+  });
   const rerunFolder = dirname(report.htmlPath);
   const { cluster } = await readRecording(rerunFolder);
   const verification = scorePrediction(

@@ -18,7 +18,7 @@ const config: ResolvedConfig = resolveConfig(spikeConfig, 'k6.config.ts');
 const policy = policySettingsSchema.parse({ kind: 'fixed', replicas: 4 });
 const settings = { policy };
 
-const applyByHand = (folder: string): Promise<void> => {
+const applyByHand = (folder: string): Promise<unknown> => {
   const said = { isApplied: true, isAllowed: false, note: () => undefined };
   return applySettings(config, { folder, settings, inUse: policy, ...said });
 };

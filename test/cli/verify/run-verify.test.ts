@@ -2,17 +2,21 @@ import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { listenForInterrupt } from '../../../cli/run/interrupt.ts';
+import { interruptOf, listenForInterrupt } from '../../../cli/run/interrupt.ts';
 import { runVerify } from '../../../cli/verify/run-verify.ts';
 import { resolveConfig } from '../../../config/resolve.ts';
 import { loadPlanOf } from '../../../load/plan/load-plan.ts';
 import { plannedArrivalsFor } from '../../../load/plan/planned-arrivals.ts';
 import { writeJson } from '../../../runs/folder.ts';
 import { type LoadPlan, loadPlanSchema } from '../../../runs/schema/load-plan.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
 import { runSchema } from '../../../runs/schema/run.ts';
 import { plannedSettings, recommendation } from '../../builders/recommendation.ts';
 import { completeRun, spikeConfig } from '../../builders/run.ts';
+import { writeRunFolder } from '../../builders/run-folder.ts';
+import { writeKubeconfig } from '../../cluster/kubeconfig.ts';
+import { startFakeObjectApi } from '../apply/fake-object-api.ts';
 
 const planOfSeed = (seed: number): LoadPlan => {
   const config = resolveConfig({ ...spikeConfig, seed }, 'k6.config.ts');
@@ -88,6 +92,63 @@ it('a load of another seed, whose plan was copied into the folder, is not fired 
     code: 'E_RUN_FOLDER',
     message: expect.stringContaining('plan.json is the plan of another load than 20260528-202640-spike-0000'),
   });
+});
+
+it('an interruption after the settings were written tells how they are taken back', async () => {
+  const metrics = [{ targetValue: 0.5 }];
+  const policyOf = (minReplicas: number) =>
+    policySettingsSchema.parse({ kind: 'hpa', minReplicas, maxReplicas: 20, metrics });
+  const api = await startFakeObjectApi('score', {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'score' },
+    minReplicas: 2,
+    maxReplicas: 20,
+    metrics: [
+      {
+        type: 'Resource',
+        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } },
+      },
+    ],
+  });
+  const cluster = [{ kind: 'header', schemaVersion: 1 } as const];
+  const recorded = completeRun();
+  const where = { namespace: 'models', selector: 'app=score' };
+  const plan = planOfSeed(recorded.seed);
+  const run = {
+    ...recorded,
+    plannedPerSecond: plan.arrivals.perSecond,
+    config: { ...recorded.config, cluster: { context: 'kind', ...where } },
+  };
+  const folder = await writeRunFolder({ run, load: [], cluster, droppedLines: 0 });
+  const { compared } = recommendation();
+  const advice = recommendation({
+    settings: { policy: policyOf(4) },
+    compared: { ...compared, current: { ...compared.current, settings: { policy: policyOf(2) } } },
+    load: { ...load, peakRatePerSecond: 20 },
+  });
+  await writeJson(folder, 'recommendation.json', adviceSchema, advice);
+  await writeJson(folder, 'plan.json', loadPlanSchema, plan);
+  const config = {
+    ...spikeConfig,
+    cluster: { kubeconfig: await writeKubeconfig({ server: api.url }), ...where },
+    apply: { kubernetes: { object: 'HorizontalPodAutoscaler/score' } },
+  };
+  const stop = new AbortController();
+  api.onWrite = async () => stop.abort();
+  using interrupt = interruptOf(stop.signal);
+  const progress = { note: () => {}, status: () => {}, step: () => {}, close: () => {} };
+  const options = { folder, interrupt, runsFolder: folder, progress, isApplied: false, isAllowed: true };
+  await expect(runVerify(resolveConfig(config, 'k6.config.ts'), options)).rejects.toMatchObject({
+    code: 'E_INTERRUPTED',
+    details: [
+      {
+        what: 'interrupted: nothing further is planned, applied or fired',
+        fix: expect.stringMatching(
+          /^the advised settings stay in force: headroom rollback \S+.* --yes takes them back$/,
+        ),
+      },
+    ],
+  });
+  expect(api.object().spec['minReplicas']).toBe(4);
 });
 
 const { target } = spikeConfig;
