@@ -1,3 +1,4 @@
+import { triggers } from '../../planner/platforms/keda.ts';
 import type { ScalingObject } from '../../runs/schema/cluster-series.ts';
 import { controllerOf, type RawObject, type RawOwner } from './raw.ts';
 
@@ -18,18 +19,12 @@ const scalingAnnotations = (raw: RawObject): Record<string, string> =>
   );
 
 /** What a trigger of KEDA may say without giving away a secret: some hold a connection string or a password as plain text. */
-const openWords = new Set([
+const openWords: ReadonlySet<string> = new Set([
   'type',
-  'value',
-  'threshold',
+  ...triggers.targetKeys.value,
   'activationThreshold',
   'activationValue',
-  'queueLength',
   'activationQueueLength',
-  'lagThreshold',
-  'desiredReplicas',
-  'messageCount',
-  'targetValue',
   'start',
   'end',
   'timezone',

@@ -62,6 +62,13 @@ describe('the target of a metric that the config describes', () => {
     ['the first trigger', scaledObject(prometheus + cpu), target('s0-prometheus', 30), "'15'", "'30'"],
     ['a later trigger', scaledObject(cpu + prometheus), target('s1-prometheus', 7.5), "'15'", "'7.5'"],
     ['a trigger by its type', scaledObject(prometheus), target('prometheus', 30), "'15'", "'30'"],
+    [
+      'a trigger whose metric has another name than its type',
+      scaledObject("    - { type: metrics-api, metadata: { url: 'http://score/load', targetValue: '5' } }\n"),
+      target('s0-metric-api-load', 8),
+      "'5'",
+      "'8'",
+    ],
     ['a queue that its name goes on with', scaledObject(kafka), target('s0-kafka-jobs', 20), '"50"', '"20"'],
     [
       'a formula',
@@ -93,9 +100,9 @@ describe('the target of a metric that the config describes', () => {
       .replace('name: hits', 'name: requests')
       .replace('Value, value: 2k', 'AverageValue, averageValue: 2k');
     expect(() => patched(twice, target('requests', 30))).toThrow('has no such metric');
-    const unknown = scaledObject('    - type: solr\n      metadata: { targetQueryValue: "4" }\n');
-    expect(() => patched(unknown, target('s0-solr', 30))).toThrow(
-      'the place of the target of s0-solr is not known in this file',
+    const unknown = scaledObject('    - type: nsq\n      metadata: { depthThreshold: "4" }\n');
+    expect(() => patched(unknown, target('s0-nsq-jobs', 30))).toThrow(
+      'the place of the target of s0-nsq is not known in this file',
     );
   });
 

@@ -43,11 +43,11 @@ export const noSuchMetric = (
 const readOf = (object: OpenDocument, { path, unit }: OtherMetricPlace): number | undefined =>
   (path && unit.read(valueIn(object.value, path))) ?? undefined;
 
-const unwritable = (object: OpenDocument, name: string, value: unknown, { listPath }: Options) =>
+const unwritable = (object: OpenDocument, name: string, { listPath }: Options) =>
   new HeadroomError('E_CONFIG', {
     what: `the place of the target of ${name} is not known in this file`,
     where: `line ${lineOf(object, listPath)}`,
-    fix: `patch the file by hand: set that target to ${String(value)}, and the bounds as advised`,
+    fix: 'plan without --settings, and set the target and the bounds in the file by hand',
   });
 
 /**
@@ -61,7 +61,7 @@ export const otherTargetsField = (options: Options): Field => {
     const places = placesOf(object, name);
     const place = places.length === 1 ? places[0]! : undefined;
     if (place?.targetType !== targetType) throw noSuchMetric(object, `${name} (${targetType})`, options);
-    if (place.path === undefined) throw unwritable(object, name, place.unit.write(value), options);
+    if (place.path === undefined) throw unwritable(object, name, options);
     return writeAt(object, place.path, { value, unit: place.unit });
   };
   return {

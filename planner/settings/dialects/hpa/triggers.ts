@@ -1,3 +1,4 @@
+import { triggers as keda } from '../../../platforms/keda.ts';
 import type { OtherMetric, OtherTarget } from '../../settings.ts';
 import { type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 
@@ -14,16 +15,11 @@ type Trigger = OtherMetric & {
 export const triggersPath: Path = ['spec', 'triggers'];
 const modifiersPath: Path = ['spec', 'advanced', 'scalingModifiers'];
 
-/** The words under which triggers keep their targets; the first that is there names it. */
-const targetWords = [
-  'value',
-  'threshold',
-  'queueLength',
-  'lagThreshold',
-  'desiredReplicas',
-  'messageCount',
-  'targetValue',
-];
+/** What KEDA calls the metric of a trigger; names of queues, topics and the like may follow. */
+const metricNameOf = (type: string, index: number): string => {
+  const names: Readonly<Record<string, string>> = keda.metricNames.value;
+  return `s${index}-${Object.hasOwn(names, type) ? names[type] : type}`;
+};
 
 const isTargetType = (word: unknown): word is OtherTarget['targetType'] =>
   word === 'Utilization' || word === 'AverageValue' || word === 'Value';
@@ -38,14 +34,14 @@ const triggerAt = (trigger: unknown, index: number): Trigger => {
   const path = [...triggersPath, index];
   const type = String(valueIn(trigger, ['type']));
   const metadata = valueIn(trigger, ['metadata']);
-  const word = targetWords.find((one) => valueIn(metadata, [one]) !== undefined);
+  const word = keda.targetKeys.value.find((key) => valueIn(metadata, [key]) !== undefined);
   // Before KEDA 2.18 the type of a CPU trigger's target stood in the metadata.
   const said = valueIn(trigger, ['metricType']) ?? valueIn(metadata, ['type']);
   const texts = [said, word && `${word} ${String(valueIn(metadata, [word]))}`];
   return {
     type,
     name: String(valueIn(trigger, ['name']) ?? type),
-    hpaName: isOfPods({ type }) ? type : `s${index}-${type}`,
+    hpaName: isOfPods({ type }) ? type : metricNameOf(type, index),
     target: texts.filter(Boolean).join(' '),
     path,
     targetType: isTargetType(said) ? said : isOfPods({ type }) ? 'Utilization' : 'AverageValue',
