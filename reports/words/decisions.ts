@@ -69,10 +69,11 @@ const askedText = (row: DecisionRow): string => {
     .join(', ');
 };
 
-const whenText = ({ fromSecond, toSecond }: DecisionRow): string => {
-  const [from, to] = [Math.round(fromSecond), Math.round(toSecond)];
-  return from === to ? formatOffset(from) : formatStretch(from, to);
-};
+/** A change is told when it was seen, as everywhere else: the look that made it may lie before, and is often assumed. */
+const whenText = ({ fromSecond, toSecond, changedSecond }: DecisionRow): string =>
+  changedSecond === undefined
+    ? formatStretch(Math.floor(fromSecond), Math.floor(toSecond))
+    : formatOffset(changedSecond);
 
 const wantedText = ({ from, to }: DecisionRow): string => (from === to ? `stays ${to}` : `${from} → ${to}`);
 
@@ -93,7 +94,7 @@ const decisionSentence = (row: DecisionRow): string => {
 export const againText = (row: DecisionRow, again: readonly DecisionRow[]): string => {
   const last = again.at(-1);
   if (last === undefined) return decisionSentence(row);
-  return `${decisionSentence(row)} The same ${formatQuantity(again.length, 'more time')}, until ${formatOffset(Math.round(last.toSecond))}.`;
+  return `${decisionSentence(row)} The same ${formatQuantity(again.length, 'more time')}, until ${formatOffset(last.toSecond)}.`;
 };
 
 /** Which rule was stepped, how often it looks, and how well its looks are known. */

@@ -47,7 +47,7 @@ const listText = (parts: readonly LagPart[]): string => {
 
 /** One scale-up as cells: when, what was wanted, each part, the sum. */
 export const eventCells = (event: ScaleEvent): readonly string[] => [
-  formatOffset(Math.round(event.decisionSecond)),
+  formatOffset(event.decisionSecond),
   `${event.from} → ${event.to}`,
   ...event.parts.map(partText),
   sumText(event),
@@ -64,9 +64,9 @@ export const medianCells = ({ medians }: ScaleLag): readonly string[] => [
 /** One scale-up as a sentence. */
 export const eventSentence = (event: ScaleEvent): string => {
   const { decisionSecond, loadSecond, from, to, ready } = event;
-  const after = loadSecond === null ? '' : ` after the load rose at ${formatOffset(Math.round(loadSecond))}`;
+  const after = loadSecond === null ? '' : ` after the load rose at ${formatOffset(loadSecond)}`;
   const became = ready === to - from ? '' : `, ${ready} of ${to - from} became ready`;
-  return `${formatOffset(Math.round(decisionSecond))}: ${from} → ${to}${after}${became}. ${listText(event.parts)}.`;
+  return `${formatOffset(decisionSecond)}: ${from} → ${to}${after}${became}. ${listText(event.parts)}.`;
 };
 
 /** The medians as a sentence. */

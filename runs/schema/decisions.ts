@@ -50,6 +50,8 @@ const decisionSchema = z.strictObject({
   /** First and last look, in seconds since the load began. */
   fromSecond: z.number(),
   toSecond: z.number(),
+  /** When the wanted replicas changed, in seconds since the load began; absent: they did not. */
+  changedSecond: z.number().exactOptional(),
   /** How often the autoscaler looked meanwhile; 0 for `NotDue`. */
   looks: z.int().min(0),
   /** Wanted replicas before and after. */

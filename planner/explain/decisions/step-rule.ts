@@ -17,6 +17,8 @@ export type Stepped = {
   /** Wanted replicas before the look, and what it made of them. */
   readonly current: number;
   readonly after: number;
+  /** When they first changed, in seconds since the load began; null: they did not. */
+  readonly changedSeconds: number | null;
   /** Changes after it that are not its own: a rule that looks now and then changes nothing between its looks. */
   readonly later: readonly LaterChange[];
   /** What the rule asks for. */
@@ -156,6 +158,8 @@ export const stepRule = (
     const untilMs = msOf(looks[i + 1] ?? timeline.seconds) - epsilonMs;
     const ownMs = Math.min(untilMs, atMs + 1000 * Math.max(ownWithinSeconds, quickest(stepper)));
     const after = wantedBefore(steps, ownMs) ?? current;
+    const { startedAtMs } = timeline;
+    const [change] = changesBetween(steps, { fromMs: atMs - epsilonMs, untilMs: ownMs, startedAtMs });
     stepper = stepper.under?.(boundsSeen(settings, autoscaler)) ?? stepper;
     const { early, late } = observationAt(atSeconds, { pods, autoscaler, current, since }, context);
     const step = likeliestStep(stepper, early, after);
@@ -167,7 +171,8 @@ export const stepRule = (
         atSeconds,
         current,
         after,
-        later: changesBetween(steps, { fromMs: ownMs, untilMs, startedAtMs: timeline.startedAtMs }),
+        changedSeconds: after === current ? null : (change?.atSeconds ?? null),
+        later: changesBetween(steps, { fromMs: ownMs, untilMs, startedAtMs }),
         wish: stepper.desiredReplicas,
         atSomeMoment,
         decision: step.decision,

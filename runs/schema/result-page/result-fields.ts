@@ -156,6 +156,7 @@ export const resultFields: Readonly<Record<string, string>> = {
   looksFrom: 'Whether looks were seen or assumed',
   rows: 'The decisions, in order of time',
   'rows.kind': 'made, held, unasked, missing or foreign',
+  changedSecond: 'When the wanted replicas changed; absent: they did not',
   looks: 'How often it looked meanwhile',
   from: 'Replicas before',
   to: 'Replicas after',

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { decisionCells } from '../../../reports/words/decisions.ts';
+import { eventCells } from '../../../reports/words/scale-lag.ts';
 import type { DecisionRow } from '../../../runs/schema/decisions.ts';
+import type { LagPart } from '../../../runs/schema/scale-lag.ts';
 
 const held: DecisionRow = {
   kind: 'held',
@@ -23,6 +25,23 @@ it('says that it can’t tell why replicas stayed where a replay gives two reaso
     'can’t tell',
     'can’t tell why: what the metrics asked for hangs on what nobody records, such as which new pods had a sample',
   ]);
+});
+
+it('tells a change in the second in which the wanted replicas rose, as the other parts of a report do', () => {
+  const made: DecisionRow = {
+    ...held,
+    kind: 'made',
+    fromSecond: 20,
+    toSecond: 20,
+    changedSecond: 21.89,
+    from: 2,
+    to: 7,
+    reason: 'AsProposed',
+  };
+  expect(decisionCells(made)[0]).toBe('0:21');
+  const parts: LagPart[] = [];
+  const event = { fromSecond: 20, loadSecond: 20, decisionSecond: 21.89, from: 2, to: 7, ready: 5, parts };
+  expect(eventCells(event)[0]).toBe('0:21');
 });
 
 it('says that an autoscaler could not act only where its status does', () => {

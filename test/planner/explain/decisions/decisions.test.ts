@@ -46,6 +46,10 @@ describe('an autoscaler that scaled', () => {
     const made = rowsOf(recording).filter(({ kind }) => kind === 'made');
     expect(made.map(({ to }) => to)).toEqual(changes.slice(1));
     expect(made.map(({ from }) => from)).toEqual(changes.slice(0, -1));
+    const atSeconds = recording.cluster.flatMap((line) =>
+      line.kind === 'deployment' ? [(line.atMs - atMs(0)) / 1000] : [],
+    );
+    expect(made.map(({ changedSecond }) => changedSecond)).toEqual(atSeconds.slice(1));
     const last = made.find(({ to }) => to === 20)!;
     expect(last.reason).toBe('AtMax');
     expect(last.asked).toBeGreaterThan(20);

@@ -15,6 +15,7 @@ const asking = (recommendation: number, reason: Decision['reason'] = 'AsProposed
 const look = (change: Partial<Stepped>): Stepped => ({
   atSeconds: 30,
   current: 4,
+  changedSeconds: null,
   after: 4,
   later: [],
   wish: 4,
