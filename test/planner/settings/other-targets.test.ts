@@ -99,7 +99,7 @@ describe('the target of a metric that the config describes', () => {
     const twice = hpa
       .replace('name: hits', 'name: requests')
       .replace('Value, value: 2k', 'AverageValue, averageValue: 2k');
-    expect(() => patched(twice, target('requests', 30))).toThrow('has no such metric');
+    expect(() => patched(twice, target('requests', 30))).toThrow('more than one metric of this autoscaler');
     const unknown = scaledObject('    - type: nsq\n      metadata: { depthThreshold: "4" }\n');
     expect(() => patched(unknown, target('s0-nsq-jobs', 30))).toThrow(
       'the place of the target of s0-nsq is not known in this file',

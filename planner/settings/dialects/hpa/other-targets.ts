@@ -50,6 +50,13 @@ const unwritable = (object: OpenDocument, name: string, { listPath }: Options) =
     fix: 'plan without --settings, and set the target and the bounds in the file by hand',
   });
 
+const ambiguous = (object: OpenDocument, name: string, { listPath, objectName }: Options) =>
+  new HeadroomError('E_CONFIG', {
+    what: `the plan sets the target of ${name}, and more than one metric of this ${objectName} has that name`,
+    where: `line ${lineOf(object, listPath)}`,
+    fix: 'plan without --settings, and set the target and the bounds in the file by hand',
+  });
+
 /**
  * The targets of metrics that stand for the whole service, or for something of the pods that no simulation has. Two of one
  * name can't be told apart, so neither is read or written. None is ever added.
@@ -58,8 +65,8 @@ export const otherTargetsField = (options: Options): Field => {
   const placesOf = (object: OpenDocument, name: string): readonly OtherMetricPlace[] =>
     options.placesIn(object).filter((place) => place.name === name);
   const written = (object: OpenDocument, [name, { targetType, value }]: readonly [string, OtherTarget]) => {
-    const places = placesOf(object, name);
-    const place = places.length === 1 ? places[0]! : undefined;
+    const [place, ...same] = placesOf(object, name);
+    if (same.length > 0) throw ambiguous(object, name, options);
     if (place?.targetType !== targetType) throw noSuchMetric(object, `${name} (${targetType})`, options);
     if (place.path === undefined) throw unwritable(object, name, options);
     return writeAt(object, place.path, { value, unit: place.unit });
