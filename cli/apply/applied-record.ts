@@ -50,7 +50,7 @@ const earlierFields = async (
   return standing !== undefined && isSame(standing.object, object) ? settledFields(standing, live) : [];
 };
 
-type Written = Pick<Applied, 'fields' | 'earlierFields' | 'outcome'>;
+type Written = Pick<Applied, 'fields' | 'earlierFields' | 'outcome' | 'differences'>;
 
 const writeRecord = async (
   { folder, settings }: Recorded,
@@ -133,6 +133,8 @@ export const recordedWrite = async (
   if (open === null) earlier = await earlierFields(recorded, outcome);
   const { object, fields } = outcome;
   const written = object && fields && { fields: [...joinedFields(earlier, fields)] };
-  await writeRecord(recorded, way.how, outcome, { ...written });
-  return outcome.differences ?? [];
+  const { differences = [] } = outcome;
+  const left = differences.length > 0 && { differences: [...differences] };
+  await writeRecord(recorded, way.how, outcome, { ...written, ...left });
+  return differences;
 };

@@ -35,7 +35,8 @@ const wantedChanges = (live: LiveObject, { ref, policy, inUse }: Change): readon
   if (policy.kind === 'fixed') {
     const path = ['spec', 'replicas'];
     const before = valueAt(live, path);
-    return before === policy.replicas ? [] : [{ path, before, after: policy.replicas }];
+    const isKept = inUse.kind === 'fixed' && inUse.replicas === policy.replicas;
+    return isKept || before === policy.replicas ? [] : [{ path, before, after: policy.replicas }];
   }
   const dialect: DialectName = policy.kind;
   return changesTo(withKind(live, ref), dialect, movedSettingsOf({ policy, inUse }));

@@ -1,10 +1,11 @@
 import { dialects, movedSettingsOf, undecidedDifferences } from '../../planner/settings/index.ts';
 import { leftAloneText } from '../../reports/apply-terminal.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { valueAt } from './fields.ts';
 
 /**
  * What of an object in force is not as it was simulated and is left alone, a sentence for each: somebody has changed it since,
- * or the config said otherwise. A Deployment has a number of replicas and no more.
+ * or the config said otherwise.
  *
  * @throws HeadroomError E_CONFIG for an object that can't be understood
  */
@@ -12,7 +13,11 @@ export const liveDifferences = (
   object: unknown,
   { policy, inUse }: { readonly policy: PolicySettings; readonly inUse: PolicySettings },
 ): readonly string[] => {
-  if (policy.kind === 'fixed') return [];
+  if (policy.kind === 'fixed') {
+    const found = valueAt(object, ['spec', 'replicas']);
+    const isKept = inUse.kind === 'fixed' && inUse.replicas === policy.replicas && found !== policy.replicas;
+    return isKept ? [leftAloneText({ path: ['replicas'], found, simulated: policy.replicas })] : [];
+  }
   const reading = dialects[policy.kind].readingOf(JSON.stringify(object));
   return undecidedDifferences(reading, inUse, movedSettingsOf({ policy, inUse })).map(leftAloneText);
 };

@@ -30,12 +30,16 @@ export const appliedPolicy = async (
     return undefined;
   }
   if (file.kind === 'absent' || file.value.rolledBackAtMs !== undefined) return undefined;
-  const { outcome, settings } = file.value;
+  const { outcome, settings, differences = [] } = file.value;
   if (outcome !== 'open') {
     const limits = appliedLimitsText(settings);
     if (limits !== '')
       note(
         `the ${limits} changed too when the last advice was applied. This plan counts what the run was recorded with as in use: plan a run that was fired after that`,
+      );
+    if (differences.length > 0)
+      note(
+        `this plan counts what was simulated as in use, and not all was so when the last advice was applied: ${differences.join('. ')}`,
       );
     return settings.policy;
   }

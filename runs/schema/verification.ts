@@ -144,6 +144,8 @@ export const appliedSchema = z.strictObject({
   outcome: z.literal('open').optional(),
   /** With an open outcome: the fields of earlier writes, which stand whatever became of this one. */
   earlierFields: z.array(writtenFieldSchema).optional(),
+  /** What of the object was not as it was simulated and was left alone, a sentence for each. */
+  differences: z.array(z.string()).optional(),
   /** When `headroom rollback` restored what was there before. */
   rolledBackAtMs: z.number().optional(),
 });

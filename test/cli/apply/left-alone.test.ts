@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { applySettings } from '../../../cli/apply/apply-settings.ts';
+import { liveDifferences } from '../../../cli/apply/live-differences.ts';
 import { runApply } from '../../../cli/apply/run-apply.ts';
 import { resolveConfig } from '../../../config/resolve.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
@@ -61,6 +62,8 @@ test('apply keeps a maximum that somebody set after the recording, and tells it 
   expect(text).toContain('  spec.minReplicas: 2 -> 4\n');
   expect(text.split(told)).toHaveLength(2);
   expect(text).not.toContain('spec.maxReplicas');
+  const applied = JSON.parse(await readFile(join(given.folder, 'applied.json'), 'utf8'));
+  expect(applied.differences).toEqual([expect.stringContaining(told)]);
   notes.length = 0;
   await runApply(config, given);
   expect(notes.join('\n')).toContain('the settings are in force already\nmaxReplicas is 8 there');
@@ -71,4 +74,15 @@ test('so does verify, which shows no changes before it applies', async () => {
   await applySettings(config, { ...given, settings, inUse: policyOf(2), isApplied: false });
   expect(api.object().spec).toMatchObject({ minReplicas: 4, maxReplicas: 8 });
   expect(notes).toContainEqual(expect.stringContaining(told));
+});
+
+test.each([
+  ['keeps', 4, ['replicas is 6 there, and was 4 in what was simulated. It stays 6']],
+  ['changes', 2, []],
+])('a number of replicas that the advice %s', (_what, replicas, told) => {
+  const [policy, inUse] = [4, replicas].map((count) =>
+    policySettingsSchema.parse({ kind: 'fixed', replicas: count }),
+  );
+  const found = liveDifferences({ spec: { replicas: 6 } }, { policy: policy!, inUse: inUse! });
+  expect(found).toEqual(told.map((text) => expect.stringContaining(text)));
 });

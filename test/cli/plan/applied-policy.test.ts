@@ -42,6 +42,13 @@ test('a limit of the router that was applied too is not counted as in use, and t
   expect(notes).toEqual([expect.stringMatching(/^the queue wait and the request timeout changed too/)]);
 });
 
+test('what was not as simulated when an advice was applied is said: it is not known to the plan', async () => {
+  const differences = ['maxReplicas is 8 there, and was 20 in what was simulated'];
+  const { found, notes } = await policyOf({ differences });
+  expect(found).toEqual(policy);
+  expect(notes).toEqual([expect.stringMatching(/when the last advice was applied: maxReplicas is 8 there/)]);
+});
+
 test('what may not have been written does not count as in force, and that is said', async () => {
   const { found, notes } = await policyOf({ outcome: 'open' });
   expect(found).toBeUndefined();
