@@ -71,9 +71,9 @@ const ofTest = (result: Result): Decision => {
     return { kind: 'removeCause' };
   const broken = sloMet === false ? failsBeforeRise(result) : null;
   if (broken !== null) return { kind: 'mendService', ...broken };
+  if (verdict.met === false && sloMet !== false) return { kind: 'mendThresholds' };
   if (lacksEnd(result)) return { kind: 'recordWhole', advice: undefined };
   if (verdict.met === null && sloMet === null) return { kind: 'testAgain' };
-  if (verdict.met === false && sloMet !== false) return { kind: 'mendThresholds' };
   return result.totals.latency.ok.count === 0 ? { kind: 'getAnswers' } : { kind: 'plan' };
 };
 

@@ -48,7 +48,7 @@ export const scriptTables = (script: ScriptResult | undefined): Table[] =>
           rows: metricRows(script),
         },
         {
-          title: 'Thresholds of the script',
+          title: 'Thresholds of the script, as k6 judged what was sent',
           columns: ['metric', 'threshold', 'result'],
           rows: thresholdRows(script),
         },

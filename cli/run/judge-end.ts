@@ -67,6 +67,22 @@ const reasonOf = ({ reason, detail, autoStop, requestsPerSecondMax }: LoadEnd): 
   return reason === 'aborted' ? { code: 'aborted', said: detail === '' ? null : detail } : { code: 'ctrlC' };
 };
 
+/** What k6 ends with where a threshold of the script was missed. */
+const thresholdsExitCode = 99;
+
+/** k6 cancels a load whose threshold says `abortOnFail`; the generator's end line then tells of arrivals that never began. */
+const thresholdStopOf = (
+  { notStarted, thresholds }: LoadEnd,
+  exitCode: number | null,
+): Extract<StopReason, { code: 'thresholds' }> | null => {
+  const missed = thresholds
+    .filter(({ ok }) => ok === false)
+    .map(({ metric, expression }) => ({ metric, expression }));
+  return exitCode === thresholdsExitCode && notStarted > 0 && missed.length > 0
+    ? { code: 'thresholds', missed }
+    : null;
+};
+
 type EndFacts = {
   readonly ended: LoadEnded;
   /** The load had begun: its first line came. */
@@ -93,9 +109,14 @@ export const judgeEnd = (facts: EndFacts): Ending => {
       : [{ code: 'streamBroken', brokenLines: stream.brokenLines, failure: stream.failure }];
   if (end !== null && hasBegun) {
     const isOverBudget = budget !== null && !isInterrupted && end.reason === 'stopped';
-    const by = isOverBudget ? 'cap' : stoppedBy[end.reason];
+    const byThresholds = end.reason === 'complete' ? thresholdStopOf(end, k6.code) : null;
+    const by = isOverBudget ? 'cap' : byThresholds === null ? stoppedBy[end.reason] : 'k6';
     if (by === null) return { status: 'complete', stopped: null, k6Exit, problems: broken };
-    const stopped = { by, reason: isOverBudget ? budget : (ended.why ?? reasonOf(end)), atMs: end.endedAtMs };
+    const stopped = {
+      by,
+      reason: isOverBudget ? budget : (byThresholds ?? ended.why ?? reasonOf(end)),
+      atMs: end.endedAtMs,
+    };
     return { status: 'interrupted', stopped, k6Exit, problems: broken };
   }
   if (isInterrupted) {

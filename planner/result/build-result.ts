@@ -53,7 +53,7 @@ export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }:
   const scaleLag = scaleLagOf(recorded, decisions);
   const nodeFit = nodeFitOf(recorded);
   const faults = loadFaultsOf({ run, load, timeline, cluster, droppedLines });
-  const verdicts = verdictsOf(judgedEndpoints(recorded, faults), { script, faults });
+  const verdicts = verdictsOf(judgedEndpoints(recorded, faults), { script, faults, stopped: run.stopped });
   const result: Result = {
     schemaVersion: 1,
     run,

@@ -103,15 +103,22 @@ const p95Latency = (judged: JudgedEndpoint, limitMs: number): Measured => {
 const judgedBy = ({ check, isSurelyMissed }: Measured, faults: readonly LoadFault[]): Check =>
   faults.length === 0 || check.met === null ? check : { ...check, met: isSurelyMissed ? false : null };
 
-/** k6 judged them over what was sent: of a load that is not the planned one that tells nothing. */
-const thresholdsOf = (
-  script: ScriptResult | undefined,
-  faults: readonly LoadFault[],
-): NonNullable<Verdict['thresholds']> =>
+/** What a script found out by itself, and why its load is not the one that was planned. */
+type JudgedScript = {
+  readonly script: ScriptResult | undefined;
+  readonly faults: readonly LoadFault[];
+  readonly stopped: Run['stopped'];
+};
+
+/**
+ * k6 judged them over what was sent: of a load that is not the planned one that tells nothing. Those that ended the load are
+ * missed all the same: their script says so by `abortOnFail`.
+ */
+const thresholdsOf = ({ script, faults, stopped }: JudgedScript): NonNullable<Verdict['thresholds']> =>
   (script?.thresholds ?? []).map(({ metric, expression, ok }) => ({
     metric,
     expression,
-    met: faults.length === 0 ? ok : null,
+    met: faults.length === 0 || (ok === false && stopped?.reason?.code === 'thresholds') ? ok : null,
   }));
 
 const verdictFrom = (
@@ -139,19 +146,13 @@ const judge = (judged: JudgedEndpoint): { checks: Check[]; badSeconds: number[] 
   };
 };
 
-/** What a script found out by itself, and why its load is not the one that was planned. */
-type JudgedScript = {
-  readonly script: ScriptResult | undefined;
-  readonly faults: readonly LoadFault[];
-};
-
 /**
  * Whether the service kept its objectives: for each endpoint, and for the whole, which is met only if all are, and all
  * thresholds of the script too. A bad second of the whole is one of any endpoint.
  */
 export const verdictsOf = (
   endpoints: readonly JudgedEndpoint[],
-  { script, faults }: JudgedScript,
+  judgedScript: JudgedScript,
 ): { readonly whole: Verdict; readonly each: readonly Verdict[] } => {
   const judged = endpoints.map(judge);
   const bad = new Set(judged.flatMap(({ badSeconds }) => badSeconds));
@@ -159,7 +160,7 @@ export const verdictsOf = (
     whole: verdictFrom(
       judged.flatMap(({ checks }) => checks),
       [...bad].sort((a, b) => a - b),
-      thresholdsOf(script, faults),
+      thresholdsOf(judgedScript),
     ),
     each: judged.map(({ checks, badSeconds }) => verdictFrom(checks, badSeconds)),
   };

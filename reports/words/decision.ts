@@ -171,7 +171,7 @@ const words: Words = {
     state: states.nextStep,
     sentences: [
       missedThresholdsText(result.verdict)!,
-      'No limit of the SLO was missed. Mend what the thresholds watch, or the thresholds, then test again.',
+      'No limit of the SLO is known to be missed. Mend what the thresholds watch, or the thresholds, then test again.',
     ],
     commands: [recordAgain],
   }),
@@ -226,7 +226,7 @@ const thresholdSentences = ({ kind }: Decision, { verdict }: Result): string[] =
   const missed = missedThresholdsText(verdict);
   return missed === undefined || kind === 'mendThresholds' || sloMetOf(verdict) === false
     ? []
-    : [`${missed} Settings of the autoscaler can’t mend that, as no limit of the SLO was missed.`];
+    : [`${missed} Settings of the autoscaler can’t mend that, as no limit of the SLO is known to be missed.`];
 };
 
 /** What to do now, and how well that is known, in words. */

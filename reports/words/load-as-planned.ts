@@ -1,3 +1,4 @@
+import { sloMetOf } from '../../planner/result/objectives.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import type { Result } from '../../runs/schema/result.ts';
@@ -108,6 +109,8 @@ export const notAsPlannedText = ({ loadAsPlanned, verdict }: Result): string | u
   const { faults } = loadAsPlanned;
   if (faults.length === 0) return undefined;
   const reasons = loadFaultsText(faults);
+  if (verdict.met === false && sloMetOf(verdict) === null)
+    return `The load did not run as planned: ${reasons}. So nothing is said of the SLO.`;
   return verdict.met === false
     ? `The load did not run as planned: ${reasons}. The SLO is missed whatever the rest had brought.`
     : `The load did not run as planned: ${reasons}. So nothing is said to be met.`;

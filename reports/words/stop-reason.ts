@@ -42,6 +42,8 @@ const words: Words = {
   replicaHours: ({ maxReplicaHours }) =>
     `its replicas have used the ${formatNumber(maxReplicaHours)} replica-hours of safety.maxReplicaHours`,
   aborted: ({ said }) => said ?? 'the script ended the load',
+  thresholds: ({ missed }) =>
+    `a threshold of the script ended it by abortOnFail; missed: ${missed.map(({ metric, expression }) => `${metric} ${expression}`).join(', ')}`,
   k6Ended: k6FailureText,
   runnersLost: ({ losses }) => losses.map(runnerLossText).join('; '),
   runnersNotReady: ({ runners, readySeconds }) =>

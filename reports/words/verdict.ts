@@ -166,7 +166,9 @@ export const missedThresholdsText = (verdict: Verdict): string | undefined => {
 const judgedText = (result: Result): string => {
   const { verdict } = result;
   const slo = sloMetOf(verdict);
-  const told = slo === null ? unansweredText(result) : sloText(result, slo);
+  // Where the load did not run as planned, that is said after it, and why nothing is known of the SLO.
+  const unknownSlo = result.loadAsPlanned.faults.length === 0 ? unansweredText(result) : undefined;
+  const told = slo === null ? unknownSlo : sloText(result, slo);
   const thresholds = missedThresholdsText(verdict);
   const parts = slo === false ? [told, thresholds] : [thresholds, told];
   return parts.filter((text) => text !== undefined).join(' ');
@@ -191,10 +193,11 @@ const openText = (result: Result): string => {
 export const verdictSentence = (result: Result): string => {
   const retries = retriesText(result.totals);
   const notAsPlanned = notAsPlannedText(result);
+  const bodies = sloMetOf(result.verdict) === null ? undefined : errorBodiesWarning(result);
   const told =
     result.verdict.met === null
       ? [notAsPlanned ?? openText(result), retries]
-      : [judgedText(result), retries, notAsPlanned, errorBodiesWarning(result)];
+      : [judgedText(result), retries, notAsPlanned, bodies];
   return told.filter((text) => text !== undefined).join(' ');
 };
 

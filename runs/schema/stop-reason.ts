@@ -59,6 +59,10 @@ export const stopReasonSchema = z.discriminatedUnion('code', [
   reason('replicaHours', { maxReplicaHours: z.number() }),
   /** What the script said, as with `test.abort()`; null: nothing. */
   reason('aborted', { said: z.string().nullable() }),
+  /** Thresholds of the script that were missed, at least one of them with `abortOnFail`. */
+  reason('thresholds', {
+    missed: z.array(z.strictObject({ metric: z.string(), expression: z.string() })).min(1),
+  }),
   reason('k6Ended', k6FailureSchema.shape),
   /** Some of several runners went: the load lacked their share. */
   reason('runnersLost', { losses: z.array(runnerLossSchema).min(1) }),

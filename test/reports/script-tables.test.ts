@@ -69,7 +69,7 @@ describe('checks and thresholds of a script', () => {
         ],
       },
       {
-        title: 'Thresholds of the script',
+        title: 'Thresholds of the script, as k6 judged what was sent',
         columns: ['metric', 'threshold', 'result'],
         rows: [['checks', 'rate>0.9', '✗ not met']],
       },

@@ -120,6 +120,7 @@ export const runFields: Readonly<Record<string, string>> = {
   'stopped.reason': 'Why, as a code with its numbers; null: nothing tells',
   'reason.failed': 'Requests of the window that failed',
   'reason.requests': 'Requests of the window',
+  'reason.missed': 'Thresholds of the script that were missed',
   overdue: 'Of the failed ones, those that were overdue',
   requestsPerSecondMax: 'The limit of the rate',
   said: 'The own words of who decided; null: none',

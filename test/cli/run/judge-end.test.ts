@@ -46,6 +46,18 @@ describe('the end of a load', () => {
     expect(judgeEnd({ ...facts, ended }).stopped?.reason).toEqual(reason);
   });
 
+  it('by a threshold with abortOnFail is told so, and by nothing else that k6 ends with 99 for', () => {
+    const thresholds = [{ metric: 'bad_bodies', expression: 'count<20', ok: false }];
+    const ended = { k6: { ...exited, code: 99 }, stream, killed: null, why: null };
+    const stopped = (notStarted: number) =>
+      judgeEnd({ ...facts, ended: { ...ended, end: endLine({ thresholds, notStarted }) } }).stopped;
+    expect(stopped(221)).toMatchObject({
+      by: 'k6',
+      reason: { code: 'thresholds', missed: [{ metric: 'bad_bodies', expression: 'count<20' }] },
+    });
+    expect(stopped(0)).toBeNull();
+  });
+
   it("by the replicas' budget is told so, unless a person ended it first", () => {
     const ended = { k6: exited, stream, end: endLine({ reason: 'stopped' }), killed: null, why: null };
     const budget = { code: 'replicaHours', maxReplicaHours: 2 } as const;

@@ -144,6 +144,15 @@ describe('the verdict on a script with thresholds', () => {
     expect(judgedBy([kept, missed], { untilSecond: 10, stopped })).toEqual([null, null, null]);
   });
 
+  it('is not met if a threshold ended the load by abortOnFail; the others and the SLO are open', () => {
+    const reason = { code: 'thresholds' as const, missed: [{ metric: 'bad_bodies', expression: 'count<1' }] };
+    const options: Options = { untilSecond: 10, stopped: { by: 'k6', reason, atMs: 0 } };
+    expect(judgedBy([kept, missed], options)).toEqual([false, null, false]);
+    expect(
+      verdictOf({ default: sound }, { ...options, thresholds: [missed] }).checks.map(({ met }) => met),
+    ).toEqual([null, null]);
+  });
+
   it('has no thresholds without a script', () => {
     expect(verdictOf({ default: sound }).thresholds).toBeUndefined();
   });

@@ -31,6 +31,10 @@ const cases: [StopReason, string][] = [
   [{ code: 'aborted', said: 'enough' }, 'enough'],
   [{ code: 'aborted', said: null }, 'the script ended the load'],
   [
+    { code: 'thresholds', missed: [{ metric: 'bad_bodies', expression: 'count<20' }] },
+    'a threshold of the script ended it by abortOnFail; missed: bad_bodies count<20',
+  ],
+  [
     ended,
     'the script threw an exception outside its iterations: while loading, or in setup() or teardown(); read k6.log in the run folder: it has the line of the scenario; no such module',
   ],

@@ -56,6 +56,16 @@ describe('verdictSentence', () => {
     );
   });
 
+  it('says of a load that a threshold ended that nothing is known of the SLO', () => {
+    const { verdict, ...rest } = thresholdMissedResult();
+    const checks = verdict.checks.map((check) => ({ ...check, met: null }));
+    const reason = { code: 'thresholds' as const, missed: [{ metric: 'bad_bodies', expression: 'count<1' }] };
+    const loadAsPlanned = { faults: [{ code: 'endedEarly' as const, by: 'k6', reason }] };
+    expect(verdictSentence({ ...rest, loadAsPlanned, verdict: { ...verdict, checks } })).toBe(
+      'Missed: threshold bad_bodies of your script (count<1). The load did not run as planned: the load ended early (a threshold of the script ended it by abortOnFail; missed: bad_bodies count<1). So nothing is said of the SLO.',
+    );
+  });
+
   it('says why a threshold is open where the SLO is not: several runners judged it', () => {
     const { verdict, ...rest } = thresholdMissedResult();
     const thresholds = verdict.thresholds!.map((one) => ({
