@@ -183,12 +183,12 @@ const foldEndpoints = (lines: readonly LoadCounts[], whole: FoldedCells): Map<st
   return new Map(byName.map(([name, own]) => [name, byName.length === 1 ? whole : foldCounts(own)]));
 };
 
-/** Numbers that are missing between the first line of each generator and its last: lines that never came. */
 /** Why lines of a load were never written, each reason once. */
 export const lostReasonsOf = ({ lost }: Pick<FoldedLoad, 'lost'>): string[] => [
   ...new Set(lost.map(({ reason }) => reason)),
 ];
 
+/** Numbers that are missing between the first line of each generator and its last: lines that never came. */
 const linesMissing = (lines: readonly LoadLine[]): number => {
   const seen = new Map<string, { count: number; last: number }>();
   for (const { generator, seq } of lines) {
