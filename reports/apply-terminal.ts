@@ -1,5 +1,5 @@
 import type { Difference } from '../planner/settings/index.ts';
-import { settingPathText } from './words/settings.ts';
+import { settingPathText, settingValueText } from './words/settings.ts';
 
 /** One field of an object and what becomes of it; null: it is not there. */
 type Change = { readonly path: readonly string[]; readonly before: unknown; readonly after: unknown };
@@ -25,8 +25,10 @@ const said = (value: unknown): string => (value === null ? 'nothing' : JSON.stri
  * @example leftAloneText({ path: ['maxReplicas'], found: 8, simulated: 20 })
  * // 'maxReplicas is 8 there, and was 20 in what was simulated. It stays 8, as the advice does not change it; but …'
  */
-export const leftAloneText = ({ path, found, simulated }: Difference): string =>
-  `${settingPathText(path)} is ${said(found)} there, and was ${said(simulated)} in what was simulated. It stays ${said(found)}, as the advice does not change it; but the advice was made for ${said(simulated)}. To plan for ${said(found)}, record a new run`;
+export const leftAloneText = ({ path, found, simulated }: Difference): string => {
+  const [now, then] = [found, simulated].map(settingValueText);
+  return `${settingPathText(path)} is ${now} there, and was ${then} in what was simulated. It stays ${now}, as the advice does not change it; but the advice was made for ${then}. To plan for ${now}, record a new run`;
+};
 
 /**
  * What a write changes, a line for each field.

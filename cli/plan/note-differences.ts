@@ -7,7 +7,7 @@ import {
   routerKeys,
   undecidedDifferences,
 } from '../../planner/settings/index.ts';
-import { settingPathText } from '../../reports/words/settings.ts';
+import { settingPathText, settingValueText } from '../../reports/words/settings.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { valueAt } from '../apply/fields.ts';
 
@@ -27,9 +27,6 @@ type Differences = {
   readonly decided: Decided;
 };
 
-const said = (value: unknown): string =>
-  value === undefined || value === null ? 'nothing' : JSON.stringify(value);
-
 /** Whether the limit of its container is the target that counts. */
 const isByLimit = ({ dialect, settings }: Reading, path: readonly string[], value: unknown): boolean =>
   dialect === 'knative' &&
@@ -39,17 +36,17 @@ const isByLimit = ({ dialect, settings }: Reading, path: readonly string[], valu
 
 /** A value that counts for a file, and whether the file says it. */
 const inFileText = (own: Reading, path: readonly string[], value: unknown): string => {
-  if (isByLimit(own, path, value)) return `${said(value)} by containerConcurrency in your file`;
+  if (isByLimit(own, path, value)) return `${settingValueText(value)} by containerConcurrency in your file`;
   return value === null || valueAt(own.settings, path) !== null
-    ? `${said(value)} in your file`
-    : `${said(value)} by default, as your file does not say it,`;
+    ? `${settingValueText(value)} in your file`
+    : `${settingValueText(value)} by default, as your file does not say it,`;
 };
 
 const staysText = (
   path: readonly string[],
   { inFile, simulated }: { readonly inFile: string; readonly simulated: unknown },
 ): string =>
-  `${settingPathText(path)} is ${inFile} and ${said(simulated)} in what was simulated: it stays as it is. To plan for the file's value, put it into force and record a run`;
+  `${settingPathText(path)} is ${inFile} and ${settingValueText(simulated)} in what was simulated: it stays as it is. To plan for the file's value, put it into force and record a run`;
 
 /** Settings that the copy leaves as the file has them, though the plan was made for others. */
 const leftAlone = ({ own, decided }: Differences): readonly string[] => {
@@ -74,7 +71,7 @@ const overwritten = ({ own, copy, decided: { inUse } }: Differences): readonly s
     const planned = valueAt(simulated, path);
     if (routerKeys.includes(path[0]!) || isSame(before, planned)) return [];
     return [
-      `${settingPathText(path)} is ${inFileText(own, path, before)} and ${said(planned)} in what was simulated: the copy has ${said(after)}, for which the advice was made. To plan for yours, put it into force and record a run`,
+      `${settingPathText(path)} is ${inFileText(own, path, before)} and ${settingValueText(planned)} in what was simulated: the copy has ${settingValueText(after)}, for which the advice was made. To plan for yours, put it into force and record a run`,
     ];
   });
 };

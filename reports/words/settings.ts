@@ -175,3 +175,13 @@ export const settingPathText = (path: readonly string[]): string => {
     ? `${otherTargetWords[part] ?? 'the target'} of ${name}`
     : path.join('.');
 };
+
+/**
+ * A value of such a setting; policies of a behavior are a list of words.
+ *
+ * @example settingValueText(['100 Percent in 15 s', '4 Pods in 15 s']) // '100 Percent in 15 s, 4 Pods in 15 s'
+ */
+export const settingValueText = (value: unknown): string => {
+  if (value === undefined || value === null) return 'nothing';
+  return Array.isArray(value) && value.length > 0 ? value.join(', ') : JSON.stringify(value);
+};

@@ -101,6 +101,24 @@ describe("where the user's file and what was simulated differ", () => {
     ]);
   });
 
+  it('policies that differ are told in words', () => {
+    const policiesOf = (value: number) => [{ type: 'Percent' as const, value, periodSeconds: 15 }];
+    const scaleDownOf = (value: number) => ({
+      scaleDown: { selectPolicy: 'Max' as const, policies: policiesOf(value) },
+    });
+    const text = dialects.hpa.write('', {
+      maxReplicas: 10,
+      targetUtilization: 0.8,
+      behavior: scaleDownOf(50),
+    });
+    const inUse = { ...hpaInUse, behavior: scaleDownOf(100) };
+    expect(saidOf(text, { kind: 'hpa', inUse, advised: { minReplicas: 3 } })).toEqual([
+      expect.stringMatching(
+        /^behavior\.scaleDown\.policies is 50 Percent in 15 s in your file and 100 Percent in 15 s in what was simulated: it stays/,
+      ),
+    ]);
+  });
+
   it('a rule of the behavior is told by itself', () => {
     const rules = (stabilizationWindowSeconds: number) => ({
       scaleDown: { selectPolicy: 'Max' as const, stabilizationWindowSeconds },
