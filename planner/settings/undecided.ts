@@ -40,7 +40,7 @@ export const movedSettingsOf = (written: Written): ScalingSettings => {
   return moved(decided, now);
 };
 
-type Own = Pick<Reading, 'dialect' | 'settings' | 'defaults' | 'otherMetrics'>;
+type Own = Pick<Reading, 'dialect' | 'form' | 'settings' | 'defaults' | 'otherMetrics'>;
 
 const isOnOthers = ({ averageValues, otherTargets }: ScalingSettings): boolean =>
   averageValues !== undefined || otherTargets !== undefined;
@@ -107,6 +107,10 @@ export const routerKeys: readonly string[] = [
   'queueWaitMs',
 ] satisfies SettingsKey[];
 
+/** KEDA goes from 0 to 1 and back by itself: what is simulated is the HPA that it makes, which scales from 1 on. */
+const isKedasZero = ({ form }: Own, { path, found, simulated }: Difference): boolean =>
+  form === 'scaled-object' && path[0] === 'minReplicas' && found === 0 && simulated === 1;
+
 /**
  * What of a file or an object differs from what was simulated, and is none of what is written into it. The router's limits are
  * left out: the policy doesn't have them.
@@ -123,5 +127,6 @@ export const undecidedDifferences = (
   const written = own.dialect === 'knative' ? withinItsLimit(own.settings, named) : named;
   return fieldChanges(counted(withoutUnfollowed(own.settings, simulated)), simulated)
     .filter(({ path }) => !routerKeys.includes(path[0]!) && (valueIn(written, path) ?? null) === null)
-    .map(({ path, before, after }) => ({ path, found: before, simulated: after }));
+    .map(({ path, before, after }) => ({ path, found: before, simulated: after }))
+    .filter((difference) => !isKedasZero(own, difference));
 };

@@ -111,6 +111,22 @@ describe('an object in force that somebody changed after the recording', () => {
       min: 'spec.predictor.minReplicas',
     },
     {
+      form: 'HTTPScaledObject',
+      kind: 'keda-http',
+      inUse: { targetValue: 20 },
+      live: {
+        apiVersion: 'http.keda.sh/v1alpha1',
+        kind: 'HTTPScaledObject',
+        metadata,
+        spec: {
+          scaleTargetRef: { name: 'score', service: 'score', port: 80 },
+          replicas: { min: 2, max: 8 },
+          scalingMetric: { concurrency: { targetValue: 20 } },
+        },
+      },
+      min: 'spec.replicas.min',
+    },
+    {
       form: 'deployment of Azure ML',
       kind: 'azureml-v2',
       live: {
@@ -187,6 +203,29 @@ describe('an object in force that somebody changed after the recording', () => {
 });
 
 describe('an object in force as it was simulated', () => {
+  it('differs in nothing where KEDA takes the last replica away by itself', () => {
+    const live = {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      metadata,
+      spec: {
+        scaleTargetRef: metadata,
+        minReplicaCount: 0,
+        maxReplicaCount: 20,
+        triggers: [{ type: 'cpu', metricType: 'Utilization', metadata: { value: '60' } }],
+      },
+    };
+    const given = {
+      kind: 'hpa',
+      inUse: { ...onCpu, minReplicas: 1 },
+      advised: { maxReplicas: 30 },
+      live,
+    } as const;
+    const { writes, differences } = seenIn(given);
+    expect(writes).toEqual([['spec.maxReplicaCount', 30]]);
+    expect(differences).toEqual([]);
+  });
+
   it('differs in nothing where the server has filled in the rules of a scale-down', () => {
     const scaleDown = { stabilizationWindowSeconds: 30 };
     const filled = {
