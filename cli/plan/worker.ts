@@ -6,6 +6,7 @@ import { beginCalibration } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { notReproduced } from '../../planner/compare/reproduced.ts';
+import { unlikeRecording } from '../../planner/compare/unlike-recording.ts';
 import { roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
@@ -59,6 +60,8 @@ const helper = startHelper();
 type Prepared = Omit<PlanningDone, 'advice'> & {
   readonly contradiction: Refusal | undefined;
   readonly request: PlanRequest;
+  /** The settings in use are those that the newest run was recorded with. */
+  readonly isAsRecorded: boolean;
 };
 
 const prepare = async ({ folders }: PlanningData): Promise<Prepared> => {
@@ -96,6 +99,7 @@ const prepare = async ({ folders }: PlanningData): Promise<Prepared> => {
     objects,
     contradiction: notReproduced(calibration, analysis.result),
     request,
+    isAsRecorded: applied === undefined,
   };
 };
 
@@ -107,12 +111,23 @@ const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvi
   warnings,
 });
 
+/** An advice, with a warning where its simulations come to something else than the recording. */
+const warned = (
+  advice: Recommendation | NotEnoughAdvice,
+  { result }: Analysis,
+): Recommendation | NotEnoughAdvice =>
+  advice.kind === 'advice'
+    ? { ...advice, warnings: [...advice.warnings, ...unlikeRecording(advice, result)] }
+    : advice;
+
 const plan = async (data: PlanningData): Promise<PlanningDone> => {
-  const { contradiction, request, ...known } = await prepare(data);
+  const { contradiction, request, isAsRecorded, ...known } = await prepare(data);
   // The helper has looked at the recordings by a weak reference, which keeps them until the thread comes to a pause.
   await setImmediate();
   const { calibration } = known;
-  return { ...known, advice: contradiction ? refuse(calibration, contradiction) : recommend(request) };
+  if (contradiction) return { ...known, advice: refuse(calibration, contradiction) };
+  const advice = recommend(request);
+  return { ...known, advice: isAsRecorded ? warned(advice, known.analysis) : advice };
 };
 
 try {

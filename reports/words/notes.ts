@@ -4,6 +4,7 @@ import { balanceText, suspectsText } from './flow-balance.ts';
 import { inputWords, knownText, type NoteOf } from './input-notes.ts';
 import { periodWord } from './period.ts';
 import { growthWarning } from './service-growth.ts';
+import { simulatedOtherwiseText } from './simulated-otherwise.ts';
 
 type Words = { readonly [Code in Note['code']]: (note: NoteOf<Code>) => string };
 
@@ -73,6 +74,7 @@ const warningWords = {
     `Fully busy replicas use ${formatShare(mostShare)} of their ${metric} request at most, and this HPA scales up above ${formatShare(targetShare * (1 + tolerance))}: its target of ${formatShare(targetShare)} is out of reach, so it never scales up. Lower the target or the request.`,
   otherPolicy: ({ recorded, advised }: NoteOf<'otherPolicy'>) =>
     `The recording was made under ${recorded}, the advice is for ${advised}: how that behaves is taken from its documentation.`,
+  simulatedOtherwise: simulatedOtherwiseText,
   evenLoad: () =>
     'The load is planned evenly spaced, as it was fired. Requests of real clients come at random and need some more replicas.',
   mostReplicas: ({ replicas }: NoteOf<'mostReplicas'>) =>

@@ -174,6 +174,19 @@ const warningNotes = [
   /** Fully busy pods use at most `mostShare` of the request: within the tolerance of the target, or below. */
   note('targetOutOfReach', { metric: z.string(), targetShare: share, mostShare: share, tolerance: share }),
   note('otherPolicy', { recorded: kind, advised: kind }),
+  /** What the recorded run came to, outside of what simulations of the same load and settings foretell. Shares, or ms. */
+  note('simulatedOtherwise', {
+    figures: z
+      .array(
+        z.strictObject({
+          figure: z.enum(['errorShare', 'p95Latency']),
+          measured: z.number(),
+          low: z.number(),
+          high: z.number(),
+        }),
+      )
+      .min(1),
+  }),
   note('evenLoad', {}),
   note('mostReplicas', { replicas: count }),
   /** `wanted`: the maximum in use; null: there is none. `missing`: resources, as the API names them. */

@@ -41,6 +41,30 @@ const cases: readonly (readonly [Note, string])[] = [
     { code: 'rejectedAtOnce', count: 324, withinMs: 50 },
     '324 rejections came within 50 ms. How many replicas were ready then was not seen: if none was, that is why; else the queue may have a length limit, which the model leaves out.',
   ],
+  [
+    {
+      code: 'simulatedOtherwise',
+      figures: [{ figure: 'errorShare', measured: 0.0986, low: 0.145, high: 0.229 }],
+    },
+    'Under the settings in use, 9.9 % of the recorded requests failed, in simulation 14.5 % to 22.9 % do. The advice may ask for more than is needed: headroom verify tells.',
+  ],
+  [
+    {
+      code: 'simulatedOtherwise',
+      figures: [{ figure: 'p95Latency', measured: 3736, low: 1508, high: 2680 }],
+    },
+    'Under the settings in use, the recorded p95 latency is 3.74 s, the simulated one 1.51 s to 2.68 s. The advice may promise too much: headroom verify tells.',
+  ],
+  [
+    {
+      code: 'simulatedOtherwise',
+      figures: [
+        { figure: 'errorShare', measured: 0, low: 0.02, high: 0.04 },
+        { figure: 'p95Latency', measured: 900, low: 300, high: 500 },
+      ],
+    },
+    'Under the settings in use, 0 % of the recorded requests failed, in simulation 2 % to 4 % do; the recorded p95 latency is 900 ms, the simulated one 300 ms to 500 ms. The advice may be off either way: headroom verify tells.',
+  ],
   [{ code: 'startupsFew', startups: 1 }, 'Only 1 start-up was recorded: the start-up lag is not well known.'],
   [
     { code: 'startupsFew', startups: 3 },

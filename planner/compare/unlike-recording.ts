@@ -1,0 +1,46 @@
+import type { Note } from '../../runs/schema/notes.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import { readyAtStart } from '../measure/replicas.ts';
+import type { Interval } from '../stats/interval.ts';
+import { predictedReplicas } from '../verify/start.ts';
+import { figuresOfRun } from './compared-figures.ts';
+
+/** Outside of its interval by less than this, a figure may be so by chance, or matters little. */
+const tolerated = { errorShare: 0.01, latencyFactor: 1.2 } as const;
+
+type Apart = Extract<Note, { code: 'simulatedOtherwise' }>['figures'][number];
+
+const errorShareApart = (measured: number | null, { low, high }: Interval): Apart[] =>
+  measured === null || (measured >= low - tolerated.errorShare && measured <= high + tolerated.errorShare)
+    ? []
+    : [{ figure: 'errorShare', measured, low, high }];
+
+const p95Apart = (measured: number | null, interval: Interval | null): Apart[] => {
+  if (measured === null || interval === null) return [];
+  const { low, high } = interval;
+  const isNear = measured >= low / tolerated.latencyFactor && measured <= high * tolerated.latencyFactor;
+  return isNear ? [] : [{ figure: 'p95Latency', measured, low, high }];
+};
+
+/**
+ * A warning where simulations of the recorded load, under the settings that it was recorded with, come to something else than
+ * the recording did: what is promised of other settings may be off in the same way. What is so far off that nothing can be
+ * planned by it is refused before: see `notReproduced`.
+ *
+ * @param advice of which `compared.current` was simulated for the settings of the recorded run
+ * @returns none where the plan is for another load, the load did not run as planned, or began with other replicas than the
+ *   simulation does
+ */
+export const unlikeRecording = ({ load, compared }: Recommendation, result: Result): Note[] => {
+  const { settings, prediction } = compared.current;
+  const began = readyAtStart(result.timeline);
+  const isSameStart = began === undefined || began === predictedReplicas(settings.policy);
+  if (load.isOther || result.loadAsPlanned.faults.length > 0 || !isSameStart) return [];
+  const measured = figuresOfRun(result);
+  const figures = [
+    ...errorShareApart(measured.errorShare, prediction.errorShare),
+    ...p95Apart(measured.p95Latency, prediction.latencyMs.p95),
+  ];
+  return figures.length === 0 ? [] : [{ code: 'simulatedOtherwise', figures }];
+};
