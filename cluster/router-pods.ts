@@ -9,9 +9,6 @@ const { selector, namespaces } = azuremlFe.pods.value;
 
 type Place = { readonly client: Connection; readonly namespace: string | null };
 
-/** One that is being deleted gets no new request, though it may be ready to its end. */
-const serves = (pod: PodObject): boolean => isReady(pod) && pod.metadata?.deletionTimestamp == null;
-
 /** null: they could not be read, mostly as this account may not. */
 const podsIn = async ({ client, namespace }: Place): Promise<readonly PodObject[] | null> => {
   const resource = { group: '', version: 'v1', namespace, name: 'pods', selector };
@@ -36,7 +33,7 @@ const routerPods = async (client: Connection): Promise<readonly PodObject[] | nu
 export const readRouterPods = async (client: Connection, atMs: number): Promise<RouterPodsLine[] | null> => {
   const pods = await routerPods(client);
   if (pods === null) return null;
-  const byNamespace = Map.groupBy(pods.filter(serves), ({ metadata }) => metadata?.namespace ?? 'default');
+  const byNamespace = Map.groupBy(pods.filter(isReady), ({ metadata }) => metadata?.namespace ?? 'default');
   return [...byNamespace].map(([namespace, ready]) => ({
     kind: 'routerPods',
     atMs,

@@ -76,7 +76,7 @@ const keyOr = ({ keyVariable }: Answers): string => keyVariable ?? 'SCORING_KEY'
 
 const githubText = (
   answers: Answers,
-): string => `# Fires the load of k6.config.ts by hand or each night, and keeps the report. Exit code 3: the SLO is not met.
+): string => `# Fires the load of k6.config.ts by hand, or each night if you uncomment the schedule, and keeps the report. Exit code 3: the SLO is not met.
 name: headroom
 on:
   workflow_dispatch:
@@ -105,8 +105,9 @@ ${steps.map((step) => `      - run: ${step}`).join('\n')}
 
 const azureText = (
   answers: Answers,
-): string => `# Fires the load of k6.config.ts by hand, and keeps the report. Exit code 3: the SLO is not met.
+): string => `# Fires the load of k6.config.ts by hand, or each night if you uncomment the schedule, and keeps the report. Exit code 3: the SLO is not met.
 trigger: none
+# schedules: [{ cron: '0 3 * * *', branches: { include: [main] }, always: true }]
 pool: { vmImage: ubuntu-latest }
 jobs:
   - job: headroom

@@ -57,9 +57,13 @@ export type PodSpec = {
 /** A pod with what it asks for. */
 export type PodObject = RawPod & { readonly spec?: PodSpec };
 
+/** Whether a pod is on its way out: a Service sends it no new request, though it may be ready to its end. */
+export const isBeingDeleted = ({ metadata }: PodObject): boolean => metadata?.deletionTimestamp != null;
+
 /** Whether a Service sends it requests. */
-export const isReady = ({ status }: PodObject): boolean =>
-  status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+export const isReady = (pod: PodObject): boolean =>
+  !isBeingDeleted(pod) &&
+  (pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false);
 
 /** A Deployment with the pods that it makes. */
 export type WorkloadObject = RawWorkload & {

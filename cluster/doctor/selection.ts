@@ -5,7 +5,7 @@ import type { Cluster } from '../open.ts';
 import { resourcesOf } from '../resources.ts';
 import { labelsNear } from './labels-near.ts';
 import { type DoctorLine, fine, namesText } from './line.ts';
-import { isReady, type PodObject } from './objects.ts';
+import { isBeingDeleted, isReady, type PodObject } from './objects.ts';
 import type { Owners } from './owners.ts';
 
 const requestMs = 10_000;
@@ -43,10 +43,12 @@ const nothingMatched = async (cluster: Cluster, client: Connection): Promise<Doc
   };
 };
 
-const podsText = (pods: readonly PodObject[]): string =>
-  pods.length === 0
-    ? 'no pod yet'
-    : `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}, ${pods.filter(isReady).length} of them ready`;
+const podsText = (pods: readonly PodObject[]): string => {
+  if (pods.length === 0) return 'no pod yet';
+  const leaving = pods.filter(isBeingDeleted).length;
+  const left = leaving === 0 ? '' : ` and ${leaving} being deleted`;
+  return `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}, ${pods.filter(isReady).length} of them ready${left}`;
+};
 
 /** What the selector matches: how many pods, of which owner. */
 export const selectionLine = async (options: {

@@ -49,7 +49,7 @@ const plainNames: Readonly<Partial<Record<KnobName, string>>> = {
   windowSeconds: 'rate over',
   stableWindowSeconds: 'stable window',
   panicWindowShare: 'panic window',
-  panicThreshold: 'panic at',
+  panicThreshold: 'panic threshold',
   scaleDownDelaySeconds: 'scale-down delay',
 };
 

@@ -107,6 +107,15 @@ describe('a selector', () => {
     ]);
   });
 
+  test('tells pods that are being deleted, which are ready to their end, apart from those that serve', async () => {
+    const leaving = owned(pod('score-c'), 'ReplicaSet', 'score-5d');
+    const metadata = { ...leaving.metadata, deletionTimestamp: '2026-05-28T20:26:40Z' };
+    server.put(paths.pods, { ...leaving, metadata });
+    expect(texts(await examine(), 'selector')).toEqual([
+      'ok: "app=score" matches 3 pods, 2 of them ready and 1 being deleted, of Deployment score',
+    ]);
+  });
+
   test('that matches a service scaled to zero is fine', async () => {
     for (const name of ['score-a', 'score-b']) server.remove(paths.pods, name);
     expect(texts(await examine(), 'selector')).toEqual([
