@@ -35,8 +35,10 @@ const words: Words = {
   ctrlC: () => 'Ctrl-C',
   signal: ({ signal }) => `k6 was told to stop by a signal: ${signal}`,
   toolGone: () => 'the tool was gone, so the generator ended the load',
-  autoStop: ({ failed, requests, overdue, windowSeconds }) =>
-    `${formatNumber(failed)} of ${formatQuantity(requests, 'request')} failed or are overdue (${formatNumber(overdue)}) over the last ${formatSeconds(windowSeconds)}`,
+  autoStop: ({ failed, requests, overdue, windowSeconds }) => {
+    const what = overdue === 0 ? 'failed' : `failed or are overdue (${formatNumber(overdue)})`;
+    return `${formatNumber(failed)} of ${formatQuantity(requests, 'request')} ${what} over the last ${formatSeconds(windowSeconds)}`;
+  },
   rateCap: ({ requestsPerSecondMax }) =>
     `the load wanted more than ${formatQuantity(requestsPerSecondMax, 'request')} per second, the most that the config permits`,
   replicaHours: ({ maxReplicaHours }) =>

@@ -41,7 +41,7 @@ describe('a policy’s own knobs in words', () => {
     [
       'windows and thresholds of Knative',
       policyOf({ kind: 'knative', stableWindowSeconds: 30, panicWindowShare: 0.05, panicThreshold: 1.5 }),
-      ['stable window 30 s', 'panic window 5 %', 'panic at 150 %'],
+      ['stable window 30 s', 'panic window 5 %', 'panic threshold 150 %'],
     ],
     [
       'the window of a KEDA request rate',
