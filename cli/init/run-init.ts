@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type FoundService, findServices } from '../../cluster/find-services.ts';
-import { openCluster } from '../../cluster/open.ts';
+import { type Cluster, openCluster } from '../../cluster/open.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { print, printNote } from '../output/print.ts';
 import { filesFor } from './files.ts';
@@ -46,16 +46,28 @@ const createAsk = (isYes: boolean): Ask & Disposable => {
   return Object.assign(ask, { [Symbol.dispose]: () => terminal?.close() });
 };
 
+/**
+ * The way to the cluster. A kubeconfig that the environment names and that can't be read is none: nobody asked for it here.
+ *
+ * @throws HeadroomError E_CLUSTER for one that an option names, or a context
+ */
+const accessOf = async (options: InitOptions): Promise<Cluster['access']> => {
+  const { kubeconfig, context, namespace = 'default' } = options;
+  try {
+    return (await openCluster({ kubeconfig, context, namespace, selector: '' })).access;
+  } catch (error) {
+    if (kubeconfig !== undefined || context !== undefined || !(error instanceof HeadroomError)) throw error;
+    return { kind: 'none', problem: error.details[0]! };
+  }
+};
+
 /** Services of the cluster; none where it can't be read, which is said: a URL alone is enough to begin with. */
-const servicesOf = async ({ kubeconfig, context, namespace }: InitOptions): Promise<FoundService[]> => {
-  const { access } = await openCluster({
-    kubeconfig,
-    context,
-    namespace: namespace ?? 'default',
-    selector: '',
-  });
+const servicesOf = async (options: InitOptions): Promise<FoundService[]> => {
+  const { namespace } = options;
+  const access = await accessOf(options);
   if (access.kind === 'none') {
-    printNote(`no cluster: ${access.problem.what}`);
+    const { what, where } = access.problem;
+    printNote(`no cluster: ${what}${where === undefined ? '' : ` (${where})`}`);
     return [];
   }
   const found = await findServices(access.connection, namespace ?? null);
@@ -126,7 +138,7 @@ const writeNew = async (folder: string, path: string, options: { text: string; i
  * `headroom init`: writes a config, a request and workflows for a service of the cluster, or for a URL. Nothing is
  * overwritten unless that is asked for; no key is asked for, only the name of its variable.
  *
- * @throws HeadroomError E_USAGE without a URL, or without a terminal where a question is open; E_CLUSTER for a kubeconfig that can't be read; E_DISK
+ * @throws HeadroomError E_USAGE without a URL, or without a terminal where a question is open; E_CLUSTER for a kubeconfig of an option that can't be read; E_DISK
  */
 export const runInit = async (options: InitOptions): Promise<void> => {
   using ask = createAsk(options.isYes);

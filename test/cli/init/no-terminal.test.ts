@@ -18,3 +18,27 @@ it('refuses to ask where there is no terminal, and names the option that asks no
   expect(ended.stderr).not.toContain('top-level await');
   expect(ended.status).toBe(2);
 });
+
+it.each([
+  [
+    'a kubeconfig of the environment that is not there is no cluster',
+    [],
+    0,
+    /no cluster: the kubeconfig can't be read.*nowhere/,
+  ],
+  [
+    'one that an option names must be there',
+    ['--kubeconfig', 'nowhere'],
+    7,
+    /E_CLUSTER: the kubeconfig can't be read/,
+  ],
+])('%s', async (_, args, status, said) => {
+  const folder = await temporaryFolder();
+  const ended = spawnSync(
+    process.execPath,
+    [bin, 'init', 'http://127.0.0.1:9/score', '--folder', folder, '--yes', ...args],
+    { encoding: 'utf8', env: { ...process.env, HOME: folder, KUBECONFIG: join(folder, 'nowhere') } },
+  );
+  expect(ended.stderr).toMatch(said);
+  expect(ended.status).toBe(status);
+});
