@@ -157,7 +157,7 @@ describe('faults in a settings file', () => {
     {
       name: 'an HPA of a version that is gone and had other fields',
       run: () => dialects.hpa.read('apiVersion: autoscaling/v2beta1\nkind: HorizontalPodAutoscaler\n'),
-      fault: 'among the 1 document of the file (HorizontalPodAutoscaler of autoscaling/v2beta1)',
+      fault: 'an HPA of autoscaling/v2beta1 has other fields than one of autoscaling/v2',
     },
     {
       name: 'two of them',

@@ -234,3 +234,11 @@ describe('traps of one kind', () => {
     ).toContain(said);
   });
 });
+
+it('refuses an HPA of a version that Headroom does not read, rather than pass it over', () => {
+  const { readings, refused, objects } = lintText(
+    'apiVersion: autoscaling/v2beta1\nkind: HorizontalPodAutoscaler\nspec: {maxReplicas: 9}\n',
+  );
+  expect({ readings, objects }).toEqual({ readings: [], objects: 1 });
+  expect(refused[0]).toMatchObject({ where: 'line 1', fix: expect.stringContaining('autoscaling/v2') });
+});

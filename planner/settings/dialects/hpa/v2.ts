@@ -1,3 +1,4 @@
+import { HeadroomError } from '../../../../errors/headroom-error.ts';
 import { kubernetes } from '../../../platforms/kubernetes.ts';
 import { fieldsOf } from '../../fields.ts';
 import { type Form, kubernetesServerPaths } from '../../form.ts';
@@ -36,10 +37,25 @@ export const isHpaOf =
     valueIn(value, ['kind']) === 'HorizontalPodAutoscaler' &&
     versions.includes(String(valueIn(value, ['apiVersion'])));
 
+const isV1 = isHpaOf('autoscaling/v1');
+const hasItsFields = isHpaOf(currentApi, 'autoscaling/v2beta2');
+
+/** autoscaling/v2beta1, gone since Kubernetes 1.25, keeps targets in other fields. */
+const demandItsFields = (object: OpenDocument): void => {
+  if (hasItsFields(object.value)) return;
+  const path: Path = ['apiVersion'];
+  throw new HeadroomError('E_CONFIG', {
+    what: `an HPA of ${String(valueIn(object.value, path) ?? 'no apiVersion')} has other fields than one of ${currentApi}`,
+    where: `line ${lineOf(object, path)}`,
+    fix: `write it as ${currentApi}: kubectl get hpa.v2.autoscaling -o yaml shows it so`,
+  });
+};
+
 /** HorizontalPodAutoscaler of autoscaling/v2, and of v2beta2, which has the same fields and is gone since 1.26. */
 export const hpaV2: Form = {
   name: 'hpa-v2',
-  isIt: isHpaOf(currentApi, 'autoscaling/v2beta2'),
+  isIt: (value) => valueIn(value, ['kind']) === 'HorizontalPodAutoscaler' && !isV1(value),
+  demand: demandItsFields,
   fields: [...fieldsOf(kubernetes, [metricTargets, behaviorAt(behaviorPath)]), otherTargets],
   keys: objectKeys({
     keys: {
