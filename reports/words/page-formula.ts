@@ -52,11 +52,15 @@ const nowText = (min: number, ranAtStart: number | undefined): string =>
     : `now ${formatNumber(min)} by the settings, ${formatNumber(ranAtStart)} ran when the load began`;
 
 const basisOf = (
-  { replicas: wanted, ratePerSecond, currentMinReplicas: min }: PageFormula,
+  { replicas: wanted, ratePerSecond, currentMinReplicas: min, serviceFrom }: PageFormula,
   ranAtStart: number | undefined,
 ): string => {
   const now = min === null ? '' : `, ${nowText(min, ranAtStart)}`;
-  return `${formulaName} asks for ${replicas(wanted)} at ${formatRequestRate(ratePerSecond)}${now}; it knows neither queueing nor start-up lag.`;
+  const tooMany =
+    serviceFrom === 'latency'
+      ? ' Its service time is that of answers which may have waited, so it may ask for too many.'
+      : '';
+  return `${formulaName} asks for ${replicas(wanted)} at ${formatRequestRate(ratePerSecond)}${now}; it knows neither queueing nor start-up lag.${tooMany}`;
 };
 
 /**

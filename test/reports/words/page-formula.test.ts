@@ -45,6 +45,12 @@ describe('pageFormulaText', () => {
     ]);
   });
 
+  it('says that it may ask for too many where answers may have waited', () => {
+    const tooMany = /waited, so it may ask for too many\.$/;
+    expect(textOf({ serviceFrom: 'latency' }).basis).toMatch(tooMany);
+    expect(textOf({ serviceFrom: 'unqueuedLatency' }).basis).not.toMatch(tooMany);
+  });
+
   it('says what is missing when there is no number', () => {
     expect(pageFormulaText({ kind: 'notEnoughData', what: 'successfulRequests', need: 1, have: 0 })).toEqual({
       change: 'No number yet: needs at least 1 successful request, has none',
