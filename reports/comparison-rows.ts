@@ -1,7 +1,14 @@
 import type { Comparison, Difference } from '../runs/schema/comparison.ts';
 import type { Table } from './charts/figure.ts';
 import { formatMs, formatNumber, formatOr, formatSeconds, formatShare, signed } from './format.ts';
-import { comparedWords, effectText, latenciesText, missingTexts, toleranceText } from './words/comparison.ts';
+import {
+  comparedWords,
+  effectText,
+  latenciesText,
+  missingTexts,
+  serviceTimesText,
+  toleranceText,
+} from './words/comparison.ts';
 import { comparedNames } from './words/figures.ts';
 
 /** How values of each unit are written. */
@@ -38,6 +45,7 @@ export const comparisonTable = (comparison: Comparison): Table => ({
 /** What the inputs that differ do, and what is unknown and why; nothing of it where all figures are: then the verdict says it. */
 export const noteLines = ({ figures, effects }: Comparison): string[] => [
   ...latenciesText(figures),
+  ...serviceTimesText(figures),
   ...effects.map(effectText),
   ...(figures.every(({ missing }) => missing !== null) ? [] : missingTexts(figures)),
 ];

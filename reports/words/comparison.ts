@@ -112,6 +112,18 @@ export const latenciesText = (figures: readonly Difference[]): string[] => {
     : ['Latencies are those of requests that succeeded; what failed is not in them.'];
 };
 
+/** What service times are where no server tells its own: then what a request takes beyond its service is unknown too. */
+export const serviceTimesText = (figures: readonly Difference[]): string[] => {
+  const [service, overhead] = (['serviceTime', 'routerOverhead'] as const).map((name) =>
+    figures.find(({ figure }) => figure === name),
+  );
+  return service?.base == null || overhead?.base !== null
+    ? []
+    : [
+        'Service times are latencies of seconds without a queue, as no answer told its own: the network is in them, and waits behind another request at the same replica.',
+      ];
+};
+
 /** What the intervals rest on. */
 export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comparison): string => {
   const sides = `${formatQuantity(base.length, 'run')} against ${formatNumber(compared.length)}.`;

@@ -5,6 +5,7 @@ import {
   latenciesText,
   missingTexts,
   moreRunsText,
+  serviceTimesText,
 } from '../../../reports/words/comparison.ts';
 import type { Comparison, Difference } from '../../../runs/schema/comparison.ts';
 
@@ -46,6 +47,16 @@ it('says whose latencies are compared where many requests failed', () => {
     'Latencies are those of requests that succeeded; what failed is not in them.',
   ]);
   expect(latenciesText([{ ...errors, base: 0, compared: 0.002 }, p95])).toEqual([]);
+});
+
+it('says what service times are where no answer told its own', () => {
+  const service: Difference = { ...p95, figure: 'serviceTime', base: 115, compared: 121 };
+  const overhead: Difference = { ...p95, figure: 'routerOverhead', base: null, compared: null };
+  expect(serviceTimesText([service, overhead])).toEqual([
+    expect.stringMatching(/latencies of seconds without a queue.* waits behind another request/),
+  ]);
+  expect(serviceTimesText([service, { ...overhead, base: 1.2 }])).toEqual([]);
+  expect(serviceTimesText([{ ...service, base: null }, overhead])).toEqual([]);
 });
 
 describe('the verdict of a comparison that can’t tell', () => {
