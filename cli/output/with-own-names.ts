@@ -10,9 +10,8 @@ import { withFolders } from './with-folders.ts';
 const plainName = /^[\p{L}\p{N}_./ -]+$/u;
 
 /**
- * What a report says, its commands with the folder as it is called, beside the one that it lies in, and with the config that the
- * run was recorded with, where that is here. So they can be typed where the folder of the runs lies, and a report says the
- * same from wherever it is made.
+ * What a report says, with commands that can be typed where the folder of the runs lies. They name the run's folder as it is
+ * called, and the config that the run was recorded with, where that is here. So a report says the same from wherever it is made.
  */
 export const withOwnNames = (
   text: string,

@@ -24,13 +24,12 @@ const p95Apart = (measured: number | null, interval: Interval | null): Apart[] =
 };
 
 /**
- * A warning where simulations of the recorded load, under the settings that it was recorded with, come to something else than
- * the recording did: what is promised of other settings may be off in the same way. What is so far off that nothing can be
- * planned by it is refused before: see `notReproduced`.
+ * A warning where the recorded load, simulated under its own settings, comes to something else than was recorded. What is
+ * promised of other settings may be off in the same way. What is too far off to plan by is refused before: see `notReproduced`.
  *
- * @param advice of which `compared.current` was simulated for the settings of the recorded run
- * @returns none where the plan is for another load, the load did not run as planned, or began with other replicas than the
- *   simulation does
+ * @param advice whose `compared.current` has the settings of the recorded run
+ * @returns none where nothing can be held against each other: the plan is for another load, the load did not run as planned,
+ *   or it began with other replicas than the simulation
  */
 export const unlikeRecording = ({ load, compared }: Recommendation, result: Result): Note[] => {
   const { settings, prediction } = compared.current;

@@ -167,8 +167,8 @@ const inOneOrder = ({ policies, ...rest }: Rules): Rules => ({
 });
 
 /**
- * A behavior as it is compared, with all that the API fills in where one of its directions says nothing, and its policies in
- * words: two that mean the same are the same. Without the field the controller has other limits, so it stays absent.
+ * A behavior as it is compared: two that mean the same are the same. It has what the API fills in where a direction says
+ * nothing, and its policies in words. Without the field the controller has other limits, so it stays absent.
  */
 export const comparableBehavior = (behavior: Behavior): Readonly<Record<Direction, Rules>> | undefined =>
   behavior && {

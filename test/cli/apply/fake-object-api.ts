@@ -38,6 +38,18 @@ const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   return JSON.parse(text);
 };
 
+/** What an HPA says that scales the Deployment `score` on half of its CPU request. */
+export const cpuHpaSpec = (bounds: { readonly minReplicas: number; readonly maxReplicas: number }) => ({
+  scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'score' },
+  ...bounds,
+  metrics: [
+    {
+      type: 'Resource',
+      resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } },
+    },
+  ],
+});
+
 /** An API server that keeps one HPA, and takes patches of it: all at once or not at all, as etcd does. */
 export const startFakeObjectApi = async (name: string, spec: HpaObject['spec']): Promise<FakeObjectApi> => {
   const path = `/apis/autoscaling/v2/namespaces/models/horizontalpodautoscalers`;

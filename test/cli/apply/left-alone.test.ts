@@ -10,7 +10,7 @@ import { recommendation } from '../../builders/recommendation.ts';
 import { completeRun, spikeConfig } from '../../builders/run.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
 import { writeKubeconfig } from '../../cluster/kubeconfig.ts';
-import { startFakeObjectApi } from './fake-object-api.ts';
+import { cpuHpaSpec, startFakeObjectApi } from './fake-object-api.ts';
 
 const metrics = [{ targetValue: 0.5 }];
 const policyOf = (minReplicas: number) =>
@@ -18,17 +18,7 @@ const policyOf = (minReplicas: number) =>
 
 /** A run that was recorded with 2 to 20 replicas; its advice is a minimum of 4, and somebody has set a maximum of 8 since. */
 const setUp = async () => {
-  const api = await startFakeObjectApi('score', {
-    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'score' },
-    minReplicas: 2,
-    maxReplicas: 8,
-    metrics: [
-      {
-        type: 'Resource',
-        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } },
-      },
-    ],
-  });
+  const api = await startFakeObjectApi('score', cpuHpaSpec({ minReplicas: 2, maxReplicas: 8 }));
   const kubeconfig = await writeKubeconfig({ server: api.url });
   const cluster = [{ kind: 'header', schemaVersion: 1 } as const];
   const folder = await writeRunFolder({ run: completeRun(), load: [], cluster, droppedLines: 0 });

@@ -16,7 +16,7 @@ import { plannedSettings, recommendation } from '../../builders/recommendation.t
 import { completeRun, spikeConfig } from '../../builders/run.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
 import { writeKubeconfig } from '../../cluster/kubeconfig.ts';
-import { startFakeObjectApi } from '../apply/fake-object-api.ts';
+import { cpuHpaSpec, startFakeObjectApi } from '../apply/fake-object-api.ts';
 
 const planOfSeed = (seed: number): LoadPlan => {
   const config = resolveConfig({ ...spikeConfig, seed }, 'k6.config.ts');
@@ -98,17 +98,7 @@ it('an interruption after the settings were written tells how they are taken bac
   const metrics = [{ targetValue: 0.5 }];
   const policyOf = (minReplicas: number) =>
     policySettingsSchema.parse({ kind: 'hpa', minReplicas, maxReplicas: 20, metrics });
-  const api = await startFakeObjectApi('score', {
-    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'score' },
-    minReplicas: 2,
-    maxReplicas: 20,
-    metrics: [
-      {
-        type: 'Resource',
-        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } },
-      },
-    ],
-  });
+  const api = await startFakeObjectApi('score', cpuHpaSpec({ minReplicas: 2, maxReplicas: 20 }));
   const cluster = [{ kind: 'header', schemaVersion: 1 } as const];
   const recorded = completeRun();
   const where = { namespace: 'models', selector: 'app=score' };

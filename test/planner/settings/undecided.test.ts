@@ -36,6 +36,13 @@ const difference = (path: string, found: unknown, simulated: unknown) => ({
 });
 
 const metadata = { name: 'score' };
+/** A Service of Knative with 2 replicas at the least. */
+const knativeWith = (maxScale: number, spec: object): object => {
+  const [min, max] = ['min-scale', 'max-scale'].map((key) => `autoscaling.knative.dev/${key}`);
+  const annotations = { [min!]: '2', [max!]: String(maxScale) };
+  const template = { metadata: { annotations }, spec };
+  return { apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata, spec: { template } };
+};
 const cpuAt = (percent: number) => [
   {
     type: 'Resource',
@@ -79,22 +86,7 @@ describe('an object in force that somebody changed after the recording', () => {
     {
       form: 'Service of Knative',
       kind: 'knative',
-      live: {
-        apiVersion: 'serving.knative.dev/v1',
-        kind: 'Service',
-        metadata,
-        spec: {
-          template: {
-            metadata: {
-              annotations: {
-                'autoscaling.knative.dev/min-scale': '2',
-                'autoscaling.knative.dev/max-scale': '8',
-              },
-            },
-            spec: { containers: [{ image: 'score' }] },
-          },
-        },
-      },
+      live: knativeWith(8, { containers: [{ image: 'score' }] }),
       min: 'spec.template.metadata.annotations.autoscaling.knative.dev/min-scale',
     },
     {
@@ -169,22 +161,7 @@ describe('an object in force that somebody changed after the recording', () => {
     const { writes, differences } = seenIn({
       kind: 'knative',
       inUse: { target: 6 },
-      live: {
-        apiVersion: 'serving.knative.dev/v1',
-        kind: 'Service',
-        metadata,
-        spec: {
-          template: {
-            metadata: {
-              annotations: {
-                'autoscaling.knative.dev/min-scale': '2',
-                'autoscaling.knative.dev/max-scale': '20',
-              },
-            },
-            spec: { containerConcurrency: 3, containers: [{ image: 'score' }] },
-          },
-        },
-      },
+      live: knativeWith(20, { containerConcurrency: 3, containers: [{ image: 'score' }] }),
     });
     expect(writes).toHaveLength(1);
     expect(differences).toEqual([difference('target', 3, 6)]);
