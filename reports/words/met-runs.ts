@@ -1,9 +1,6 @@
+import { metBehind } from '../../planner/stats/succession.ts';
 import type { Prediction } from '../../runs/schema/recommendation.ts';
 import { formatNumber } from '../format.ts';
-
-/** How many of the runs met: a chance is told by Laplace's rule of succession, (met + 1) / (runs + 2). */
-const metOf = (chance: number, runs: number): number =>
-  Math.min(runs, Math.max(0, Math.round(chance * (runs + 2)) - 1));
 
 /**
  * How many of the simulated runs met the SLO, as they were counted. A chance never says so: of 18 runs that all met it is 95 %,
@@ -13,4 +10,4 @@ const metOf = (chance: number, runs: number): number =>
  * @example metRunsText(prediction, prediction.meetsSlo) // '98 of 98'
  */
 export const metRunsText = ({ runs }: Pick<Prediction, 'runs'>, chance: Prediction['meetsSlo']): string =>
-  `${formatNumber(metOf(chance.mid, runs))} of ${formatNumber(runs)}`;
+  `${formatNumber(metBehind(chance.mid, runs))} of ${formatNumber(runs)}`;

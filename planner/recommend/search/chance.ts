@@ -1,5 +1,6 @@
 import { clopperPearson } from '../../stats/clopper-pearson.ts';
 import type { Interval } from '../../stats/interval.ts';
+import { chanceAfter } from '../../stats/succession.ts';
 
 /**
  * Chance that the next run meets the SLO, after `met` of `runs` did: Laplace's rule of succession, which never
@@ -9,7 +10,7 @@ import type { Interval } from '../../stats/interval.ts';
  */
 export const chanceOf = (met: number, runs: number): Interval => {
   const { low, high, confidence } = clopperPearson(met, runs, 0.95);
-  return { low, mid: (met + 1) / (runs + 2), high, confidence };
+  return { low, mid: chanceAfter(met, runs), high, confidence };
 };
 
 /**
