@@ -4,6 +4,7 @@ import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { notReproduced } from '../../planner/compare/reproduced.ts';
+import { unlikeRecording } from '../../planner/compare/unlike-recording.ts';
 import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
@@ -95,13 +96,13 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
     ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),
     seed: args.seed,
   };
-  const headroom = capacityOf(request, certain?.settings ?? null);
+  const { headroom, inUse } = capacityOf(request, certain?.settings ?? null);
   const next = nextLine(nextAfterLook(assembleReport(result, files, notes), args.run));
   const told = {
     measured,
     runId: run.id,
     isCut: lacksEnd(result),
-    warnings: calibration.warnings,
+    warnings: [...calibration.warnings, ...unlikeRecording(inUse, result)],
     advisedFor: certain?.load,
     next,
   };

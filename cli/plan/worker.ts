@@ -111,13 +111,13 @@ const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvi
   warnings,
 });
 
-/** An advice, with a warning where its simulations come to something else than the recording. */
+/** An advice for the recorded load, with a warning where its simulations come to something else than the recording. */
 const warned = (
   advice: Recommendation | NotEnoughAdvice,
   { result }: Analysis,
 ): Recommendation | NotEnoughAdvice =>
-  advice.kind === 'advice'
-    ? { ...advice, warnings: [...advice.warnings, ...unlikeRecording(advice, result)] }
+  advice.kind === 'advice' && !advice.load.isOther
+    ? { ...advice, warnings: [...advice.warnings, ...unlikeRecording(advice.compared.current, result)] }
     : advice;
 
 const plan = async (data: PlanningData): Promise<PlanningDone> => {

@@ -1,5 +1,5 @@
 import type { Note } from '../../runs/schema/notes.ts';
-import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Foretold } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { readyAtStart } from '../measure/replicas.ts';
 import type { Interval } from '../stats/interval.ts';
@@ -27,15 +27,14 @@ const p95Apart = (measured: number | null, interval: Interval | null): Apart[] =
  * A warning where the recorded load, simulated under its own settings, comes to something else than was recorded. What is
  * promised of other settings may be off in the same way. What is too far off to plan by is refused before: see `notReproduced`.
  *
- * @param advice whose `compared.current` has the settings of the recorded run
- * @returns none where nothing can be held against each other: the plan is for another load, the load did not run as planned,
- *   or it began with other replicas than the simulation
+ * @param inUse the settings of the recorded run, and what is foretold of the recorded load under them
+ * @returns none where nothing can be held against each other: the load did not run as planned, or it began with other
+ *   replicas than the simulation
  */
-export const unlikeRecording = ({ load, compared }: Recommendation, result: Result): Note[] => {
-  const { settings, prediction } = compared.current;
+export const unlikeRecording = ({ settings, prediction }: Foretold, result: Result): Note[] => {
   const began = readyAtStart(result.timeline);
   const isSameStart = began === undefined || began === predictedReplicas(settings.policy);
-  if (load.isOther || result.loadAsPlanned.faults.length > 0 || !isSameStart) return [];
+  if (result.loadAsPlanned.faults.length > 0 || !isSameStart) return [];
   const measured = figuresOfRun(result);
   const figures = [
     ...errorShareApart(measured.errorShare, prediction.errorShare),

@@ -12,14 +12,16 @@ const recordedText = ({ figure, measured, low, high }: Apart): string =>
 const followsFrom = (figures: readonly Apart[]): string => {
   const isHarder = figures.some(({ measured, low }) => measured < low);
   const isEasier = figures.some(({ measured, high }) => measured > high);
-  if (isHarder && isEasier) return 'The advice may be off either way';
-  return isHarder ? 'The advice may ask for more than is needed' : 'The advice may promise too much';
+  if (isHarder && isEasier) return 'What is said here may be off either way';
+  return isHarder
+    ? 'The service may hold more than is said here'
+    : 'The service may hold less than is said here';
 };
 
 /**
- * A simulation that does not come to what was recorded, and what that means for the advice.
+ * A simulation that does not come to what was recorded, and what that means for all that is simulated.
  *
- * @example simulatedOtherwiseText({ code: 'simulatedOtherwise', figures: [{ figure: 'errorShare', measured: 0.1, low: 0.18, high: 0.19 }] }) // 'Under the settings in use, 10 % of the recorded requests failed, in simulation 18 % to 19 % do. The advice may ask for more than is needed: headroom verify tells.'
+ * @example simulatedOtherwiseText({ code: 'simulatedOtherwise', figures: [{ figure: 'errorShare', measured: 0.1, low: 0.18, high: 0.19 }] }) // 'Under the settings in use, 10 % of the recorded requests failed, in simulation 18 % to 19 % do. The service may hold more than is said here: only a run tells.'
  */
 export const simulatedOtherwiseText = ({ figures }: NoteOf<'simulatedOtherwise'>): string =>
-  `Under the settings in use, ${figures.map(recordedText).join('; ')}. ${followsFrom(figures)}: headroom verify tells.`;
+  `Under the settings in use, ${figures.map(recordedText).join('; ')}. ${followsFrom(figures)}: only a run tells.`;

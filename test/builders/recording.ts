@@ -189,3 +189,16 @@ export const recordSpike = (options: RecordingOptions): Recording => {
     droppedLines: 0,
   };
 };
+
+const sparedLine = (line: LoadLine): LoadLine => {
+  if (line.kind !== 'counts') return line;
+  const { '200': ok = 0, '503': rejected = 0, ...others } = line.outcomes;
+  const served = Math.floor(rejected / 2);
+  return { ...line, outcomes: { ...others, '200': ok + served, '503': rejected - served } };
+};
+
+/** A recording in which half of the requests that were turned away were served: nothing in it tells by what. */
+export const withSpared = (recording: Recording): Recording => ({
+  ...recording,
+  load: recording.load.map(sparedLine),
+});

@@ -1,5 +1,5 @@
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import type { PlannedSettings, Recommendation } from '../../../runs/schema/recommendation.ts';
+import type { Foretold, PlannedSettings } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { steepestRise } from '../../measure/recovery.ts';
 import { isJudged } from '../../traffic/mix.ts';
@@ -25,9 +25,9 @@ export const settingsOf = (
  * @param trial seen in every draw of the proof
  */
 export const scored = (
-  { plan, lab, proof, middle }: Found,
+  { plan, lab, proof, middle }: Pick<Found, 'plan' | 'lab' | 'proof' | 'middle'>,
   trial: Trial,
-): Pick<Recommendation, 'settings' | 'prediction'> => {
+): Foretold => {
   const hasRise = lab.worlds[0]!.models.some(
     ({ arrivals }, i) => isJudged(lab.mix[i]!) && steepestRise(arrivals) !== null,
   );

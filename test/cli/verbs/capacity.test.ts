@@ -7,7 +7,7 @@ import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { headroom } from '../../builders/headroom.ts';
 import { headroomHere } from '../../builders/in-process.ts';
 import { countsLine, endLine } from '../../builders/load.ts';
-import { recordSpike } from '../../builders/recording.ts';
+import { recordSpike, withSpared } from '../../builders/recording.ts';
 import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
 
@@ -38,6 +38,16 @@ describe('headroom capacity', () => {
     expect(text).toMatch(/\nnow: holds.*(\n {2}.*)?\nnext: headroom plan x$/);
     expect(text).toContain("Azure ML's formula: holds a rise to");
     await expect(readFile(join(folder, 'recommendation.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('says where the simulated load does not come to the recorded one', async () => {
+    const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
+    const folder = await writeRunFolder(withSpared(recording));
+    const { code, stdout } = await headroomHere(['capacity', folder]);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /of the recorded requests failed, in simulation .* do\. The service may hold more than is said here: only a run tells\./,
+    );
   });
 
   it('tells what a staircase measured, where the run carries no simulation', async () => {

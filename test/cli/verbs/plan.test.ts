@@ -2,12 +2,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Phase } from '../../../runs/schema/load.ts';
-import type { LoadLine } from '../../../runs/schema/load-series.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recommendationSchema } from '../../../runs/schema/recommendation.ts';
 import { type Ended, headroom } from '../../builders/headroom.ts';
 import { headroomHere } from '../../builders/in-process.ts';
-import { recordSpike } from '../../builders/recording.ts';
+import { recordSpike, withSpared } from '../../builders/recording.ts';
 import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
@@ -131,21 +130,22 @@ describe('headroom plan', () => {
 });
 
 describe('headroom plan of a recording that its simulation does not come to', () => {
-  /** Half of the requests that were turned away were served: nothing in the recording tells by what. */
-  const spared = (line: LoadLine): LoadLine => {
-    if (line.kind !== 'counts') return line;
-    const { '200': ok = 0, '503': rejected = 0, ...others } = line.outcomes;
-    const served = Math.floor(rejected / 2);
-    return { ...line, outcomes: { ...others, '200': ok + served, '503': rejected - served } };
-  };
-
   it('warns of it in the advice', async () => {
     const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
-    const folder = await writeRunFolder({ ...recording, load: recording.load.map(spared) });
+    const folder = await writeRunFolder(withSpared(recording));
     const { stdout } = await headroomHere(['plan', folder, '--json']);
     expect(recommendationSchema.parse(JSON.parse(stdout)).warnings).toContainEqual({
       code: 'simulatedOtherwise',
       figures: [expect.objectContaining({ figure: 'errorShare' })],
     });
+  });
+
+  it('does not warn of it where another load is planned for', async () => {
+    const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
+    const folder = await writeRunFolder(withSpared(recording));
+    const { stdout } = await headroomHere(['plan', folder, '--json', '--peak', '1.5x']);
+    const { load, warnings } = recommendationSchema.parse(JSON.parse(stdout));
+    expect(load.isOther).toBe(true);
+    expect(warnings).not.toContainEqual(expect.objectContaining({ code: 'simulatedOtherwise' }));
   });
 });

@@ -46,14 +46,14 @@ const cases: readonly (readonly [Note, string])[] = [
       code: 'simulatedOtherwise',
       figures: [{ figure: 'errorShare', measured: 0.0986, low: 0.145, high: 0.229 }],
     },
-    'Under the settings in use, 9.9 % of the recorded requests failed, in simulation 14.5 % to 22.9 % do. The advice may ask for more than is needed: headroom verify tells.',
+    'Under the settings in use, 9.9 % of the recorded requests failed, in simulation 14.5 % to 22.9 % do. The service may hold more than is said here: only a run tells.',
   ],
   [
     {
       code: 'simulatedOtherwise',
       figures: [{ figure: 'p95Latency', measured: 3736, low: 1508, high: 2680 }],
     },
-    'Under the settings in use, the recorded p95 latency is 3.74 s, the simulated one 1.51 s to 2.68 s. The advice may promise too much: headroom verify tells.',
+    'Under the settings in use, the recorded p95 latency is 3.74 s, the simulated one 1.51 s to 2.68 s. The service may hold less than is said here: only a run tells.',
   ],
   [
     {
@@ -63,7 +63,7 @@ const cases: readonly (readonly [Note, string])[] = [
         { figure: 'p95Latency', measured: 900, low: 300, high: 500 },
       ],
     },
-    'Under the settings in use, 0 % of the recorded requests failed, in simulation 2 % to 4 % do; the recorded p95 latency is 900 ms, the simulated one 300 ms to 500 ms. The advice may be off either way: headroom verify tells.',
+    'Under the settings in use, 0 % of the recorded requests failed, in simulation 2 % to 4 % do; the recorded p95 latency is 900 ms, the simulated one 300 ms to 500 ms. What is said here may be off either way: only a run tells.',
   ],
   [{ code: 'startupsFew', startups: 1 }, 'Only 1 start-up was recorded: the start-up lag is not well known.'],
   [

@@ -72,15 +72,15 @@ describe('the headroom', () => {
 
   it('is looked for up to the margin at least, however large that is', () => {
     const policy = buildPolicy({ kind: 'fixed', replicas: 60 });
-    const { settings } = capacityOf(buildRequest({ policy }, { margin: 3 }), null);
+    const { settings } = capacityOf(buildRequest({ policy }, { margin: 3 }), null).headroom;
     expect(settings[0]).toMatchObject({ of: 'current', isLargestTried: true });
     expect(settings[0]!.peakFactor.mid).toBeGreaterThan(4);
   });
 
   it('is the same without a search', () => {
-    expect(capacityOf(request, advice.settings)).toEqual(headroom);
+    expect(capacityOf(request, advice.settings)).toEqual({ headroom, inUse: advice.compared.current });
     const fixed = buildRequest({ policy: buildPolicy({ kind: 'fixed', replicas: 8 }) });
-    expect(capacityOf(fixed, null).settings.map(({ of }) => of)).toEqual(['current', 'pageFormula']);
+    expect(capacityOf(fixed, null).headroom.settings.map(({ of }) => of)).toEqual(['current', 'pageFormula']);
   });
 });
 
