@@ -60,12 +60,14 @@ const sunkBy = (trial: Trial, bar: Bar, slo: Slo): Sunk | undefined => {
 const excuseFor = (trial: Trial, advised: Trial, { bar, proof, slo }: JudgeOptions): Sunk | undefined => {
   const sunk = sunkBy(trial, bar, slo) ?? sunkBy(trial, proof, slo);
   if (sunk !== undefined || !passes(trial, bar)) return sunk;
-  const [measured, limit] = [costOf(trial, bar.draws), costOf(advised, bar.draws)];
-  const kind = Math.abs(measured / limit - 1) < worthTurning.costShare ? 'sameCost' : 'cost';
+  const ratio = costOf(trial, bar.draws) / costOf(advised, bar.draws);
+  const kind = Math.abs(ratio - 1) < worthTurning.costShare ? 'sameCost' : 'cost';
   // What is cheaper and holds all the same had no proof: there is nothing to say against it.
-  if (kind === 'cost' && measured < limit) return undefined;
+  if (kind === 'cost' && ratio < 1) return undefined;
+  // The cost of the advice is told as its proof has it, so the other one is told against that.
+  const limit = costOf(advised, proof.draws);
   return {
-    excuse: { kind, measured, limit },
+    excuse: { kind, measured: ratio * limit, limit },
     runs: bar.draws.length,
     failedRuns: failuresOf(trial, bar.draws),
     allowed: allowedBy(bar),

@@ -54,6 +54,19 @@ describe('rejected candidates', () => {
     }
   });
 
+  it.each(services)(
+    'that cost more are held against the cost that the advice is told with: %s',
+    (_, sketch) => {
+      const { prediction, rejected } = adviceFor(sketch);
+      const dearer = rejected.filter(({ excuse }) => excuse.kind === 'cost' || excuse.kind === 'sameCost');
+      expect(dearer.length).toBeGreaterThan(0);
+      for (const { excuse, meanReplicas } of dearer) {
+        expect(excuse.limit).toBe(prediction.cost.meanReplicas);
+        expect(excuse.measured).toBeCloseTo(meanReplicas, 9);
+      }
+    },
+  );
+
   it('lose by latency where that is what they miss', () => {
     const { rejected } = adviceFor({ serviceMs: 200 }, { slo: { maxErrorShare: 0.3, p95LatencyMs: 700 } });
     const byLatency = rejected.filter(({ excuse }) => excuse.kind === 'latency');
