@@ -13,6 +13,7 @@ export type LiveStatus = {
   readonly achievedRatePerSecond: number;
   /** Requests of the last second that were sent again after a failure. */
   readonly retries: number;
+  /** Of requests that succeeded, as the SLO judges it; null: none did. */
   readonly p95Ms: number | null;
   /** Requests of the last second that did not end in 2xx, by outcome. */
   readonly errors: Readonly<Record<string, number>>;

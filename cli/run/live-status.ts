@@ -73,11 +73,7 @@ export const liveStatusOf = ({ phases, startedAtMs, nowMs, lines, replicas }: Li
       plannedArrivalsUntil(phases, elapsedSeconds - windowSeconds),
     achievedRatePerSecond: total.arrivals,
     retries: total.retries,
-    p95Ms:
-      quantileOf(
-        latencyOf(total, () => true),
-        0.95,
-      ) ?? null,
+    p95Ms: quantileOf(latencyOf(total, isOk), 0.95) ?? null,
     errors: Object.fromEntries(errors),
     isWatched: replicas !== null,
     ready: replicas?.ready ?? null,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createLiveCluster } from '../../../cli/run/live-status.ts';
+import { createLiveCluster, liveStatusOf } from '../../../cli/run/live-status.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
+import { countsLine } from '../../builders/load.ts';
 
 const outOf = (resource: string) => ({ kind: 'unknown' as const, atMs: 1, resource, reason: 'refused' });
 const backIn = (resource: string) => ({
@@ -31,5 +32,26 @@ describe('the live view of the replicas', () => {
     live.add(outOf('pods'));
     live.add(podLine({ atMs: 3, name: 'a', ready: false }));
     expect(live.replicas()).toEqual({ desired: 1, ready: 0, pending: 1 });
+  });
+});
+
+describe('the live figures of a second', () => {
+  const statusOf = (latenciesMs: Record<string, number[]>) =>
+    liveStatusOf({
+      phases: [],
+      startedAtMs: 0,
+      nowMs: 1000,
+      lines: [countsLine({ second: 0, outcomes: { '200': 1, '503': 2 }, latenciesMs })],
+      replicas: null,
+    });
+
+  it('have the p95 of what succeeded, as the SLO judges it', () => {
+    const { p95Ms, errors } = statusOf({ '200': [400], '503': [2, 3] });
+    expect(p95Ms).toBeCloseTo(400, -1);
+    expect(errors).toEqual({ '503': 2 });
+  });
+
+  it('have none where nothing succeeded', () => {
+    expect(statusOf({ '503': [2, 3] }).p95Ms).toBeNull();
   });
 });
