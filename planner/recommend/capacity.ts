@@ -10,7 +10,7 @@ import { candidateFor } from './trials/candidates.ts';
 import { tryAsPlanned } from './trials/try-as-planned.ts';
 
 /** How much load settings hold, and what is foretold of the load itself under the settings in use. */
-export type Capacity = { readonly headroom: Headroom; readonly inUse: Foretold };
+type Capacity = { readonly headroom: Headroom; readonly inUse: Foretold };
 
 /**
  * How much load the settings in use, those of an advice, and Azure ML's formula hold, without a search.
