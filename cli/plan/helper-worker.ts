@@ -1,6 +1,6 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { jobsOf, runsToReplay } from '../../planner/calibrate/replay-jobs.ts';
-import { createMeans } from '../../planner/recommend/trials/lab.ts';
+import { createPlanState } from '../../planner/recommend/trials/lab.ts';
 import type { Jobs } from '../../planner/simulate/shared-work.ts';
 import type { Recorded } from '../../planner/timeline/recording.ts';
 import { type HelperAnswer, type HelperData, type HelperTask, signals } from './helper.ts';
@@ -9,8 +9,8 @@ import { createPiecesReader } from './pieces-task.ts';
 const { signal, port } = workerData as HelperData;
 
 /** One after the other they use the same memory, as the labs of a plan are many. */
-const means = createMeans();
-const readPieces = createPiecesReader(means);
+const state = createPlanState();
+const readPieces = createPiecesReader(state);
 
 /** Of a calibration; let go when the plan begins. */
 let runs: readonly Recorded[] = [];
@@ -18,7 +18,7 @@ let runs: readonly Recorded[] = [];
 const doOneOf = (work: HelperTask['work']): Jobs<unknown>['doOne'] => {
   if ('replays' in work) {
     if (work.recordings !== null) runs = runsToReplay(work.recordings);
-    return jobsOf(runs, work.replays, means.workspace).doOne;
+    return jobsOf(runs, work.replays, state.workspace).doOne;
   }
   runs = [];
   return readPieces(work);

@@ -2,7 +2,7 @@ import type { Candidate } from '../../planner/recommend/trials/candidates.ts';
 import {
   type Lab,
   type LabOptions,
-  type Means,
+  type PlanState,
   openLab,
   type Piece,
 } from '../../planner/recommend/trials/lab.ts';
@@ -65,13 +65,13 @@ export const createPiecesWriter = (): ((pieces: readonly Piece[]) => PiecesTask)
 };
 
 /** Reads the tasks of one writer, in the order in which they were written: what scores a piece, by its place in the task. */
-export const createPiecesReader = (means: Means): ((task: PiecesTask) => (place: number) => PartScore) => {
+export const createPiecesReader = (state: PlanState): ((task: PiecesTask) => (place: number) => PartScore) => {
   const calibrations: Calibration[] = [];
   const labs: Lab[] = [];
   return ({ newCalibrations, newLabs, candidates, pieces }) => {
     calibrations.push(...newCalibrations);
     for (const { options, calibration } of newLabs)
-      labs.push(openLab({ ...options, calibration: calibrations[calibration]! }, means));
+      labs.push(openLab({ ...options, calibration: calibrations[calibration]! }, state));
     return (place) => {
       const first = numbersPerPiece * place;
       const [lab, draw, part, candidate] = pieces.subarray(first, first + numbersPerPiece);

@@ -35,7 +35,7 @@ export const beginBeforeChoice = ({ plan, lab, space, proof, middle }: Opened): 
   return {
     inUse,
     byPage,
-    compared: begin(lab.means, foreseeingAsPlanned(lab, [inUse, byPage], proof.draws)),
+    compared: begin(lab.state, foreseeingAsPlanned(lab, [inUse, byPage], proof.draws)),
     peakSearch,
     headroom: beginSettings(peakSearch, [
       { of: 'current', candidate: inUse },
@@ -64,7 +64,7 @@ export const beginAfterChoice = (found: Found, before: BegunBefore): BegunAfter 
   const { peakSearch } = before;
   const [inUse, byPage] = before.headroom;
   const unknowns = isGlanced ? beginGlances(lab, candidate, runs) : { ...runs, glances: [] };
-  const lag = basis === 'certain' && { longestLag: begin(lab.means, longestLag(lab, candidate, bar)) };
+  const lag = basis === 'certain' && { longestLag: begin(lab.state, longestLag(lab, candidate, bar)) };
   const advised = beginSettings(peakSearch, [{ of: 'advice', candidate }]);
   return {
     unknowns,

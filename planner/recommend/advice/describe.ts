@@ -205,7 +205,7 @@ export const describe = (found: Found, before: BegunBefore): Recommendation => {
     search: {
       candidates: lab.trials.size,
       draws: lab.worlds.length,
-      simulatedRequests: lab.means.spentRequests,
+      simulatedRequests: lab.state.spentRequests,
     },
   };
 };

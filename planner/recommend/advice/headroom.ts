@@ -32,7 +32,7 @@ const labsByPeak = (lab: Lab): ((factor: number) => Lab) => {
   return (factor) => {
     const known = labs.get(factor);
     if (known !== undefined) return known;
-    const opened = openLab({ ...options, ...asRecorded, load: peakTimes(load, factor) }, lab.means);
+    const opened = openLab({ ...options, ...asRecorded, load: peakTimes(load, factor) }, lab.state);
     labs.set(factor, opened);
     return opened;
   };
@@ -121,7 +121,7 @@ const beginCurves = (
   candidates: readonly Candidate[],
 ): Ending<Pick<SettingsHeadroom, 'byPeak' | 'byStartupLag'>[]> => {
   const draws = drawsToShow(lab, all);
-  const beginPoints = (at: Lab, tried: readonly Candidate[]) => begin(lab.means, pointsOf(at, tried, draws));
+  const beginPoints = (at: Lab, tried: readonly Candidate[]) => begin(lab.state, pointsOf(at, tried, draws));
   const lagMs = lagMeanMs(lab);
   // The highest first: memory that was made for its requests is enough for all others.
   const byPeak = curvePeaks
@@ -150,7 +150,7 @@ export const beginSettings = (search: PeakSearch, asked: readonly Asked[]): Endi
   const { lab, peaks, reached } = search;
   const { peak } = ratesOf(lab.options.load);
   const candidates = asked.map(({ candidate }) => candidate);
-  const held = candidates.map((candidate) => begin(lab.means, heldPeaks(search, candidate)));
+  const held = candidates.map((candidate) => begin(lab.state, heldPeaks(search, candidate)));
   const curves = beginCurves(search, candidates);
   return asked.map(({ of }, i) => () => {
     const peakFactor = reachedBy(held[i]!(), reached);

@@ -34,12 +34,12 @@ type NeedOptions = Pick<Runs, 'draws' | 'confidence'> &
 
 /** Finds the least minimum that holds in worlds of a calibration, with all other settings as advised. */
 export function* needUnder(
-  { options, means }: Lab,
+  { options, state }: Lab,
   advised: Candidate,
   { calibration, draws, looked, confidence }: NeedOptions,
 ): Tries<Need> {
   const hardest = draws.slice(0, looked);
-  const lab = openLab({ ...options, draws: draws.length, calibration, judgedOnly: true }, means);
+  const lab = openLab({ ...options, draws: draws.length, calibration, judgedOnly: true }, state);
   const row = rowOfMinima(advised);
   const bar = { draws: hardest, failuresMax: failuresAllowed(draws.length, confidence) };
   const found = yield* leastPassing(lab, row, { bar, from: advised.minReplicas });

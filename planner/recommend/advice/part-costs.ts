@@ -31,7 +31,7 @@ export const beginPartCosts = (
 ): Ending<PartCost[]> => {
   const lagMs = lagMeanMs(lab);
   const errorShareAt = (atLagMs: number): Ending<number> => {
-    const points = begin(lab.means, pointsOf(withLag(lab, atLagMs / lagMs), [settings], draws));
+    const points = begin(lab.state, pointsOf(withLag(lab, atLagMs / lagMs), [settings], draws));
     return () => points()[0]!.errorShare;
   };
   const asMeasured = errorShareAt(lagMs);

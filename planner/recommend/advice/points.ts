@@ -9,7 +9,7 @@ export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true } as cons
 
 /** A lab of the same worlds, with the load as recorded, whose replicas take `factor` times as long to start. */
 export const withLag = (lab: Lab, factor: number): Lab =>
-  openLab({ ...lab.options, ...asRecorded, lagTimes: factor }, lab.means);
+  openLab({ ...lab.options, ...asRecorded, lagTimes: factor }, lab.state);
 
 /**
  * The share of the runs, at least two, that is enough at a point where all of them hold, or all fail, by a wide margin

@@ -20,7 +20,7 @@ const failsIn = (
     draws.toSorted((a, b) => strain(b) - strain(a)),
   );
   const failuresMax = Math.max(0, failuresAllowed(draws.length, confidence));
-  const judged = openLab({ ...lab.options, judgedOnly: true }, lab.means);
+  const judged = openLab({ ...lab.options, judgedOnly: true }, lab.state);
   const [trial] = tryAll(judged, [rowOfMinima(advised).candidateAt(minReplicas)], {
     draws: hardest,
     failuresMax,

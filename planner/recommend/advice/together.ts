@@ -27,7 +27,7 @@ const comparedWorlds = 8;
  */
 function* strainUnder({ lab, advised, ...runs }: Judging, { calibration }: Possibility): Tries<number> {
   const options = { ...lab.options, draws: runs.draws.length, calibration };
-  const judged = openLab({ ...options, judgedOnly: true }, lab.means);
+  const judged = openLab({ ...options, judgedOnly: true }, lab.state);
   const draws = runs.draws.slice(0, lookedOf(runs, comparedWorlds));
   const most = rowOfMinima(advised).candidateAt(advised.maxReplicas);
   const [trial] = yield* tryingAll(judged, [most], { draws });
@@ -43,7 +43,7 @@ const byStrain = (judging: Judging, questions: readonly Question[]): Strained[] 
       question.possible.map((one) => ({
         question,
         calibration: one.calibration,
-        end: begin(judging.lab.means, strainUnder(judging, one)),
+        end: begin(judging.lab.state, strainUnder(judging, one)),
       })),
     )
     .map(({ end, ...one }) => ({ ...one, strain: end() }))

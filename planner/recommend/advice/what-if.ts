@@ -24,7 +24,7 @@ function* strainAt(
   { step, gauge }: { readonly step: number; readonly gauge: Bar },
 ): Tries<number> {
   const lagTimes = factorMax ** (step / steps);
-  const other = openLab({ ...lab.options, judgedOnly: true, lagTimes }, lab.means);
+  const other = openLab({ ...lab.options, judgedOnly: true, lagTimes }, lab.state);
   const [trial] = yield* tryingAll(other, [advised], gauge);
   return strainIn(trial!, gauge);
 }

@@ -43,7 +43,7 @@ export const beginNeeds = (
   looked = asked.draws.length,
 ): Ending<Need>[] =>
   possible.map(({ calibration }) =>
-    begin(asked.lab.means, needUnder(asked.lab, asked.advised, { ...asked, calibration, looked })),
+    begin(asked.lab.state, needUnder(asked.lab, asked.advised, { ...asked, calibration, looked })),
   );
 
 /** What each value of an unknown needs, once that is found. */

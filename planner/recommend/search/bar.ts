@@ -19,10 +19,10 @@ const lookedAt = { lags: 3, secondsLeast: 60 } as const;
  * A lab to put draws in order with: it simulates the hardest parts alone, and ends soon after the rise. The order only
  * decides how soon a candidate that fails is found out.
  */
-const labToOrder = ({ options, means }: Lab): Lab => {
+const labToOrder = ({ options, state }: Lab): Lab => {
   const lagSeconds = options.calibration.startupLag.meanMs.mid / 1000;
   const secondsAfterRise = Math.max(lookedAt.secondsLeast, Math.ceil(lookedAt.lags * lagSeconds));
-  return openLab({ ...options, judgedOnly: true, secondsAfterRise }, means);
+  return openLab({ ...options, judgedOnly: true, secondsAfterRise }, state);
 };
 
 /** A bar with its draws in the order of how hard they are for a candidate at the edge, hardest first. */

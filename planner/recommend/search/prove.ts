@@ -32,7 +32,7 @@ const rowAbove = (candidate: Candidate, replicasMost: number): Row => {
 const nextStronger = (lab: Lab, failed: Trial, sunk: Bar, options: ProveOptions): Trial | null => {
   const { replicasMost, isTooDear = () => false } = options;
   const row = rowAbove(failed.candidate, replicasMost);
-  const stronger = foundBy(lab.means, firstAbove(lab, row, { gauge: sunk, isTooDear }));
+  const stronger = foundBy(lab.state, firstAbove(lab, row, { gauge: sunk, isTooDear }));
   return stronger === null || isTooDear(stronger) ? null : stronger;
 };
 

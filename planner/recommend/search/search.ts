@@ -137,7 +137,7 @@ function* searchingRows(
 
 /** Searches rows at once: see `searchingRows`. */
 export const searchRows = (...asked: Parameters<typeof searchingRows>): Trial[] =>
-  foundBy(asked[0].means, searchingRows(...asked));
+  foundBy(asked[0].state, searchingRows(...asked));
 
 /**
  * The first of a row that passes the whole bar; null if none does.

@@ -57,7 +57,7 @@ export const levelCosting = (
 
 /** What one candidate costs at the levels alone: see `levelCosting`. */
 export const levelCostOf = (lab: Lab, candidate: Candidate, draws: readonly number[]): number =>
-  foundBy(lab.means, levelCosting(lab, [candidate], draws))[0]!;
+  foundBy(lab.state, levelCosting(lab, [candidate], draws))[0]!;
 
 /** Share of the time at levels, where a minimum stands whole. */
 export const levelShareOf = ({ mix }: Lab): number =>
@@ -66,5 +66,5 @@ export const levelShareOf = ({ mix }: Lab): number =>
 /** What a candidate costs in some draws, without what is judged only. */
 export const wholeCostOf = (lab: Lab, candidate: Candidate, draws: readonly number[]): number => {
   const costs = costing(lab, [candidate], { draws, counts: ({ share }) => share > 0 });
-  return foundBy(lab.means, costs)[0]!;
+  return foundBy(lab.state, costs)[0]!;
 };

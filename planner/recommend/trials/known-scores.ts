@@ -1,9 +1,9 @@
 import { nameOf } from './candidates.ts';
-import type { Means, Piece } from './lab.ts';
+import type { PlanState, Piece } from './lab.ts';
 import type { PartScore } from './trial.ts';
 
 /** Of a calibration, by reference, or of a load, by what it is: names of scores stay short. */
-const numberOf = ({ numbers }: Means, key: unknown): number => {
+const numberOf = ({ numbers }: PlanState, key: unknown): number => {
   const known = numbers.get(key);
   if (known !== undefined) return known;
   numbers.set(key, numbers.size);
@@ -22,11 +22,11 @@ const arrivalsName = ({ lab, draw, part }: Piece): string => {
  */
 const nameOfPiece = (piece: Piece): string => {
   const { lab, draw, part, candidate } = piece;
-  const { mix, options, means } = lab;
+  const { mix, options, state } = lab;
   const { load, warmupSeconds, startsAtRatePerSecond, seedOffset } = mix[part]!;
   return [
-    numberOf(means, options.calibration),
-    numberOf(means, JSON.stringify([load, warmupSeconds, startsAtRatePerSecond, seedOffset])),
+    numberOf(state, options.calibration),
+    numberOf(state, JSON.stringify([load, warmupSeconds, startsAtRatePerSecond, seedOffset])),
     options.lagTimes ?? 1,
     draw,
     arrivalsName(piece),
@@ -36,9 +36,9 @@ const nameOfPiece = (piece: Piece): string => {
 
 /** The score of a piece, if it was simulated. */
 export const knownScore = (piece: Piece): PartScore | undefined =>
-  piece.lab.means.scores.get(nameOfPiece(piece));
+  piece.lab.state.scores.get(nameOfPiece(piece));
 
 /** Keeps the score of a piece. */
 export const keepScore = (piece: Piece, score: PartScore): void => {
-  piece.lab.means.scores.set(nameOfPiece(piece), score);
+  piece.lab.state.scores.set(nameOfPiece(piece), score);
 };

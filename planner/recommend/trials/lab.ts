@@ -33,7 +33,7 @@ export type UnderWay = {
 };
 
 /** What the labs of one plan share: those of one seed, SLO, settings in use and retries. */
-export type Means = {
+export type PlanState = {
   readonly workspace: Workspace;
   /**
    * Scores of all pieces so far, by name: some labs put the same worlds through the same load. The peak with the margin is
@@ -50,7 +50,7 @@ export type Means = {
 };
 
 /** For the labs of a new plan. */
-export const createMeans = (): Means => ({
+export const createPlanState = (): PlanState => ({
   workspace: createWorkspace(),
   scores: new Map(),
   drawn: new Map(),
@@ -67,7 +67,7 @@ export type Lab = {
   readonly standIns: readonly number[];
   readonly worlds: readonly World[];
   readonly trials: Map<string, Trial>;
-  readonly means: Means;
+  readonly state: PlanState;
 };
 
 /** One simulation: a candidate in one part of the mix, in one world of a lab. */
@@ -101,19 +101,19 @@ const mixFor = (options: LabOptions): TrafficMix => {
 /**
  * Draw k is the same world in every lab of the same seed, whatever the load, the SLO or the number of draws.
  *
- * @param means of another lab of the same plan
+ * @param state of another lab of the same plan
  */
-export const openLab = (options: LabOptions, means: Means = createMeans()): Lab => {
+export const openLab = (options: LabOptions, state: PlanState = createPlanState()): Lab => {
   const mix = mixFor(options);
   return {
     options,
     mix,
     standIns: standInsOf(mix),
     worlds: Array.from({ length: options.draws }, (_, draw) =>
-      lazyWorld(options, mix, { draw, drawn: means.drawn }),
+      lazyWorld(options, mix, { draw, drawn: state.drawn }),
     ),
     trials: new Map(),
-    means,
+    state,
   };
 };
 

@@ -25,9 +25,9 @@ export const candidateModel = (
 
 /** Share of the measured requests of one run of a model that fail, for questions that no candidate's trial answers. */
 export const failedShare = (lab: Lab, draw: number, model: Model): number => {
-  const { workspace } = lab.means;
+  const { workspace } = lab.state;
   const [replication] = replicate([model], draw, { workspace, takesSamples: false, countsWaits: false });
   const { requests, ok, simulatedRequests } = replication!.tally;
-  lab.means.spentRequests += simulatedRequests;
+  lab.state.spentRequests += simulatedRequests;
   return requests === 0 ? 0 : (requests - ok) / requests;
 };

@@ -7,13 +7,13 @@ import { type PartScore, type RunScore, scoreOf, scoreOfMix, type Trial } from '
 
 /** Simulates one piece: the same score wherever that is done. */
 export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => {
-  const { mix, means, options, worlds } = lab;
+  const { mix, state, options, worlds } = lab;
   const { models, overheadMs, endpoints } = worlds[draw]!;
   const { slo, calibration } = options;
   const { clientTimeoutMs } = calibration;
   const model = playedModel(models[part]!, { candidate, clientTimeoutMs, part: mix[part]! });
   const [replication] = replicate([model], draw, {
-    workspace: means.workspace,
+    workspace: state.workspace,
     takesSamples: false,
     countsWaits: endpoints.length > 0,
   });
@@ -67,7 +67,7 @@ const keepScores = (pieces: readonly Piece[], scores: readonly PartScore[]): voi
     if (knownScore(piece) !== undefined) continue;
     const { lab, draw, part } = piece;
     keepScore(piece, scores[i]!);
-    lab.means.spentRequests += lab.worlds[draw]!.requests[part]!;
+    lab.state.spentRequests += lab.worlds[draw]!.requests[part]!;
   }
 };
 

@@ -1,4 +1,4 @@
-import type { Means, UnderWay } from './lab.ts';
+import type { PlanState, UnderWay } from './lab.ts';
 import { type RunsUnderWay, startRuns, type WantedRun } from './runs.ts';
 
 /**
@@ -11,7 +11,7 @@ export type Tries<Found> = Generator<readonly WantedRun[], Found, undefined>;
 /** Ends what is begun, and says what it found. */
 export type Ending<Found> = () => Found;
 
-const start = <Found>(means: Means, tries: Tries<Found>, isAwaited: boolean): Ending<Found> => {
+const start = <Found>(state: PlanState, tries: Tries<Found>, isAwaited: boolean): Ending<Found> => {
   let turn = tries.next();
   let runs: RunsUnderWay | null = turn.done ? null : startRuns(turn.value, isAwaited);
   const self: UnderWay = {
@@ -21,16 +21,16 @@ const start = <Found>(means: Means, tries: Tries<Found>, isAwaited: boolean): En
         turn = tries.next();
         runs = turn.done ? null : startRuns(turn.value, isAwaited);
       }
-      if (runs === null) means.underWay.delete(self);
+      if (runs === null) state.underWay.delete(self);
     },
   };
-  means.underWay.add(self);
+  state.underWay.add(self);
   self.goesOn();
   return () => {
     while (runs !== null) {
-      const isBusy = runs.doesNext() || [...means.underWay].some((other) => other.doesNext());
+      const isBusy = runs.doesNext() || [...state.underWay].some((other) => other.doesNext());
       if (!isBusy) runs.waits();
-      for (const each of means.underWay) each.goesOn();
+      for (const each of state.underWay) each.goesOn();
     }
     return turn.value as Found;
   };
@@ -40,7 +40,7 @@ const start = <Found>(means: Means, tries: Tries<Found>, isAwaited: boolean): En
  * Begins what will be needed later, to be done while a thread has nothing else to do. Without a helper there is no such time: then
  * it is done when it is ended.
  */
-export const begin = <Found>(means: Means, tries: Tries<Found>): Ending<Found> => start(means, tries, false);
+export const begin = <Found>(state: PlanState, tries: Tries<Found>): Ending<Found> => start(state, tries, false);
 
 /** What is found at once. */
-export const foundBy = <Found>(means: Means, tries: Tries<Found>): Found => start(means, tries, true)();
+export const foundBy = <Found>(state: PlanState, tries: Tries<Found>): Found => start(state, tries, true)();

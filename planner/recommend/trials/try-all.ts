@@ -49,4 +49,4 @@ export function* tryingAll(
 
 /** Tries candidates at once: see `tryingAll`. */
 export const tryAll = (lab: Lab, candidates: readonly Candidate[], tried: Tried): Trial[] =>
-  foundBy(lab.means, tryingAll(lab, candidates, tried));
+  foundBy(lab.state, tryingAll(lab, candidates, tried));

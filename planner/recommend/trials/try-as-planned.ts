@@ -62,7 +62,7 @@ export const tryWhole = (lab: Lab, candidates: readonly Candidate[], draws: read
   function* whole(): Tries<void> {
     yield runsIn(lab, candidates, draws, () => true);
   }
-  foundBy(lab.means, whole());
+  foundBy(lab.state, whole());
   return keepRuns(lab, candidates, draws, (draw, candidate) => wholeScore(lab, draw, candidate));
 };
 
@@ -89,7 +89,7 @@ export const tryAsPlanned = (
   candidates: readonly Candidate[],
   draws: readonly number[],
 ): Trial[] => {
-  foundBy(lab.means, foreseeingAsPlanned(lab, candidates, draws));
+  foundBy(lab.state, foreseeingAsPlanned(lab, candidates, draws));
   return keepRuns(
     lab,
     candidates,

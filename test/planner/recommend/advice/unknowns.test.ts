@@ -75,7 +75,7 @@ describe('what an unknown is worth', () => {
       const glanced = beginGlances(lab, advised, { draws, lookedShare: 1, confidence: 0.95 });
       const unknowns = unknownsOf(lab, advised, glanced);
       expect(unknowns.map(({ isCostly }) => isCostly)).toEqual([false, false]);
-      return lab.means.spentRequests;
+      return lab.state.spentRequests;
     };
     // About 19 replicas are needed. A look at more worlds took twelve times as many requests.
     expect(spentWith(30)).toBeLessThan(5 * spentWith(20));

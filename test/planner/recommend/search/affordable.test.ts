@@ -15,7 +15,7 @@ const draw = 0;
 const rowAt = (target: number) => rowOfMinima({ target, maxReplicas: 30, refreshSeconds: 1 });
 
 const affordable = (lab: Lab, targets: readonly number[], costMost: number) =>
-  foundBy(lab.means, affordableIn(lab, targets.map(rowAt), { draw, costMost }));
+  foundBy(lab.state, affordableIn(lab, targets.map(rowAt), { draw, costMost }));
 
 const costsOfRow = (target: number): number[] => {
   const lab = openLab(options);
@@ -37,7 +37,7 @@ describe('the part of a row that may be cheap enough', () => {
     const lab = openLab(options);
     const rows = affordable(lab, [0.1, 0.9], 4);
     expect(rows.map(({ counts }) => counts)).toEqual([[1, 2, 3, 4]]);
-    expect(lab.means.spentRequests).toBeLessThan(4 * lab.worlds[draw]!.requests[1]!);
+    expect(lab.state.spentRequests).toBeLessThan(4 * lab.worlds[draw]!.requests[1]!);
   });
 
   it('is all of it in a mix without levels', () => {

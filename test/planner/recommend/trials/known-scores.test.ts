@@ -14,15 +14,15 @@ const candidate = candidateOf(current, 50);
 const runsIn = (lab: Lab) => tryAll(lab, [candidate], { draws: [0, 1] })[0]!.runs;
 
 const withPeak = (lab: Lab, factor: number): Lab =>
-  openLab({ ...lab.options, ...asRecorded, load: peakTimes(load, factor) }, lab.means);
+  openLab({ ...lab.options, ...asRecorded, load: peakTimes(load, factor) }, lab.state);
 
 it('the recorded peak and that with the margin are not simulated again, and score the same as if they were', () => {
   const plan = openLab(asked);
   tryWhole(plan, [candidate], [0, 1]);
-  const spent = plan.means.spentRequests;
+  const spent = plan.state.spentRequests;
   for (const factor of [1, 1.2]) {
     const again = runsIn(withPeak(plan, factor));
-    expect(plan.means.spentRequests).toBe(spent);
+    expect(plan.state.spentRequests).toBe(spent);
     expect(again).toEqual(runsIn(withPeak(openLab(asked), factor)));
   }
 });
@@ -32,11 +32,11 @@ it('another peak, another start-up lag and another calibration are', () => {
   const others = [
     withPeak(plan, 1.1),
     withLag(plan, 2),
-    openLab({ ...asked, calibration: structuredClone(calibration) }, plan.means),
+    openLab({ ...asked, calibration: structuredClone(calibration) }, plan.state),
   ];
   for (const lab of [plan, ...others]) {
-    const spent = plan.means.spentRequests;
+    const spent = plan.state.spentRequests;
     runsIn(lab);
-    expect(plan.means.spentRequests).toBeGreaterThan(spent);
+    expect(plan.state.spentRequests).toBeGreaterThan(spent);
   }
 });

@@ -41,8 +41,8 @@ describe('where candidates are screened', () => {
     const [screened] = tryAll(screening, [candidate], { draws: [0, 1] });
     const [told] = tryWhole(whole, [candidate], [0, 1]);
     expect(screened!.runs.get(0)!.parts[0]).toEqual(told!.runs.get(0)!.parts[1]);
-    expect(screening.means.spentRequests).toBeLessThan(whole.means.spentRequests);
+    expect(screening.state.spentRequests).toBeLessThan(whole.state.spentRequests);
     expect(tryWhole(screening, [candidate], [0, 1])[0]!.runs).toEqual(told!.runs);
-    expect(screening.means.spentRequests).toBe(whole.means.spentRequests);
+    expect(screening.state.spentRequests).toBe(whole.state.spentRequests);
   });
 });

@@ -70,29 +70,29 @@ describe('tries that are begun', () => {
   it('are done while the helper has all that is awaited', () => {
     const { helper, shared } = takesWhatIsAwaited();
     const lab = openLab({ ...options, helper });
-    const other = openLab({ ...options, helper, lagTimes: 2 }, lab.means);
-    const begun = begin(lab.means, tryingAll(other, [withMinimum(4)], { draws: [0, 1] }));
+    const other = openLab({ ...options, helper, lagTimes: 2 }, lab.state);
+    const begun = begin(lab.state, tryingAll(other, [withMinimum(4)], { draws: [0, 1] }));
     expect(inBooks(other)).toBe(0);
     tryAll(lab, [withMinimum(4)], { draws: [0] });
     expect(inBooks(other)).toBe(2);
     expect(begun()).toHaveLength(1);
     expect(shared.map(({ isAwaited }) => isAwaited)).toEqual([false, true]);
-    expect(lab.means.underWay.size).toBe(0);
+    expect(lab.state.underWay.size).toBe(0);
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('are not waited for when all has come, here at look %i', (n) => {
     const helper = answersAtLook(n);
     const lab = openLab({ ...options, helper });
-    const others = [2, 3].map((lagTimes) => openLab({ ...options, helper, lagTimes }, lab.means));
+    const others = [2, 3].map((lagTimes) => openLab({ ...options, helper, lagTimes }, lab.state));
     const begun = [lab, ...others].map((each) =>
-      begin(lab.means, tryingAll(each, [withMinimum(4)], { draws: [0] })),
+      begin(lab.state, tryingAll(each, [withMinimum(4)], { draws: [0] })),
     );
     expect(begun.map((end) => end()[0]!.runs.size)).toEqual([1, 1, 1]);
   });
 
   it('wait until they are ended where nobody helps, and find the same', () => {
     const lab = openLab(options);
-    const begun = begin(lab.means, tryingAll(lab, [withMinimum(4)], { draws: [0, 1] }));
+    const begun = begin(lab.state, tryingAll(lab, [withMinimum(4)], { draws: [0, 1] }));
     tryAll(lab, [withMinimum(5)], { draws: [0] });
     expect(inBooks(lab)).toBe(1);
     const alone = openLab(options);
@@ -102,11 +102,11 @@ describe('tries that are begun', () => {
 
   it('count what two of them ask for once', () => {
     const lab = openLab(options);
-    const twice = [0, 1].map(() => begin(lab.means, foreseeingAsPlanned(lab, [withMinimum(4)], [0])));
+    const twice = [0, 1].map(() => begin(lab.state, foreseeingAsPlanned(lab, [withMinimum(4)], [0])));
     for (const end of twice) end();
     const once = openLab(options);
     tryAsPlanned(once, [withMinimum(4)], [0]);
-    expect(lab.means.spentRequests).toBe(once.means.spentRequests);
+    expect(lab.state.spentRequests).toBe(once.state.spentRequests);
     // Foreseen is not in the books.
     expect(inBooks(lab)).toBe(0);
   });
@@ -116,6 +116,6 @@ describe('tries that are begun', () => {
     function* atOnce(): Tries<number> {
       return 3;
     }
-    expect(foundBy(openLab(options).means, atOnce())).toBe(3);
+    expect(foundBy(openLab(options).state, atOnce())).toBe(3);
   });
 });

@@ -32,5 +32,5 @@ it('what misses the SLO as planned is foretold the same without the margin, for 
   const spared = trials.flatMap(({ runs }) =>
     [...runs].map(([draw, run]) => (meetsAsPlanned(run) ? 0 : sparing.worlds[draw]!.requests[margin]!)),
   );
-  expect(whole.means.spentRequests - sparing.means.spentRequests).toBe(spared.reduce((sum, n) => sum + n, 0));
+  expect(whole.state.spentRequests - sparing.state.spentRequests).toBe(spared.reduce((sum, n) => sum + n, 0));
 });
