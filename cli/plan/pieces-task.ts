@@ -2,9 +2,9 @@ import type { Candidate } from '../../planner/recommend/trials/candidates.ts';
 import {
   type Lab,
   type LabOptions,
-  type PlanState,
   openLab,
   type Piece,
+  type PlanState,
 } from '../../planner/recommend/trials/lab.ts';
 import { scorePiece } from '../../planner/recommend/trials/runs.ts';
 import type { PartScore } from '../../planner/recommend/trials/trial.ts';
@@ -65,7 +65,9 @@ export const createPiecesWriter = (): ((pieces: readonly Piece[]) => PiecesTask)
 };
 
 /** Reads the tasks of one writer, in the order in which they were written: what scores a piece, by its place in the task. */
-export const createPiecesReader = (state: PlanState): ((task: PiecesTask) => (place: number) => PartScore) => {
+export const createPiecesReader = (
+  state: PlanState,
+): ((task: PiecesTask) => (place: number) => PartScore) => {
   const calibrations: Calibration[] = [];
   const labs: Lab[] = [];
   return ({ newCalibrations, newLabs, candidates, pieces }) => {

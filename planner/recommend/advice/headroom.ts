@@ -3,13 +3,13 @@ import type { Interval } from '../../stats/interval.ts';
 import { peakTimes, ratesOf } from '../../traffic/load.ts';
 import { failuresAllowed } from '../search/chance.ts';
 import type { Candidate } from '../trials/candidates.ts';
-import { drawsToShow, hardestOf, type Lab, openLab, trialOf } from '../trials/lab.ts';
+import { drawsToShow, hardestDraws, type Lab, openLab, trialOf } from '../trials/lab.ts';
+import { meanLagMs } from '../trials/lag-times.ts';
 import { meets } from '../trials/trial.ts';
 import { begin, type Ending, type Tries } from '../trials/tries.ts';
 import { leastHeld } from './held-peaks.ts';
 import { leastLookedAt, reachedBy } from './order-interval.ts';
 import { asRecorded, pointsOf, withLag } from './points.ts';
-import { lagMeanMs } from './what-if.ts';
 
 /** Ratio of two neighbouring peaks: nearer ones are not told apart. */
 const peakStep = 1.03;
@@ -88,7 +88,7 @@ function* heldPeaks(
   candidate: Candidate,
 ): Tries<number[]> {
   const least = leastLookedAt(draws.length, reached);
-  const hardest = draws.slice(0, Math.max(least, hardestOf(lab, draws).length));
+  const hardest = draws.slice(0, Math.max(least, hardestDraws(lab, draws).length));
   const search = leastHeld(hardest, {
     least,
     guess: peaks.findIndex((peak) => peak >= 1 + lab.options.margin),
@@ -122,7 +122,7 @@ const beginCurves = (
 ): Ending<Pick<SettingsHeadroom, 'byPeak' | 'byStartupLag'>[]> => {
   const draws = drawsToShow(lab, all);
   const beginPoints = (at: Lab, tried: readonly Candidate[]) => begin(lab.state, pointsOf(at, tried, draws));
-  const lagMs = lagMeanMs(lab);
+  const lagMs = meanLagMs(lab.worlds);
   // The highest first: memory that was made for its requests is enough for all others.
   const byPeak = curvePeaks
     .toReversed()
@@ -176,7 +176,7 @@ export const headroomOf = (
   return {
     baselineRatePerSecond: baseline,
     peakRatePerSecond: peak,
-    lagMs: lagMeanMs(lab),
+    lagMs: meanLagMs(lab.worlds),
     confidence,
     runs: draws.length,
     curveRuns: drawsToShow(lab, draws).length,

@@ -2,9 +2,9 @@ import type { PartCost } from '../../../runs/schema/headroom.ts';
 import type { LagPart } from '../../../runs/schema/scale-lag.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
+import { meanLagMs } from '../trials/lag-times.ts';
 import { begin, type Ending } from '../trials/tries.ts';
 import { pointsOf, withLag } from './points.ts';
-import { lagMeanMs } from './what-if.ts';
 
 /** How long a part of the way from the load to the ready replica took. */
 type PartSeconds = Pick<LagPart, 'part' | 'seconds'>;
@@ -29,7 +29,7 @@ export const beginPartCosts = (
   settings: Candidate,
   { parts, draws }: { readonly parts: readonly PartSeconds[]; readonly draws: readonly number[] },
 ): Ending<PartCost[]> => {
-  const lagMs = lagMeanMs(lab);
+  const lagMs = meanLagMs(lab.worlds);
   const errorShareAt = (atLagMs: number): Ending<number> => {
     const points = begin(lab.state, pointsOf(withLag(lab, atLagMs / lagMs), [settings], draws));
     return () => points()[0]!.errorShare;

@@ -1,7 +1,8 @@
+import { mostStrainFirst } from '../search/bar.ts';
 import { failuresAllowed } from '../search/chance.ts';
 import { splitDraws } from '../search/plan.ts';
 import { rowOfMinima } from '../search/rows.ts';
-import { hardestOf, openLab, trialOf } from '../trials/lab.ts';
+import { hardestDraws, openLab, trialOf } from '../trials/lab.ts';
 import { failuresOf } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { endsOf } from './needs.ts';
@@ -13,12 +14,7 @@ const failsIn = (
   minReplicas: number,
   draws: readonly number[],
 ): boolean => {
-  const { runs } = trialOf(lab, advised);
-  const strain = (draw: number): number => runs.get(draw)?.hardest.strain ?? 0;
-  const hardest = hardestOf(
-    lab,
-    draws.toSorted((a, b) => strain(b) - strain(a)),
-  );
+  const hardest = hardestDraws(lab, mostStrainFirst(trialOf(lab, advised), draws));
   const failuresMax = Math.max(0, failuresAllowed(draws.length, confidence));
   const judged = openLab({ ...lab.options, judgedOnly: true }, lab.state);
   const [trial] = tryAll(judged, [rowOfMinima(advised).candidateAt(minReplicas)], {

@@ -1,4 +1,4 @@
-import { barFor } from '../search/bar.ts';
+import { barFor, mostStrainFirst } from '../search/bar.ts';
 import type { Found } from '../search/find.ts';
 import { probeOf } from '../search/plan.ts';
 import { runsBeside } from '../trials/lab.ts';
@@ -17,9 +17,10 @@ const lookedLeast = 8;
 const hardestFirst = ({ lab, space, chosen }: Found, count: number): number[] => {
   const probed = lab.worlds.slice(0, count).map((_, draw) => draw);
   const { draws } = barFor(lab, probeOf(space), { draws: probed, failuresMax: 0 });
-  const strain = (draw: number): number => chosen.runs.get(draw)?.hardest.strain ?? 0;
-  const byChosen = draws.toSorted((a, b) => strain(b) - strain(a));
-  return [...byChosen, ...Array.from({ length: count - draws.length }, (_, i) => draws.length + i)];
+  return [
+    ...mostStrainFirst(chosen, draws),
+    ...Array.from({ length: count - draws.length }, (_, i) => draws.length + i),
+  ];
 };
 
 /** The runs that tell what knowing an input is worth. */

@@ -1,10 +1,10 @@
 import type { Headroom } from '../../../runs/schema/headroom.ts';
 import type { Change } from '../../../runs/schema/recommendation.ts';
-import { meanOfDistribution } from '../../stats/distributions.ts';
 import { type Bar, gaugeOf, strainIn } from '../search/bar.ts';
 import { nextIndex, type Seen } from '../search/next-index.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
+import { meanLagMs } from '../trials/lag-times.ts';
 import type { Tries } from '../trials/tries.ts';
 import { tryingAll } from '../trials/try-all.ts';
 
@@ -53,24 +53,6 @@ export function* longestLag(lab: Lab, advised: Candidate, bar: Bar): Tries<numbe
 
 const rounded = (value: number): number => Number(value.toPrecision(2));
 
-/** Mean start-up lag over the worlds of a lab, in milliseconds. */
-export const lagMeanMs = ({ worlds }: Lab): number => {
-  const means = worlds.map(
-    ({
-      parameters: {
-        replica: { startupLag: lag },
-      },
-    }) =>
-      lag.kind === 'parts'
-        ? [lag.schedule, lag.pull, lag.init, lag.ready].reduce(
-            (sum, part) => sum + meanOfDistribution(part),
-            0,
-          )
-        : meanOfDistribution(lag),
-  );
-  return means.reduce((sum, mean) => sum + mean, 0) / means.length;
-};
-
 const peakChange = (headroom: Headroom): Change[] =>
   headroom.settings
     .filter(({ of }) => of === 'advice')
@@ -88,6 +70,6 @@ const peakChange = (headroom: Headroom): Change[] =>
  * @param factor of the start-up lag, by `longestLag`
  */
 export const changesOf = (lab: Lab, factor: number | null, headroom: Headroom): Change[] => {
-  const value = factor === null ? null : rounded(lagMeanMs(lab) * factor);
+  const value = factor === null ? null : rounded(meanLagMs(lab.worlds) * factor);
   return [...peakChange(headroom), { what: 'startupLag', factor, triedFactorMax: factorMax, value }];
 };

@@ -42,6 +42,15 @@ export const gaugeOf = ({ draws, failuresMax }: Bar): Bar => ({
 export const scoutOf = ({ draws, failuresMax }: Bar): number =>
   draws[Math.max(0, Math.min(failuresMax, draws.length - 1))]!;
 
+/**
+ * Draws in the order of the strain that a trial has in them, most first. Those that it was not tried in count as without
+ * strain; equals stay in their order.
+ */
+export const mostStrainFirst = ({ runs }: Trial, draws: readonly number[]): number[] => {
+  const strain = (draw: number): number => runs.get(draw)?.hardest.strain ?? 0;
+  return draws.toSorted((a, b) => strain(b) - strain(a));
+};
+
 /** The bar with its draws in the order of how hard they are for a trial that was seen in all of them, hardest first. */
 export const asHardFor = ({ runs }: Trial, { draws, failuresMax }: Bar): Bar => {
   const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
@@ -56,9 +65,11 @@ export const passes = (trial: Trial, { draws, failuresMax }: Bar): boolean =>
  * The draw of a bar, among those that a trial has seen, that decides whether it passes: the one with most strain after
  * those that may fail. undefined: it has seen none.
  */
-export const decidingDraw = ({ runs }: Trial, { draws, failuresMax }: Bar): number | undefined => {
-  const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
-  const seen = draws.filter((draw) => runs.has(draw)).toSorted((a, b) => strain(b) - strain(a));
+export const decidingDraw = (trial: Trial, { draws, failuresMax }: Bar): number | undefined => {
+  const seen = mostStrainFirst(
+    trial,
+    draws.filter((draw) => trial.runs.has(draw)),
+  );
   return seen[failuresMax < seen.length ? Math.max(0, failuresMax) : 0];
 };
 

@@ -1,7 +1,7 @@
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { type ModelParameters, midModel } from '../../calibrate/draws.ts';
 import type { Candidate } from '../trials/candidates.ts';
-import { hardestOf, type Lab } from '../trials/lab.ts';
+import { hardestDraws, type Lab } from '../trials/lab.ts';
 import type { Trial } from '../trials/trial.ts';
 import { type Bar, barFor } from './bar.ts';
 import { failuresAllowed } from './chance.ts';
@@ -40,7 +40,11 @@ export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars & 
   const barOf = (draws: readonly number[]): Bar =>
     barFor(lab, probe, { draws, failuresMax: failuresAllowed(draws.length, confidence) });
   const whole = barOf(searched);
-  return { searched: whole.draws, bar: { ...whole, draws: hardestOf(lab, whole.draws) }, proof: barOf(kept) };
+  return {
+    searched: whole.draws,
+    bar: { ...whole, draws: hardestDraws(lab, whole.draws) },
+    proof: barOf(kept),
+  };
 };
 
 /**

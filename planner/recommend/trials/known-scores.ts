@@ -1,5 +1,5 @@
 import { nameOf } from './candidates.ts';
-import type { PlanState, Piece } from './lab.ts';
+import type { Piece, PlanState } from './lab.ts';
 import type { PartScore } from './trial.ts';
 
 /** Of a calibration, by reference, or of a load, by what it is: names of scores stay short. */

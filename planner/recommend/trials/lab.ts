@@ -141,7 +141,7 @@ const hardestLeastShare = 0.5;
  *
  * @param hardestFirst draws in the order of what they do to a candidate
  */
-export const hardestOf = (lab: Lab, hardestFirst: readonly number[]): readonly number[] => {
+export const hardestDraws = (lab: Lab, hardestFirst: readonly number[]): readonly number[] => {
   const runsMost = hardestFirst.length;
   const runsLeast = Math.ceil(hardestLeastShare * runsMost);
   return hardestFirst.slice(0, runsBeside(lab, { runsMost, runsLeast }));

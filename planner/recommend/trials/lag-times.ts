@@ -1,8 +1,18 @@
 import type { Model } from '../../../runs/schema/model.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
-import type { Distribution } from '../../stats/distributions.ts';
+import { type Distribution, meanOfDistribution } from '../../stats/distributions.ts';
+import { sumOf } from '../../stats/sum.ts';
 
 type StartupLag = Model['replica']['startupLag'];
+
+const meanOfLagMs = (lag: StartupLag): number =>
+  lag.kind === 'parts'
+    ? sumOf([lag.schedule, lag.pull, lag.init, lag.ready].map(meanOfDistribution))
+    : meanOfDistribution(lag);
+
+/** Mean start-up lag over at least one world, in milliseconds. */
+export const meanLagMs = (worlds: readonly { readonly parameters: ModelParameters }[]): number =>
+  sumOf(worlds.map(({ parameters }) => meanOfLagMs(parameters.replica.startupLag))) / worlds.length;
 
 const scaledPart = (distribution: Distribution, factor: number): Extract<StartupLag, Distribution> =>
   distribution.kind === 'empirical'

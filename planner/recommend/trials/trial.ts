@@ -117,7 +117,7 @@ export const scoreOf = (replication: Replication, scoring: Scoring): PartScore =
 };
 
 /** The part with most strain, of at least one. */
-export const hardestOf = (parts: readonly PartScore[]): PartScore =>
+export const hardestPart = (parts: readonly PartScore[]): PartScore =>
   parts.reduce((most, part) => (part.strain > most.strain ? part : most));
 
 /**
@@ -127,9 +127,9 @@ export const hardestOf = (parts: readonly PartScore[]): PartScore =>
  */
 export const scoreOfMix = (mix: TrafficMix, parts: readonly PartScore[]): RunScore => {
   const foretold = parts.filter((_, i) => isForetold(mix[i]!));
-  const { errorShare, judgedP95Ms: p95Ms, strain } = hardestOf(parts.filter((_, i) => isJudged(mix[i]!)));
+  const { errorShare, judgedP95Ms: p95Ms, strain } = hardestPart(parts.filter((_, i) => isJudged(mix[i]!)));
   return {
-    ...hardestOf(foretold),
+    ...hardestPart(foretold),
     hardest: { errorShare, p95Ms, strain },
     replicasMax: foretold.reduce((most, { replicasMax }) => Math.max(most, replicasMax), 0),
     meanReplicas: mixedReplicas(

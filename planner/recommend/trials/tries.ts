@@ -40,7 +40,8 @@ const start = <Found>(state: PlanState, tries: Tries<Found>, isAwaited: boolean)
  * Begins what will be needed later, to be done while a thread has nothing else to do. Without a helper there is no such time: then
  * it is done when it is ended.
  */
-export const begin = <Found>(state: PlanState, tries: Tries<Found>): Ending<Found> => start(state, tries, false);
+export const begin = <Found>(state: PlanState, tries: Tries<Found>): Ending<Found> =>
+  start(state, tries, false);
 
 /** What is found at once. */
 export const foundBy = <Found>(state: PlanState, tries: Tries<Found>): Found => start(state, tries, true)();

@@ -3,7 +3,14 @@ import type { Candidate } from './candidates.ts';
 import { knownScore } from './known-scores.ts';
 import { type Lab, trialOf } from './lab.ts';
 import type { WantedRun } from './runs.ts';
-import { hardestOf, meetsAsPlanned, type PartScore, type RunScore, scoreOfMix, type Trial } from './trial.ts';
+import {
+  hardestPart,
+  meetsAsPlanned,
+  type PartScore,
+  type RunScore,
+  scoreOfMix,
+  type Trial,
+} from './trial.ts';
 import { foundBy, type Tries } from './tries.ts';
 
 /** Whether a part is the margin alone: judged, and nothing that is foretold. */
@@ -17,7 +24,7 @@ const partsOf = (lab: Lab, draw: number, candidate: Candidate): readonly (PartSc
 const missedScore = (lab: Lab, draw: number, candidate: Candidate): RunScore | null => {
   const { mix } = lab;
   const parts = partsOf(lab, draw, candidate);
-  const planned = hardestOf(mix.flatMap((part, i) => (isForetold(part) ? parts[i]! : [])));
+  const planned = hardestPart(mix.flatMap((part, i) => (isForetold(part) ? parts[i]! : [])));
   if (meetsAsPlanned(planned)) return null;
   return scoreOfMix(
     mix,

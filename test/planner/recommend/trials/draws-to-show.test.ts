@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawsToShow, hardestOf, type Lab, openLab } from '../../../../planner/recommend/trials/lab.ts';
+import { drawsToShow, hardestDraws, type Lab, openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { peakTimes } from '../../../../planner/traffic/load.ts';
 import { buildRequest } from '../builders.ts';
 
@@ -43,7 +43,7 @@ describe('draws for what is shown', () => {
 describe('draws in which something must hold', () => {
   const askedOf = (times: number): readonly number[] => {
     const { lab, hardestFirst } = labOf(times, 18);
-    return hardestOf(lab, hardestFirst);
+    return hardestDraws(lab, hardestFirst);
   };
 
   it('are all of them for a small service', () => {
