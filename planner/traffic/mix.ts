@@ -45,8 +45,8 @@ export const isJudged = ({ kind }: MixPart): boolean => kind !== 'level';
 /** Whether a run of the planned load, as it will be fired, is what this part foretells. */
 export const isForetold = (part: MixPart): boolean => isJudged(part) && !isMargin(part);
 
-/** Whether this part is the planned load made harder: a higher peak, or requests at random. */
-const isMargin = ({ peakFactor, kind, arrivals }: MixPart): boolean =>
+/** Whether this part is the planned load made harder: a higher peak, or requests at random. A level never is. */
+export const isMargin = ({ peakFactor, kind, arrivals }: MixPart): boolean =>
   peakFactor !== 1 || (kind === 'load' && arrivals === 'random');
 
 /** What of a traffic mix is not in the load itself. */

@@ -16,7 +16,7 @@ import { longestLag } from './what-if.ts';
 export type BegunBefore = {
   readonly inUse: Candidate;
   readonly byPage: Candidate;
-  /** Ends when both are simulated in all draws of the proof, as far as that decides something. */
+  /** Ends when both are simulated in all draws of the proof, without the margin where it decides nothing. */
   readonly compared: Ending<void>;
   readonly peakSearch: PeakSearch;
   /** Of both of them, in this order. */
@@ -54,7 +54,7 @@ export type BegunAfter = {
   readonly headroom: Ending<Headroom>;
 };
 
-/** Begins all of it, the longest way first: side by side there is enough to do for each thread. What is begun must be ended. */
+/** Begins all of it, what takes longest first, so that each thread has enough to do. What is begun must be ended. */
 export const beginAfterChoice = (found: Found, before: BegunBefore): BegunAfter => {
   const { plan, lab, bar, basis, chosen } = found;
   const { candidate } = chosen;

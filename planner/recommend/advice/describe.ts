@@ -31,7 +31,7 @@ const rejectedShown = 8;
 const queueWaitOf = ({ queueWaitMs }: Candidate, { router }: ModelParameters): number | null =>
   queueWaitMs === undefined ? router.queueWaitLimitMs : queueWaitMs;
 
-/** That the nodes end the growth of replicas, and whether the peak needs more than they hold. */
+/** Notes that the nodes hold fewer replicas than the maximum, and that the peak needs more than they hold. */
 const roomNotes = ({ current, room }: Plan, { replicasAtPeak }: Space): Note[] => {
   if (room === undefined) return [];
   const { replicas, missing } = room;
@@ -53,7 +53,7 @@ const roomNotes = ({ current, room }: Plan, { replicasAtPeak }: Space): Note[] =
   return notes.filter((note) => note !== false);
 };
 
-/** That nothing holds because the budget ends below what the peak needs. */
+/** A note where nothing holds because the peak needs more replicas than the budget has. */
 const budgetNotes = ({ basis, plan: { budgetReplicas }, space: { replicasAtPeak } }: Found): Note[] =>
   basis === 'leastRegret' && budgetReplicas !== undefined && replicasAtPeak > budgetReplicas
     ? [{ code: 'budgetTooSmall', replicas: budgetReplicas, needed: Math.ceil(replicasAtPeak) }]

@@ -10,15 +10,15 @@ import { costOf, failuresOf, meets, type RunScore, runsOf, type Trial } from '..
 type Judged = {
   readonly trial: Trial;
   readonly excuse: Excuse;
-  /** Those that the excuse is about. */
+  /** How many runs the excuse is about. */
   readonly runs: number;
   readonly failedRuns: number;
   readonly allowed: Rejected['allowed'];
-  /** To the advice's, on the draws that both have: those that a failed candidate saw are the hardest. */
+  /** Cost against the advice's, on the draws that both were tried in: a failed candidate saw only the hardest. */
   readonly costRatio: number;
 };
 
-/** Why the runs that failed did, by the median of them: by errors, or by nothing but their latency. */
+/** Why runs failed, by their median: by errors, or by their latency alone. */
 const excuseOfFailures = (failed: readonly RunScore[], slo: Slo): Excuse => {
   const byErrors = failed.filter(({ hardest }) => hardest.errorShare > slo.maxErrorShare);
   if (slo.p95LatencyMs === undefined || byErrors.length * 2 >= failed.length) {
@@ -31,14 +31,16 @@ const excuseOfFailures = (failed: readonly RunScore[], slo: Slo): Excuse => {
 
 type JudgeOptions = Bars & { readonly slo: Slo };
 
-type Sunk = Pick<Judged, 'excuse' | 'runs' | 'failedRuns' | 'allowed'>;
+/** Why a candidate lost, and in how many runs. */
+type Loss = Pick<Judged, 'excuse' | 'runs' | 'failedRuns' | 'allowed'>;
 
 const allowedBy = ({ draws, failuresMax }: Bar): Judged['allowed'] => ({
   failedRuns: Math.max(0, failuresMax),
   runs: draws.length,
 });
 
-const sunkBy = (trial: Trial, bar: Bar, slo: Slo): Sunk | undefined => {
+/** The loss of a candidate that failed a bar; undefined: it did not. */
+const lossIn = (trial: Trial, bar: Bar, slo: Slo): Loss | undefined => {
   const { draws, failuresMax } = bar;
   const runs = runsOf(trial, draws);
   const failed = runs.filter((run) => !meets(run));
@@ -57,12 +59,12 @@ const sunkBy = (trial: Trial, bar: Bar, slo: Slo): Sunk | undefined => {
  *
  * @param advised the advice's own trial
  */
-const excuseFor = (trial: Trial, advised: Trial, { bar, proof, slo }: JudgeOptions): Sunk | undefined => {
-  const sunk = sunkBy(trial, bar, slo) ?? sunkBy(trial, proof, slo);
-  if (sunk !== undefined || !passes(trial, bar)) return sunk;
+const lossOf = (trial: Trial, advised: Trial, { bar, proof, slo }: JudgeOptions): Loss | undefined => {
+  const loss = lossIn(trial, bar, slo) ?? lossIn(trial, proof, slo);
+  if (loss !== undefined || !passes(trial, bar)) return loss;
   const ratio = costOf(trial, bar.draws) / costOf(advised, bar.draws);
   const kind = Math.abs(ratio - 1) < worthTurning.costShare ? 'sameCost' : 'cost';
-  // What is cheaper and holds all the same had no proof: there is nothing to say against it.
+  // A candidate that is cheaper and holds was not put to the proof: there is nothing to say against it.
   if (kind === 'cost' && ratio < 1) return undefined;
   // The cost of the advice is told as its proof has it, so the other one is told against that.
   const limit = costOf(advised, proof.draws);
@@ -83,7 +85,7 @@ const settingNames = [
   'requestTimeoutMs',
 ] as const satisfies readonly (keyof Candidate)[];
 
-/** "minReplicas fewer", "target more": in what a candidate differs from the advice, and which way. */
+/** "minReplicas fewer", "target more": the settings in which a candidate differs from the advice, and which way. */
 const differencesOf = (candidate: Candidate, advised: Candidate): string[] => [
   ...settingNames
     .filter((name) => candidate[name] !== advised[name])
@@ -113,9 +115,9 @@ export const instructiveRejected = (
   const judged = trials.flatMap((trial): Judged[] => {
     const common = bar.draws.filter((draw) => trial.runs.has(draw));
     if (trial === advised || common.length === 0) return [];
-    const sunk = excuseFor(trial, advised, options);
+    const loss = lossOf(trial, advised, options);
     const costRatio = costOf(trial, common) / costOf(advised, common);
-    return sunk === undefined ? [] : [{ trial, ...sunk, costRatio }];
+    return loss === undefined ? [] : [{ trial, ...loss, costRatio }];
   });
   const distance = ({ costRatio }: Judged): number => Math.abs(Math.log(Math.max(1e-9, costRatio)));
   const lessons = Map.groupBy(

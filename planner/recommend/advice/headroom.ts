@@ -115,7 +115,7 @@ const timesRate = ({ low, mid, high, confidence }: Interval, peak: number): Inte
   confidence,
 });
 
-/** What becomes of each of the settings at other peaks, and at other start-up lags. */
+/** Begins the curves of each of the settings: what becomes of them at other peaks, and at other start-up lags. */
 const beginCurves = (
   { lab, labAt, draws: all }: PeakSearch,
   candidates: readonly Candidate[],
@@ -145,7 +145,7 @@ const beginCurves = (
 /** Settings whose headroom is asked for. */
 type Asked = Pick<SettingsHeadroom, 'of'> & { readonly candidate: Candidate };
 
-/** Begins to look how much more load than the recorded one settings hold: each on its own, and all under the same requests. */
+/** Begins to find how much more load than the recorded one settings hold. All are tried under the same requests. */
 export const beginSettings = (search: PeakSearch, asked: readonly Asked[]): Ending<SettingsHeadroom>[] => {
   const { lab, peaks, reached } = search;
   const { peak } = ratesOf(lab.options.load);

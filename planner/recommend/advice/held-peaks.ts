@@ -68,7 +68,7 @@ const drawsAtOnce = 2;
 
 /**
  * The last step that each draw holds, exact for the draws that hold least. The others are searched only up to the
- * greatest of the least steps so far: they hold at least what they get.
+ * greatest of those steps so far: what is returned of them is a lower bound.
  *
  * @param options.least how many of the answers are exact: the least ones
  * @param options.guess where the first look goes

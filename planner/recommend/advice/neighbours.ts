@@ -26,11 +26,11 @@ const neighboursOf = ({ candidate }: Trial, { policy, capacity }: Space): Candid
       ];
 };
 
-/** Tries the neighbours of the advice. Of one that has failed the proof it is known why it lost: a single draw tells its cost. */
+/** Tries the neighbours of the advice. Why a neighbour lost that has failed the proof is known: one draw tells its cost. */
 export const tryNeighbours = ({ lab, space, bar, proof, chosen }: Found): void => {
-  const { fallen = [], untold = [] } = Object.groupBy(neighboursOf(chosen, space), (candidate) =>
-    failuresOf(trialOf(lab, candidate), proof.draws) > proof.failuresMax ? 'fallen' : 'untold',
+  const { failed = [], open = [] } = Object.groupBy(neighboursOf(chosen, space), (candidate) =>
+    failuresOf(trialOf(lab, candidate), proof.draws) > proof.failuresMax ? 'failed' : 'open',
   );
-  tryAll(lab, untold, bar);
-  tryAll(lab, fallen, { draws: bar.draws.slice(0, 1) });
+  tryAll(lab, open, bar);
+  tryAll(lab, failed, { draws: bar.draws.slice(0, 1) });
 };

@@ -13,13 +13,13 @@ type NextRunFacts = {
   readonly modelMs: number;
 };
 
-/** Of the longest wait and the slowest request a timeout must leave this much room to see them end. */
+/** A timeout of this many times the longest wait and the slowest request together lets a run see how long they take. */
 const timeoutRoom = 2;
 
-/** A part of the baseline, and of the slots, at which requests do not queue. */
+/** At this share of the baseline, and of the slots, requests do not queue. */
 const quietShare = 0.5;
 
-/** A part of the slots at which requests begin to queue: there the ways to a replica, and several routers, differ most. */
+/** At this share of the slots requests begin to queue: there the ways to a replica, and several routers, differ most. */
 const busyShare = 0.9;
 
 /** With one replica there is nothing to choose from. */
@@ -37,13 +37,13 @@ const answersLeast = 200;
 /** So many times the answers so far: all together they halve the doubt. */
 const answersTimes = 3;
 
-/** A rate that a person types. */
-const typed = (ratePerSecond: number): number =>
+/** A rate as a person writes it: whole, or with one decimal below 10. */
+const asTyped = (ratePerSecond: number): number =>
   ratePerSecond < 10 ? Math.max(0.1, Math.round(10 * ratePerSecond) / 10) : Math.round(ratePerSecond);
 
 const soak = (ratePerSecond: number, minutes: number): NextRun['load'] => ({
   kind: 'soak',
-  ratePerSecond: typed(ratePerSecond),
+  ratePerSecond: asTyped(ratePerSecond),
   soakSeconds: minutes * minuteSeconds,
 });
 
@@ -56,8 +56,8 @@ const minutesFor = (answers: number, ratePerSecond: number): number =>
   Math.min(soakMinutesMost, Math.ceil(answers / ratePerSecond / minuteSeconds));
 
 /**
- * As many answers as halve the doubt, at a rate without a queue; where ten minutes bring fewer than were recorded, the recorded load
- * once more. Where a timeout hides how long requests take, they are fired at half the rate of the baseline, for up to ten minutes.
+ * As many answers as halve the doubt, at a rate without a queue. Where ten minutes bring fewer than were recorded, it is the
+ * recorded load once more. Where a timeout hides how long requests take, they are fired at half the rate of the baseline, for up to ten minutes.
  * A timeout that cut some is raised.
  */
 const forServiceTime = (facts: NextRunFacts): NextRun => {
@@ -82,7 +82,7 @@ const forRouter = (facts: NextRunFacts): NextRun => {
   return { load: soak(ratePerSecond, Math.max(busyMinutes, minutesFor(busyRequests, ratePerSecond))) };
 };
 
-const where: Readonly<Record<Unknown['input'], (facts: NextRunFacts) => NextRun>> = {
+const runByInput: Readonly<Record<Unknown['input'], (facts: NextRunFacts) => NextRun>> = {
   serviceTime: forServiceTime,
   serviceP95: forServiceTime,
   startupLag: () => ({ load: { kind: 'again' } }),
@@ -92,4 +92,4 @@ const where: Readonly<Record<Unknown['input'], (facts: NextRunFacts) => NextRun>
 };
 
 /** The run that tells an unknown. */
-export const nextRunFor = (input: Unknown['input'], facts: NextRunFacts): NextRun => where[input](facts);
+export const nextRunFor = (input: Unknown['input'], facts: NextRunFacts): NextRun => runByInput[input](facts);

@@ -27,7 +27,7 @@ const ranksOf = (n: number, { missesMax, share }: Reached): Ranks => {
   return { below, above, outside: chanceAtMost(below, n, share) + 1 - chanceAtMost(above, n, share) };
 };
 
-/** How many of the least of n values `reachedBy` looks at: of the others it need only be known that they are no less. */
+/** How many of the least of n values `reachedBy` looks at. Of the others it needs to know only that they are no less. */
 export const leastLookedAt = (n: number, reached: Reached): number =>
   Math.max(ranksOf(n, reached).above, Math.min(n - 1, reached.missesMax)) + 1;
 

@@ -9,18 +9,19 @@ import { pointsOf, withLag } from './points.ts';
 /** How long a part of the way from the load to the ready replica took. */
 type PartSeconds = Pick<LagPart, 'part' | 'seconds'>;
 
-/** The model's start-up lag has no wait for a node: with one it is longer by that. */
-const isBeside = (part: LagPart['part']): boolean => part === 'node';
-/** A lag of nothing has no distribution. */
+/** Whether a part is none of the model's start-up lag: that one has no wait for a node. */
+const isOutsideLag = (part: LagPart['part']): boolean => part === 'node';
+
+/** A lag of 0 has no distribution. */
 const leastLagMs = 1;
 
 /**
- * Begins to find the failed requests that each part of the way from the load to the ready replica costs, by simulation of the calibrated model at the
- * recorded peak with and without it, under the same random numbers.
+ * Begins to find how many failed requests each part of a scale-up costs, from the rise of the load to the ready replica. The
+ * calibrated model is simulated at the recorded peak with the part and without it, under the same random numbers.
  *
- * Without a part, replicas are ready earlier by what it took. That is simulated as a shorter start-up, of the parts before the
- * decision too: to see the load earlier and to start sooner end at the same moment. A part before the decision that took
- * longer than the whole start-up can't be taken from it, and has no figure.
+ * Without a part, replicas are ready earlier by what it took. That is simulated as a shorter start-up, for the parts before
+ * the decision too: whether the load is seen earlier or a start is shorter, the replica is ready at the same moment. A part
+ * before the decision that took longer than the whole start-up can't be taken from it, and has no figure.
  *
  * @param settings those in use
  */
@@ -38,7 +39,7 @@ export const beginPartCosts = (
   const costs = parts.flatMap(({ part, seconds }): Ending<PartCost>[] => {
     if (seconds === null || seconds === 0) return [];
     const partMs = seconds * 1000;
-    if (isBeside(part)) {
+    if (isOutsideLag(part)) {
       const errorShare = errorShareAt(lagMs + partMs);
       return [() => ({ part, seconds, errorShare: errorShare(), errorShareWithout: asMeasured() })];
     }

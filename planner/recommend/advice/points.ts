@@ -4,7 +4,7 @@ import { meanOver, meets, type RunScore, runsOf } from '../trials/trial.ts';
 import type { Tries } from '../trials/tries.ts';
 import { tryingAll } from '../trials/try-all.ts';
 
-/** The load without a margin on it, whole, and nothing that only costs. */
+/** Options of a lab for the whole load as recorded, without a margin and without the parts that only cost. */
 export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true } as const;
 
 /** A lab of the same worlds, with the load as recorded, whose replicas take `factor` times as long to start. */
@@ -12,8 +12,8 @@ export const withLag = (lab: Lab, factor: number): Lab =>
   openLab({ ...lab.options, ...asRecorded, lagTimes: factor }, lab.state);
 
 /**
- * The share of the runs, at least two, that is enough at a point where all of them hold, or all fail, by a wide margin
- * of their strain.
+ * At a point of a curve this share of the runs, at least two, is enough if all of them hold, or all fail, clearly: by these
+ * strains.
  */
 const clearShare = 0.4;
 const clearRunsLeast = 2;

@@ -29,8 +29,8 @@ const likelyPart = 0.5;
 const narrowRatio = 1.06;
 
 /**
- * The calibration if it was waiting that kept requests until a timeout cut them, and not their service: then the service
- * times are those that were seen. Nobody knows which it was; the longest service times are a guess.
+ * The calibration if the requests that a timeout cut had waited for long, and not run for long: then the service times are
+ * those that were seen. Nobody knows which it was; the longest service times are a guess.
  */
 const asSeen = (calibration: Calibration): Possibility => {
   const { cut, ...service } = calibration.service;

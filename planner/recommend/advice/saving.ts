@@ -8,7 +8,7 @@ import { tryAll } from '../trials/try-all.ts';
 import { endsOf } from './needs.ts';
 import { type Asked, isMuchMore, type Judging, lookedOf, type Worth, worthIn } from './worth.ts';
 
-/** Whether a minimum fails more often in some draws of the plan than it may. Where runs are long, the hardest for the advice tell that. */
+/** Whether a minimum fails more often in some draws of the plan than it may. Where runs are long, only the hardest are tried. */
 const failsIn = (
   { lab, advised, confidence }: Judging,
   minReplicas: number,
@@ -25,8 +25,8 @@ const failsIn = (
 };
 
 /**
- * Tells of one minimum after another whether it fails as long as nothing more is known: in the draws of the search, and in those that
- * were kept from it. In one half alone that would be chance. Where one holds, so do those above it, which are not tried.
+ * Tells of one minimum after another whether it fails as long as nothing more is known: in the draws of the search and also in
+ * those that were kept from it. Failing in one half alone may be chance. Where one holds, so do those above it, untried.
  */
 const failingNow = (judging: Judging): ((minReplicas: number) => boolean) => {
   const { searched, kept } = splitDraws(judging.lab);

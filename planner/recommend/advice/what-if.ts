@@ -35,7 +35,7 @@ function* strainAt(
  */
 export function* longestLag(lab: Lab, advised: Candidate, bar: Bar): Tries<number | null> {
   const gauge = gaugeOf(bar);
-  // Longer starts strain ever more, where rows of candidates strain ever less: counted from the longest they are alike.
+  // `nextIndex` takes rows whose strain falls. That of longer starts rises, so steps are counted from the longest start.
   const length = steps + 1;
   const seen: Seen[] = [];
   let [failed, passed] = [-1, length];

@@ -12,7 +12,7 @@ import { search } from './search.ts';
 
 type Choice = { readonly basis: 'certain' | 'leastRegret'; readonly trial: Trial };
 
-/** Of candidates that miss the SLO by nearly the same, the cheapest: a share of what the best of them misses it by. */
+/** Candidates that miss the SLO by up to this share more than the best one are as good: the cheapest of them is taken. */
 const regretTolerance = 0.02;
 
 /** Fixed numbers of replicas that are tried where nothing is certain: about so many, the largest included. */
@@ -76,9 +76,9 @@ type ChooseOptions = Bars & {
 };
 
 /**
- * The cheapest candidate that passes both bars, less what does not pay to turn; null if none does. It has been proven under the
- * harder load, with the margin, and is tried under the load as planned at the end. One that misses the SLO there alone, by
- * chance, has failed its proof, and another one is chosen.
+ * The cheapest candidate that passes both bars, with each setting put back that does not pay to turn; null if none does. It
+ * is proven under the harder load, with the margin, and tried under the load as planned at the end. One that misses the SLO
+ * only there, by chance, has failed its proof, and another one is chosen.
  */
 const cheapestOf = (lab: Lab, space: Space, options: ChooseOptions): Trial | null => {
   const { bar, proof, current: inUse, onRound } = options;
@@ -98,8 +98,8 @@ const cheapestOf = (lab: Lab, space: Space, options: ChooseOptions): Trial | nul
 };
 
 /**
- * The cheapest candidate that meets the SLO with the asked confidence, less what does not pay to turn; else the one that
- * misses the SLO by least.
+ * The cheapest candidate that meets the SLO with the asked confidence, with each setting put back that does not pay to turn.
+ * If there is none, the one that misses the SLO by least.
  */
 export const choose = (lab: Lab, space: Space, options: ChooseOptions): Choice => {
   const { searched, bar, proof, current } = options;

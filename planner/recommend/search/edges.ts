@@ -23,7 +23,7 @@ type LookOptions = {
   /** What is tried, and whether it passes. */
   readonly bar: Bar;
   readonly holds: (trial: Trial) => boolean;
-  /** Whether a trial costs too much for anything that is no cheaper. */
+  /** Whether a trial costs too much: then so does all that costs as much or more. */
   readonly isTooDear: (trial: Trial) => boolean;
 };
 
@@ -62,8 +62,8 @@ const startedAt = (row: Row, at: number): Looking => ({
   seen: [],
 });
 
-/** A row in which what passed so far fails in another draw: the search goes on above it, in that draw. */
-const ledOn = (lab: Lab, { row, passed: at }: Pick<Edge, 'row' | 'passed'>, draw: number): Looking => {
+/** The search of a row goes on above a candidate that failed in another draw, in that draw. */
+const startedAbove = (lab: Lab, { row, passed: at }: Pick<Edge, 'row' | 'passed'>, draw: number): Looking => {
   const seen = [{ at, strain: trialAt(lab, row, at).runs.get(draw)!.hardest.strain }];
   return { row, failed: at, passed: row.counts.length, at: at + 1, seen };
 };
@@ -76,11 +76,11 @@ type EdgeOptions = Pick<LookOptions, 'isTooDear'> & { readonly gauge: Bar };
  */
 function* scout(lab: Lab, rows: readonly Looking[], { gauge, isTooDear }: EdgeOptions): Tries<Looking[]> {
   const scouted: Looking[] = [];
-  let led = new Map([[scoutOf(gauge), rows]]);
+  let byDraw = new Map([[scoutOf(gauge), rows]]);
   // Each turn goes further up in every row.
-  while (led.size > 0) {
+  while (byDraw.size > 0) {
     const found: Looking[] = [];
-    for (const [draw, ofDraw] of led) {
+    for (const [draw, ofDraw] of byDraw) {
       const ofThis = yield* look(lab, ofDraw, {
         bar: { draws: [draw], failuresMax: Number.POSITIVE_INFINITY },
         holds: ({ runs }) => meets(runs.get(draw)!),
@@ -95,11 +95,13 @@ function* scout(lab: Lab, rows: readonly Looking[], { gauge, isTooDear }: EdgeOp
       gauge,
     );
     const trialOfRow = ({ row, passed }: Looking): Trial => trialAt(lab, row, passed);
-    const fallen = passing.filter((each) => !passes(trialOfRow(each), gauge));
-    scouted.push(...found.filter((each) => !fallen.includes(each)));
-    const open = fallen.filter((each) => !isTooDear(trialOfRow(each)));
+    const failing = passing.filter((each) => !passes(trialOfRow(each), gauge));
+    scouted.push(...found.filter((each) => !failing.includes(each)));
+    const open = failing.filter((each) => !isTooDear(trialOfRow(each)));
     const next = Map.groupBy(open, (each) => decidingDraw(trialOfRow(each), gauge)!);
-    led = new Map([...next].map(([draw, ofDraw]) => [draw, ofDraw.map((each) => ledOn(lab, each, draw))]));
+    byDraw = new Map(
+      [...next].map(([draw, ofDraw]) => [draw, ofDraw.map((each) => startedAbove(lab, each, draw))]),
+    );
   }
   return scouted;
 }
@@ -140,6 +142,6 @@ export const edgesOf = (
  */
 export function* firstAbove(lab: Lab, row: Row, options: EdgeOptions): Tries<Trial | null> {
   const draw = decidingDraw(trialAt(lab, row, 0), options.gauge)!;
-  const [edge] = yield* edgesFrom(lab, [ledOn(lab, { row, passed: 0 }, draw)], options);
+  const [edge] = yield* edgesFrom(lab, [startedAbove(lab, { row, passed: 0 }, draw)], options);
   return edge === undefined ? null : trialAt(lab, row, edge.passed);
 }

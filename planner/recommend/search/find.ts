@@ -32,8 +32,8 @@ export type Found = Opened & {
 };
 
 /**
- * What a candidate must pass: the asked confidence, on the draws that the search sees and on those kept from it. The search asks the
- * hardest alone where runs are long; the proof asks all of its own.
+ * What a candidate must pass: the asked confidence, on the draws that the search sees and on those kept from it. Where runs
+ * are long the search asks for its hardest draws only; the proof always asks for all of its own.
  */
 export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars & Pick<Opened, 'searched'> => {
   const { searched, kept } = splitDraws(lab);

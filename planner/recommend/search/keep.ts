@@ -36,7 +36,7 @@ const revertsOf = ({ space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Reve
       (candidate) =>
         without(candidate, key),
   ),
-  // One that must be raised is no better guard for being far away.
+  // A maximum that must be raised is no better guard if it lies far above the minimum.
   (candidate) => {
     const maxReplicas = Math.max(space.maximumLeast, Math.ceil(guardRoom * candidate.minReplicas));
     const isNearer = candidate.unlimited === undefined && maxReplicas < candidate.maxReplicas;
@@ -136,26 +136,26 @@ const keepInUse = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
   return kept;
 };
 
-const hasRouterOf = (one: Space['shared'], { queueWaitMs, requestTimeoutMs }: Space['shared']): boolean =>
+const hasSameRouter = (one: Space['shared'], { queueWaitMs, requestTimeoutMs }: Space['shared']): boolean =>
   one.queueWaitMs === queueWaitMs && one.requestTimeoutMs === requestTimeoutMs;
 
 /**
- * All targets with a router that the search has not tried: the one in use, and the one that was gone back to. The search has the
- * longest wait that the SLO leaves. With a shorter one more requests are turned away, and the others are answered sooner, so
- * that other minima and targets hold.
+ * Rows of all targets with limits of the router that the search has not tried: those in use, and those that were put back.
+ * The search has tried the longest wait that the SLO leaves. With a shorter one more requests are turned away, and the
+ * others are answered sooner, so that other minima and targets hold.
  */
 const untriedRows = (candidate: Candidate, { space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Row[] => {
   const { policy, capacity, shared } = space;
   if (policy.kind === 'fixed') return [];
   const asInUse = without(without(candidate, 'queueWaitMs'), 'requestTimeoutMs');
-  return (hasRouterOf(candidate, inUse) ? [candidate] : [candidate, asInUse])
-    .filter((base) => !hasRouterOf(base, shared))
+  return (hasSameRouter(candidate, inUse) ? [candidate] : [candidate, asInUse])
+    .filter((base) => !hasSameRouter(base, shared))
     .flatMap((base) => targetsFor(policy, capacity).map((target) => rowOfMinima({ ...base, target })));
 };
 
 /**
- * The cheapest candidate of some rows, less what does not pay to turn, if it costs clearly less than what is kept; else
- * what is kept.
+ * The cheapest candidate of some rows, with each setting put back that does not pay to turn, if it costs clearly less than
+ * what is kept; else what is kept.
  */
 const bettered = (lab: Lab, kept: Trial, rows: readonly Row[], options: KeepOptions): Trial => {
   const { bar, proof, space } = options;
@@ -172,8 +172,8 @@ const bettered = (lab: Lab, kept: Trial, rows: readonly Row[], options: KeepOpti
 };
 
 /**
- * The chosen settings, less what does not pay to turn. Candidates with the router that this leaves, and then those at
- * neighbouring targets, take their place if they cost clearly less.
+ * The chosen settings, with each one put back that does not pay to turn. Candidates with the limits of the router that this
+ * leaves, and then those at neighbouring targets, take their place if they cost clearly less.
  *
  * @param chosen passes both bars
  */

@@ -10,7 +10,7 @@ type Range = {
   readonly longestStep: number;
 };
 
-/** A strain that is told by its logarithm needs to be above nothing. */
+/** Strains are compared by their logarithms, so each counts as at least this. */
 const strainLeast = 1e-3;
 
 const logOf = ({ strain }: Seen): number => Math.log(Math.max(strainLeast, strain));

@@ -41,7 +41,7 @@ const requestsPerRun = ({ mix, worlds }: Lab): number => {
   return [...ofJudged, ...ofLevels.slice(1)].reduce((sum, each) => sum + each, 0);
 };
 
-/** Whether the settings file of a policy's platform has a knob: what it can't say is no advice. */
+/** Whether the settings file of a policy's platform has a knob: nothing else can be advised. */
 export const canSet = ({ kind }: PolicySettings, knob: KnobKey): boolean =>
   platformOfRule(kind)?.knobs[knob] !== undefined;
 
@@ -87,7 +87,7 @@ const routerFor = ({ slo, current }: Plan, middle: ModelParameters): Space['shar
   };
 };
 
-/** What no candidate's maximum is below: see `Space`. */
+/** The least maximum that a candidate may have: see `Space`. */
 const maximumLeastFor = (
   inUse: Candidate,
   { current, room, budgetReplicas = Number.POSITIVE_INFINITY }: Plan,
@@ -135,7 +135,7 @@ export const spaceFor = (plan: Plan, middle: ModelParameters): Space => {
   };
 };
 
-/** Half of what the peak needs, scaling up at a common target: where a draw's own hardness shows. */
+/** A candidate to order draws by: half of what the peak needs, at the target in use. It shows how hard a draw is. */
 export const probeOf = (space: Space): Candidate => ({
   ...space.shared,
   target: space.policy.kind === 'fixed' ? 0 : targetOf(space.policy),

@@ -28,15 +28,15 @@ const rowAbove = (candidate: Candidate, replicasMost: number): Row => {
   };
 };
 
-/** The one with the least replicas above this one that holds where this one failed; null if none does or is cheap enough. */
-const nextStronger = (lab: Lab, failed: Trial, sunk: Bar, options: ProveOptions): Trial | null => {
+/** The one with the fewest more replicas that holds where this one failed; null if none does, or those are too dear. */
+const nextStronger = (lab: Lab, failed: Trial, failedIn: Bar, options: ProveOptions): Trial | null => {
   const { replicasMost, isTooDear = () => false } = options;
   const row = rowAbove(failed.candidate, replicasMost);
-  const stronger = foundBy(lab.state, firstAbove(lab, row, { gauge: sunk, isTooDear }));
+  const stronger = foundBy(lab.state, firstAbove(lab, row, { gauge: failedIn, isTooDear }));
   return stronger === null || isTooDear(stronger) ? null : stronger;
 };
 
-/** The cheapest few, and the cheapest with the knobs in use. Of a fixed number the target does not matter. */
+/** The cheapest few, and the cheapest with the knobs in use. The target of a fixed number does not matter, so each counts once. */
 const firstFew = (passed: readonly Trial[]): Trial[] => {
   const fixedOf = (trial: Trial): number => trial.candidate.maxReplicas;
   const unlike = passed.filter(
@@ -57,9 +57,9 @@ type ProveOptions = Bars & {
 };
 
 /** What takes the place of a candidate that failed in some draws, in the search's bar or in the proof. */
-const insteadOf = (lab: Lab, failed: Trial, sunk: Bar, options: ProveOptions): Trial[] => {
+const insteadOf = (lab: Lab, failed: Trial, failedIn: Bar, options: ProveOptions): Trial[] => {
   if (!isScaling(failed)) return firstFew(options.searchAbove(failed.candidate.maxReplicas));
-  const stronger = nextStronger(lab, failed, sunk, options);
+  const stronger = nextStronger(lab, failed, failedIn, options);
   return stronger === null ? [] : [stronger];
 };
 

@@ -41,7 +41,7 @@ export type PlanRequest = {
   readonly budgetReplicas?: number;
   /** How many replicas the nodes hold, and what ends there: no advice has more. Absent: nothing that is sure ends them. */
   readonly room?: { readonly replicas: number; readonly missing: readonly string[] };
-  /** How long the parts of the way from the load to the ready replica took, to tell what each of them costs; absent: nothing scaled up. */
+  /** How long each part of a scale-up took, from the load to the ready replica; absent: nothing scaled up. */
   readonly lagParts?: readonly Pick<LagPart, 'part' | 'seconds'>[];
   /**
    * Draws of the model from its calibrated intervals that the search sees, one simulated run each; as many again prove its

@@ -30,7 +30,7 @@ export type Space = {
   readonly replicasMost: number;
   /**
    * No candidate has a lower maximum: the one in use, or the budget where that is below it. A maximum is a guard against
-   * a bill that nobody foresaw; lowering it saves next to nothing and takes the room for a higher peak. 0: has none.
+   * a bill that nobody foresaw; lowering it saves next to nothing and takes the room for a higher peak. 0 where the number is fixed.
    */
   readonly maximumLeast: number;
   readonly refreshSeconds: number | null;
@@ -71,7 +71,7 @@ export const fixedRow = (space: Space, above: number): Row => {
 };
 
 /**
- * Every target with the least maximum, if that is enough, with a little more room, and with all.
+ * Rows of every target with up to three maxima: the least one, if that is enough; one with a little room; the largest.
  *
  * @param fixedReplicas the least that hold without autoscaling
  */
@@ -93,9 +93,9 @@ export const scalingRows = (space: Space, fixedReplicas: number): Row[] => {
 const targetsPerVariantTarget = 2;
 
 /**
- * Every variant of the policy's own knobs: at the target and the maximum that are best with the knobs in use, and at
- * targets over the whole range with little room, as a faster or slower autoscaler has another best target. Not with
- * every maximum: it is a guard, and saves little.
+ * Rows of every variant of the policy's own knobs. One has the target and the maximum that are best with the knobs in use.
+ * The others have targets over the whole range, as a faster or slower autoscaler has another best target, and a maximum
+ * with little room. Not every maximum is tried: it is a guard, and saves little.
  *
  * @param best the best autoscaled candidate so far, if there is one
  */

@@ -36,11 +36,11 @@ const isContender = (trial: Trial, { gauge, passed }: Omit<Settling, 'bar'>): bo
 /** The next of a row that holds where this one failed, if it may still turn out cheaper than what passed. */
 function* climb(lab: Lab, { row, failed, passed: from }: Edge, settling: Settling): Tries<Edge | null> {
   const { bar } = settling;
-  const sunk = failedOf(trialAt(lab, row, from), bar);
+  const failedIn = failedOf(trialAt(lab, row, from), bar);
   for (let passed = from + 1; passed < row.counts.length; passed++) {
-    const [trial] = yield* tryingAll(lab, [row.candidateAt(row.counts[passed]!)], sunk);
+    const [trial] = yield* tryingAll(lab, [row.candidateAt(row.counts[passed]!)], failedIn);
     if (!isContender(trial!, { gauge: bar, passed: settling.passed })) return null;
-    if (failuresOf(trial!, sunk.draws) <= bar.failuresMax) return { row, failed, passed };
+    if (failuresOf(trial!, failedIn.draws) <= bar.failuresMax) return { row, failed, passed };
   }
   return null;
 }

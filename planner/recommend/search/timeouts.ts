@@ -36,7 +36,7 @@ const roundedDown = (ms: number): number => {
   return step * Math.floor(ms / step);
 };
 
-/** So many times the wait that the platform documents a request may be asked to wait, where it may not wait longer already. */
+/** A plan may raise the queue wait to this many times the documented one. A longer one that is in use may stay. */
 const documentedTimes = 2;
 
 /**

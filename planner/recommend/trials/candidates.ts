@@ -65,7 +65,7 @@ export const targetPerShare = (policy: PolicySettings, capacity: Capacity): numb
 export const isWholeTarget = (policy: PolicySettings): boolean =>
   'targetValue' in policy && platformOfRule(policy.kind)?.knobs.targetValue?.range.step === 1;
 
-/** Two decimals in a share; a whole number where the platform takes no other. */
+/** Three significant digits; a whole number where the platform takes no other. */
 const asWritten = (policy: PolicySettings, target: number): number =>
   isWholeTarget(policy) ? Math.max(1, Math.round(target)) : Number(target.toPrecision(3));
 
@@ -91,7 +91,7 @@ export const targetsFor = (policy: PolicySettings, capacity: Capacity): readonly
   return [...new Set(targets)].sort((a, b) => a - b);
 };
 
-/** The candidate that a policy's settings are. Knative's "unlimited" is the most that a plan may have. */
+/** The candidate with the settings of a policy. Knative's "unlimited" is the most that a plan may have. */
 export const candidateOf = (policy: PolicySettings, replicasMost: number): Candidate => {
   const target = targetOf(policy);
   const refreshSeconds = 'refreshSeconds' in policy ? policy.refreshSeconds : null;
@@ -111,7 +111,7 @@ export const candidateOf = (policy: PolicySettings, replicasMost: number): Candi
 };
 
 /**
- * The candidate that settings are which were written down, with their own knobs and limits of the router.
+ * The candidate for settings that were written down, with their knobs and their limits of the router.
  *
  * @param replicasMost the most that a plan may have, where the settings have no maximum
  */
@@ -151,7 +151,7 @@ export const policyOf = (inUse: PolicySettings, candidate: Candidate): PolicySet
   }
 };
 
-/** One name per candidate: two that differ in nothing have the same. */
+/** A name for each candidate: equal candidates have the same name. */
 export const nameOf = (candidate: Candidate): string => {
   const { target, minReplicas, refreshSeconds, queueWaitMs, requestTimeoutMs } = candidate;
   const maxReplicas = candidate.unlimited ? 'unlimited' : candidate.maxReplicas;

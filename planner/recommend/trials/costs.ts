@@ -5,7 +5,7 @@ import { knownScore } from './known-scores.ts';
 import { type Lab, trialOf } from './lab.ts';
 import { foundBy, type Tries } from './tries.ts';
 
-/** What of the cost of candidates is asked for: that of some parts of the mix, in some draws. */
+/** Which part of the cost is asked for: of which parts of the mix, in which draws. */
 type CostOptions = {
   readonly draws: readonly number[];
   readonly counts: (part: MixPart) => boolean;
@@ -14,7 +14,7 @@ type CostOptions = {
 /** A part of the mix that costs, or the one that stands in for it, with its share of the time. */
 type Place = { readonly part: number; readonly share: number };
 
-/** Mean cost over the draws by candidate, of the parts that count alone: no other one is simulated. */
+/** Mean cost of each candidate over the draws, of the parts that count. No other part is simulated. */
 function* costing(
   lab: Lab,
   candidates: readonly Candidate[],
@@ -44,8 +44,8 @@ function* costing(
 }
 
 /**
- * What candidates cost at the levels of the traffic mix alone, the least that they can cost. Where a load is planned for a
- * small share of the time that is nearly all of it, for a tenth of the requests. 0 in a mix without levels.
+ * What candidates cost at the levels of the traffic mix alone: the least that they can cost. Where the load takes a small
+ * share of the time, this is nearly the whole cost, for a tenth of the simulated requests. 0 in a mix without levels.
  *
  * @returns by candidate: mean over the draws, in replica-hours per hour of the whole mix
  */
@@ -59,11 +59,11 @@ export const levelCosting = (
 export const levelCostOf = (lab: Lab, candidate: Candidate, draws: readonly number[]): number =>
   foundBy(lab.state, levelCosting(lab, [candidate], draws))[0]!;
 
-/** Share of the time at levels, where a minimum stands whole. */
+/** Share of the time at levels: for so long a candidate costs its minimum of replicas at least. */
 export const levelShareOf = ({ mix }: Lab): number =>
   mix.reduce((sum, part) => (isJudged(part) ? sum : sum + part.share), 0);
 
-/** What a candidate costs in some draws, without what is judged only. */
+/** What a candidate costs in some draws. Parts of the mix that are only judged are not simulated. */
 export const wholeCostOf = (lab: Lab, candidate: Candidate, draws: readonly number[]): number => {
   const costs = costing(lab, [candidate], { draws, counts: ({ share }) => share > 0 });
   return foundBy(lab.state, costs)[0]!;

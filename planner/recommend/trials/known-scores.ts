@@ -2,7 +2,7 @@ import { nameOf } from './candidates.ts';
 import type { Piece, PlanState } from './lab.ts';
 import type { PartScore } from './trial.ts';
 
-/** Of a calibration, by reference, or of a load, by what it is: names of scores stay short. */
+/** A number for a calibration (by reference) or a load (by value): names of scores stay short. */
 const numberOf = ({ numbers }: PlanState, key: unknown): number => {
   const known = numbers.get(key);
   if (known !== undefined) return known;
@@ -10,15 +10,15 @@ const numberOf = ({ numbers }: PlanState, key: unknown): number => {
   return numbers.size - 1;
 };
 
-/** How requests come: of one load and one draw it is all that may differ. */
+/** How requests come: all that may differ between pieces of the same load and the same draw. */
 const arrivalsName = ({ lab, draw, part }: Piece): string => {
   const { arrivals } = lab.worlds[draw]!.models[part]!;
   return arrivals.kind === 'poisson' ? `${arrivals.dispersion}` : arrivals.kind;
 };
 
 /**
- * One name for all pieces of a plan that have the same score. What is the same in all labs of a plan has no place in it: the
- * seed, the SLO, the settings in use and how clients try again.
+ * One name for all pieces of a plan that have the same score. What all labs of a plan share is left out: the seed, the SLO,
+ * the settings in use and how clients try again.
  */
 const nameOfPiece = (piece: Piece): string => {
   const { lab, draw, part, candidate } = piece;

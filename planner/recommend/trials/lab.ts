@@ -24,20 +24,20 @@ export type LabOptions = WorldOptions & {
   readonly helper?: Helper;
 };
 
-/** Something that was begun and needs runs: see `tries.ts`. */
+/** A question that was begun and still needs runs: see `tries.ts`. */
 export type UnderWay = {
-  /** Simulates one more piece for it here. False: there is none, or the others are taken. */
+  /** Simulates one more piece for it on this thread. False: none is left, or another thread has taken the rest. */
   readonly doesNext: () => boolean;
-  /** Goes as far as the runs allow that have come. */
+  /** Goes on as far as the runs that are done allow. */
   readonly goesOn: () => void;
 };
 
-/** What the labs of one plan share: those of one seed, SLO, settings in use and retries. */
+/** What all labs of one plan share and change. They have the same seed, SLO, settings in use and retries. */
 export type PlanState = {
   readonly workspace: Workspace;
   /**
-   * Scores of all pieces so far, by name: some labs put the same worlds through the same load. The peak with the margin is
-   * a part of the plan and a peak of the headroom.
+   * Scores of all pieces so far, by name. Several labs may put the same worlds through the same load: the peak with the
+   * margin is a part of the plan, and a peak of the headroom too.
    */
   readonly scores: Map<string, PartScore>;
   readonly drawn: DrawnWorlds;
@@ -49,7 +49,7 @@ export type PlanState = {
   readonly underWay: Set<UnderWay>;
 };
 
-/** For the labs of a new plan. */
+/** The state of a new plan. */
 export const createPlanState = (): PlanState => ({
   workspace: createWorkspace(),
   scores: new Map(),
@@ -78,12 +78,12 @@ export type Piece = {
   readonly candidate: Candidate;
 };
 
-/** Somebody with the same labs, on a thread of its own. */
+/** Another thread that has the same labs. */
 export type Helper = {
   /**
-   * Begins with the last piece; null if that can't be done now.
+   * Lets it simulate pieces, from the last one on; null if it takes none now.
    *
-   * @param isAwaited whether they come before all others that were shared
+   * @param isAwaited whether these come before all others that it was given
    */
   readonly share: (pieces: readonly Piece[], isAwaited: boolean) => SharedWork<PartScore> | null;
 };
@@ -121,8 +121,8 @@ export const openLab = (options: LabOptions, state: PlanState = createPlanState(
 const requestsBeside = 3_000_000;
 
 /**
- * Runs for what stands beside an advice: as many of a large service as some requests allow, as from one run to another it
- * differs less than a small one.
+ * How many runs a figure beside an advice takes. Of a large service only as many as a budget of requests allows: its runs
+ * differ less from each other than those of a small one.
  */
 export const runsBeside = (
   { worlds }: Lab,
@@ -132,12 +132,12 @@ export const runsBeside = (
   return Math.min(runsMost, Math.max(runsLeast, Math.floor(requestsBeside / Math.max(1, each))));
 };
 
-/** Where something must hold in many draws, so large a share of them is simulated at least. */
+/** Where something must hold in all draws, at least this share of them is simulated. */
 const hardestLeastShare = 0.5;
 
 /**
- * The draws in which something is asked that must hold in all. In a large service one run differs little from another, and each
- * takes long: what holds in the hardest is taken to hold in the others.
+ * The draws to simulate where something must hold in all of them. Runs of a large service differ little and take long: what
+ * holds in the hardest is taken to hold in the others.
  *
  * @param hardestFirst draws in the order of what they do to a candidate
  */
@@ -151,8 +151,8 @@ export const hardestDraws = (lab: Lab, hardestFirst: readonly number[]): readonl
 const forTheEye = { runsMost: 10, runsLeast: 5 } as const;
 
 /**
- * Draws for what is shown: evenly spread over the order of their hardness, as the hardest would tell more of themselves than of
- * what is asked. The first two, or four, of them are as hard as all together: one from each side of the middle.
+ * Draws for a figure that is shown, spread evenly from the hardest to the easiest: the hardest alone would make it look too
+ * bad. The first two of them, and the first four, are about as hard as all together: they lie on both sides of the middle.
  *
  * @param hardestFirst draws in the order of what they do to a candidate
  */
@@ -166,7 +166,7 @@ export const drawsToShow = (lab: Lab, hardestFirst: readonly number[]): number[]
     .map((i) => hardestFirst[Math.floor(((i + 0.5) * length) / count)]!);
 };
 
-/** The books on a candidate, opened if need be. */
+/** The trial of a candidate in a lab; a new one, without runs, if it has none yet. */
 export const trialOf = (lab: Lab, candidate: Candidate): Trial => {
   const name = nameOf(candidate);
   const known = lab.trials.get(name);

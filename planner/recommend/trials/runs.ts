@@ -5,7 +5,7 @@ import type { Lab, Piece } from './lab.ts';
 import { playedModel } from './played-model.ts';
 import { type PartScore, type RunScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
-/** Simulates one piece: the same score wherever that is done. */
+/** Simulates one piece. Its score is the same on every thread. */
 export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => {
   const { mix, state, options, worlds } = lab;
   const { models, overheadMs, endpoints } = worlds[draw]!;
@@ -20,12 +20,12 @@ export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => 
   return scoreOf(replication!, { slo, overheadMs, endpoints });
 };
 
-/** A run that is wanted: a candidate in one world, in all parts of the mix that none stands in for. */
+/** A run that is wanted: a candidate in one world, in all parts of the mix for which no other part stands in. */
 export type WantedRun = {
   readonly lab: Lab;
   readonly trial: Trial;
   readonly draw: number;
-  /** These parts of the mix are wanted instead; their scores are kept, and no run is put in the books. */
+  /** Only these parts of the mix are wanted. Their scores are kept, and no run is added to the trial. */
   readonly parts?: readonly number[];
 };
 
@@ -55,13 +55,13 @@ const forBothEnds = (groups: readonly Group[]): Group[] => {
   return [largest, ...others, next].filter((group) => group !== undefined);
 };
 
-/** What is not known yet of runs, in the order in which it is simulated. */
+/** The pieces of runs that have no score yet, in the order in which they are simulated. */
 const piecesOf = (wanted: readonly WantedRun[]): Piece[] =>
   forBothEnds(groupsOf(wanted))
     .flatMap(({ trials, ...where }) => trials.map(({ candidate }): Piece => ({ ...where, candidate })))
     .filter((piece) => knownScore(piece) === undefined);
 
-/** Keeps the scores of pieces. What was simulated twice, as two asked for it at a time, counts once. */
+/** Keeps the scores of pieces. One that two questions asked for at the same time counts once. */
 const keepScores = (pieces: readonly Piece[], scores: readonly PartScore[]): void => {
   for (const [i, piece] of pieces.entries()) {
     if (knownScore(piece) !== undefined) continue;
@@ -78,7 +78,7 @@ const scoreOfRun = ({ lab, trial: { candidate }, draw }: WantedRun): RunScore =>
     lab.standIns.map((part) => knownScore({ lab, draw, part, candidate })!),
   );
 
-/** Those that are not in the books, each once. */
+/** The runs that their trials do not have yet, each once. */
 const missingOf = (runs: readonly WantedRun[]): WantedRun[] => {
   const asked = new Map<Trial, Set<number>>();
   return runs.filter(({ trial, draw, parts }) => {
@@ -90,13 +90,13 @@ const missingOf = (runs: readonly WantedRun[]): WantedRun[] => {
   });
 };
 
-/** Runs on the way into the books. */
+/** Runs that are being simulated. */
 export type RunsUnderWay = {
-  /** Simulates one more piece here. False: the others are taken. */
+  /** Simulates one more piece on this thread. False: another thread has taken the rest. */
   readonly doesNext: () => boolean;
   /** Waits for the helper. */
   readonly waits: () => void;
-  /** Whether all are in the books: writes them down as soon as all of their pieces are known. */
+  /** Whether all are done. Adds them to their trials as soon as all of their pieces have a score. */
   readonly areDone: () => boolean;
 };
 
@@ -112,7 +112,7 @@ export const startRuns = (runs: readonly WantedRun[], isAwaited: boolean): RunsU
   const { doesNext, waits, results } = startJobs(
     {
       count: pieces.length,
-      // What runs side by side may have asked for the same.
+      // Another question that is under way may have asked for the same piece.
       doOne: (place) => knownScore(pieces[place]!) ?? scorePiece(pieces[place]!),
     },
     pieces.length === 0 ? null : (helper?.share(pieces, isAwaited) ?? null),

@@ -159,6 +159,6 @@ export const runsOf = (
 export const meanOver = (runs: readonly RunScore[], pick: (run: RunScore) => number): number =>
   runs.reduce((sum, run) => sum + pick(run), 0) / runs.length;
 
-/** What candidates are compared by. */
+/** What candidates are compared by: mean replica-hours per hour of the traffic mix. */
 export const costOf = (trial: Trial, draws?: readonly number[]): number =>
   meanOver(runsOf(trial, draws), ({ meanReplicas }) => meanReplicas);

@@ -2,13 +2,13 @@ import type { PlanState, UnderWay } from './lab.ts';
 import { type RunsUnderWay, startRuns, type WantedRun } from './runs.ts';
 
 /**
- * Something that is found out by trying: it asks for runs, goes on when they are in the books, and ends with what it found. Several
- * of them may be under way, which keeps all threads busy where each asks for little. None may depend on how far another one is:
- * they share no trials but for draws that each has asked for itself.
+ * A question that simulations answer. It yields the runs that it needs, goes on when their trials have them, and returns its
+ * answer. Several may be under way at once, which keeps all threads busy where each needs few runs. None may depend on how
+ * far another one is: of a trial that it shares with others, it reads only the draws that it has asked for itself.
  */
 export type Tries<Found> = Generator<readonly WantedRun[], Found, undefined>;
 
-/** Ends what is begun, and says what it found. */
+/** Ends a question that was begun, and gives its answer. */
 export type Ending<Found> = () => Found;
 
 const start = <Found>(state: PlanState, tries: Tries<Found>, isAwaited: boolean): Ending<Found> => {
@@ -37,11 +37,11 @@ const start = <Found>(state: PlanState, tries: Tries<Found>, isAwaited: boolean)
 };
 
 /**
- * Begins what will be needed later, to be done while a thread has nothing else to do. Without a helper there is no such time: then
- * it is done when it is ended.
+ * Begins a question whose answer is needed later: its runs are simulated while a thread has nothing else to do. Without a
+ * helper there is no such time, and they are simulated when it is ended.
  */
 export const begin = <Found>(state: PlanState, tries: Tries<Found>): Ending<Found> =>
   start(state, tries, false);
 
-/** What is found at once. */
+/** Answers a question at once. */
 export const foundBy = <Found>(state: PlanState, tries: Tries<Found>): Found => start(state, tries, true)();

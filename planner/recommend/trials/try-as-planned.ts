@@ -1,4 +1,4 @@
-import { isForetold, isJudged, type MixPart } from '../../traffic/mix.ts';
+import { isForetold, isMargin, type MixPart } from '../../traffic/mix.ts';
 import type { Candidate } from './candidates.ts';
 import { knownScore } from './known-scores.ts';
 import { type Lab, trialOf } from './lab.ts';
@@ -13,14 +13,11 @@ import {
 } from './trial.ts';
 import { foundBy, type Tries } from './tries.ts';
 
-/** Whether a part is the margin alone: judged, and nothing that is foretold. */
-const isMargin = (part: MixPart): boolean => isJudged(part) && !isForetold(part);
-
 /** The scores of all parts of the mix that have been simulated themselves, in its order. */
 const partsOf = (lab: Lab, draw: number, candidate: Candidate): readonly (PartScore | undefined)[] =>
   lab.mix.map((_, part) => knownScore({ lab, draw, part, candidate }));
 
-/** The score of a run without its margin if the load as planned misses the SLO; the planned load is its hardest part then. */
+/** The score of a run without its margin if the load as planned misses the SLO, which is its hardest part then; else null. */
 const missedScore = (lab: Lab, draw: number, candidate: Candidate): RunScore | null => {
   const { mix } = lab;
   const parts = partsOf(lab, draw, candidate);
@@ -38,7 +35,7 @@ const wholeScore = (lab: Lab, draw: number, candidate: Candidate): RunScore =>
     partsOf(lab, draw, candidate).map((score) => score!),
   );
 
-/** Runs that are wanted in those parts of the mix of which this holds, each simulated itself. */
+/** Runs in the parts of the mix that are picked. No other part stands in for any of them. */
 const runsIn = (
   lab: Lab,
   candidates: readonly Candidate[],
@@ -51,7 +48,7 @@ const runsIn = (
   );
 };
 
-/** Puts runs in the books, in place of those that were only screened. */
+/** Adds runs to the trials, in place of those that were only screened. */
 const keepRuns = (
   lab: Lab,
   candidates: readonly Candidate[],
@@ -74,7 +71,7 @@ export const tryWhole = (lab: Lab, candidates: readonly Candidate[], draws: read
 };
 
 /**
- * Simulates what `tryAsPlanned` will need. It is not in the books before that: nothing may depend on how far this is.
+ * Simulates what `tryAsPlanned` will need. No trial has it before that: nothing may depend on how far this is.
  */
 export function* foreseeingAsPlanned(
   lab: Lab,

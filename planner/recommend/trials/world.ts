@@ -79,7 +79,7 @@ const createWorld = (options: WorldOptions, mix: TrafficMix, of: DrawnWorld): Wo
   };
 };
 
-/** A world that is drawn when it is first looked at: many labs put only some of theirs to use. */
+/** A world that is drawn when it is first looked at: many labs use only some of theirs. */
 export const lazyWorld = (options: WorldOptions, mix: TrafficMix, from: From): World => {
   let world: World | undefined;
   const drawn = (): World => {
