@@ -12,8 +12,10 @@ import { recordSpike } from '../../builders/recording.ts';
 import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
-const record = (seed: number) =>
-  writeRunFolder(recordSpike({ policy, seed, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 }));
+const record = (seed: number) => {
+  const recording = recordSpike({ policy, seed, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
+  return writeRunFolder({ ...recording, run: { ...recording.run, id: `run-${seed}` } });
+};
 
 describe('headroom mcp', () => {
   let call: Awaited<ReturnType<typeof startAgent>>['call'];

@@ -1,4 +1,5 @@
-import { cp, readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { cp, readFile, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canFindSchema } from '../../../runs/schema/can-find.ts';
@@ -11,8 +12,10 @@ import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
 const short = { policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 };
-const record = (options: Partial<RecordingOptions> = {}) =>
-  writeRunFolder(recordSpike({ ...short, ...options }));
+const record = (options: Partial<RecordingOptions> = {}, id: string = randomUUID()) => {
+  const recording = recordSpike({ ...short, ...options });
+  return writeRunFolder({ ...recording, run: { ...recording.run, id } });
+};
 
 const slower = { kind: 'lognormal', meanMs: 400, scv: 0.25 } as const;
 
@@ -99,6 +102,26 @@ describe('headroom compare', () => {
     const { code, stderr } = await headroomHere(['compare', base, `${base}/../${basename(base)}`]);
     expect(code).toBe(2);
     expect(stderr).toContain('E_USAGE: the same run is named twice');
+  });
+
+  it('refuses copies of one run, on one side, across sides, before it says what it can find', async () => {
+    const [base, other] = [await record({}, 'one'), await record()];
+    const folder = await temporaryFolder();
+    const [copy, link] = [join(folder, 'copy'), join(folder, 'link')];
+    await cp(base, copy, { recursive: true });
+    await symlink(base, link);
+    for (const asked of [
+      [base, copy],
+      [other, base, copy],
+      [base, other, '--also-base', copy],
+      [base, copy, '--can-find'],
+    ]) {
+      const { code, stderr } = await headroomHere(['compare', ...asked]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('E_USAGE: two folders hold the same run, one: ');
+      expect(stderr).toContain('headroom test --repeat 2');
+    }
+    expect((await headroomHere(['compare', base, link])).stderr).toContain('the same run is named twice');
   });
 
   it('compares with a baseline by its name', async () => {
