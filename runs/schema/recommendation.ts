@@ -45,9 +45,12 @@ const predictionSchema = z.strictObject({
   secondsToRecover: intervalSchema.nullable(),
   recoveredShare: z.number().min(0).max(1).nullable(),
   cost: z.strictObject({
-    /** Replica-hours per hour of the traffic mix: replicas that hold a place on a node, starting ones included. */
+    /**
+     * Replica-hours per hour of the traffic mix: replicas that hold a place on a node, starting ones included. mid is the mean
+     * over the runs.
+     */
     replicas: intervalSchema,
-    /** Mean over the runs: what candidates are compared by. */
+    /** The same mean: what candidates are compared by. */
     meanReplicas: z.number().min(0),
     /** Price x replicas or nodes, per hour; null without a price. */
     perHour: intervalSchema.nullable(),

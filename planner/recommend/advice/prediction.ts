@@ -55,6 +55,14 @@ const scaled = (
   confidence: level,
 });
 
+/** The interval with this mean in its middle, so that a cost is one figure wherever it stands. */
+const aroundMean = ({ low, high, confidence: level }: Interval, mean: number): Interval => ({
+  low: Math.min(low, mean),
+  mid: mean,
+  high: Math.max(high, mean),
+  confidence: level,
+});
+
 /**
  * What a candidate's runs predict of the next one.
  *
@@ -72,7 +80,11 @@ export const predict = (
   const { draws, price, hasRise } = options;
   const runs = runsOf(trial, draws);
   const of = (pick: (run: RunScore) => number): Interval => predictiveInterval(runs.map(pick));
-  const replicas = of(({ meanReplicas }) => meanReplicas);
+  const meanReplicas = costOf(trial, draws);
+  const replicas = aroundMean(
+    of((run) => run.meanReplicas),
+    meanReplicas,
+  );
   const recovered = runs.filter(({ secondsToRecover }) => secondsToRecover !== null).length;
   return {
     runs: runs.length,
@@ -91,7 +103,7 @@ export const predict = (
     recoveredShare: hasRise ? recovered / runs.length : null,
     cost: {
       replicas,
-      meanReplicas: costOf(trial, draws),
+      meanReplicas,
       perHour: price === undefined ? null : scaled(replicas, (mean) => pricePerHour(mean, price)),
     },
   };

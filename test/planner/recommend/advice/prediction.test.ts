@@ -20,7 +20,12 @@ describe('a predictive interval', () => {
 });
 
 /** A run that uses up so much of the SLO as planned, and with the margin. */
-const runOf = (strain: number, withMargin: number, secondsToRecover: number | null): RunScore => ({
+const runOf = (
+  strain: number,
+  withMargin: number,
+  secondsToRecover: number | null,
+  meanReplicas = 4.5,
+): RunScore => ({
   errorShare: strain / 100,
   rejectedShare: strain / 100,
   timedOutShare: 0,
@@ -34,7 +39,7 @@ const runOf = (strain: number, withMargin: number, secondsToRecover: number | nu
   judgedP95Ms: 200,
   strain,
   hardest: { errorShare: withMargin / 100, p95Ms: 200, strain: withMargin },
-  meanReplicas: 4.5,
+  meanReplicas,
   parts: [],
 });
 
@@ -68,5 +73,18 @@ describe('a prediction', () => {
 
   it('costs what the replicas that hold a place on a node do', () => {
     expect(predicted([0, 1]).cost).toMatchObject({ meanReplicas: 4.5, perHour: { mid: 9 } });
+  });
+
+  it('costs on average what it says in the middle of its intervals, whatever the median is', () => {
+    const skewed = new Map([1, 1, 10].map((replicas, draw) => [draw, runOf(0.5, 0.9, 4, replicas)]));
+    const { cost } = predict(
+      { candidate, runs: skewed },
+      { draws: [0, 1, 2], price: { perReplicaHour: 2 }, hasRise: true },
+    );
+    expect(cost).toMatchObject({
+      replicas: { low: 1, mid: 4, high: 10 },
+      meanReplicas: 4,
+      perHour: { low: 2, mid: 8, high: 20 },
+    });
   });
 });
