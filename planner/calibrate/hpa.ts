@@ -99,7 +99,7 @@ export const withReplayedAge = (
   return {
     ...hpa,
     sampleAge: {
-      provenance: 'measured',
+      provenance: 'inferred',
       note: { code: 'sampleAgeReplayed', likely: likely.length, tried: triedAgesSeconds.length },
       evidence: policy.evidence,
       seconds: { low, mid: settings.sampleAgeSeconds, high, confidence },

@@ -142,7 +142,7 @@ export const identifyPolicy = (
     learnt ? contest.unbeaten.includes(one) : one.settings === decision.settings;
   return {
     policy: {
-      provenance: decision.isIdentified ? 'measured' : givenBy(runs, decision.settings),
+      provenance: decision.isIdentified ? 'inferred' : givenBy(runs, decision.settings),
       note: noteOf(contest, decision),
       evidence: evidenceOf(runs, 'cluster.ndjson', (_, run) => knownPerRun[run]!.length),
       settings: decision.settings,

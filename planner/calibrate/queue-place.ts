@@ -28,7 +28,7 @@ export const calibrateQueuePlace = (
   const { note, evidence, verdict } = router;
   const isFound = verdict === 'identified';
   return {
-    queuePlace: { value, provenance: isFound ? 'measured' : 'assumed', note, evidence },
+    queuePlace: { value, provenance: isFound ? 'inferred' : 'assumed', note, evidence },
     warnings: isFound ? [] : [{ code: 'balancingOpen', ways: balancings.value.length }],
   };
 };

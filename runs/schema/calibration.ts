@@ -9,10 +9,11 @@ import { sloSchema } from './run.ts';
 import { estimateSchema, intervalSchema } from './timeline.ts';
 
 /**
- * documented: the platform says so; configured: the config says so; measured: from the recording; assumed: none of
- * these, and said so in the report.
+ * documented: the platform says so; configured: the config says so; measured: seen in the recording;
+ * inferred: of several readings, the one whose replays come nearest to the recording; assumed: none of these, and said so in
+ * the report.
  */
-export const provenanceSchema = z.enum(['documented', 'configured', 'measured', 'assumed']);
+export const provenanceSchema = z.enum(['documented', 'configured', 'measured', 'inferred', 'assumed']);
 
 const input = {
   provenance: provenanceSchema,

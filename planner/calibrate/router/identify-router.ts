@@ -111,10 +111,12 @@ const foundBy = (seen: readonly Recorded[], readings: RouterReading[]): Calibrat
   const isKnown = known.instances !== undefined || statesBalancing(known, best);
   const isFound =
     shareWhere(readings, (one) => one.instances === instances && isSameWay(one, best)) >= identifiedFrom;
+  const note = noteOf(seen, readings, best);
+  const source = note.code === 'routerCounted' ? 'measured' : isFound ? 'inferred' : 'assumed';
   return {
     ...pathIn(seen.at(-1)!),
-    provenance: isKnown ? 'configured' : isFound ? 'measured' : 'assumed',
-    note: noteOf(seen, readings, best),
+    provenance: isKnown ? 'configured' : source,
+    note,
     evidence: [
       ...evidenceOf(seen, 'load.ndjson', ({ timeline }) => timeline.seconds),
       ...evidenceOf(seen, 'cluster.ndjson', ({ cluster }) => routerPodLines(cluster).length),

@@ -60,7 +60,7 @@ const fateSource = (router: Router): Source => {
   if (router.isOnTimeoutStated) return { note: router.note, provenance: 'configured' };
   const keeps = shareWhere(router.readings, ({ onTimeout }) => onTimeout === 'keepWorking');
   const isSeen = Math.max(keeps, 1 - keeps) >= sureFrom && router.verdict !== 'notTried';
-  return { note: router.note, provenance: isSeen ? 'measured' : 'assumed' };
+  return { note: router.note, provenance: isSeen ? 'inferred' : 'assumed' };
 };
 
 type Named = readonly [input: PlanInput['input'], value: Value, from: Source];

@@ -128,7 +128,7 @@ describe('an HPA whose status was not recorded', () => {
     });
     const cluster = recording.cluster.filter(({ kind }) => kind !== 'autoscaler');
     const { hpa: found } = calibrate([{ ...recording, cluster }]);
-    expect(found?.sampleAge).toMatchObject({ provenance: 'measured', note: { code: 'sampleAgeReplayed' } });
+    expect(found?.sampleAge).toMatchObject({ provenance: 'inferred', note: { code: 'sampleAgeReplayed' } });
     expect(found?.sampleAge.seconds.low).toBeLessThanOrEqual(sampleAgeSeconds);
     expect(found?.sampleAge.seconds.high).toBeGreaterThanOrEqual(sampleAgeSeconds);
   });

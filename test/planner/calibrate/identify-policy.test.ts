@@ -25,7 +25,7 @@ describe('the identified policy', () => {
         policy,
         router: { queueWaitLimitMs, balancing: 'central' },
       });
-      expect(found).toMatchObject({ verdict: 'identified', provenance: 'measured', settings: policy });
+      expect(found).toMatchObject({ verdict: 'identified', provenance: 'inferred', settings: policy });
       expect(found.fits[0]!.meanErrorReplicas).toBeLessThan(0.6);
       expect(warnings).toEqual([]);
     }

@@ -15,7 +15,7 @@ describe('the identified router', () => {
     expect(routerOf({ router: { instances } })).toMatchObject({
       instances,
       verdict: 'identified',
-      provenance: 'measured',
+      provenance: 'inferred',
     });
   });
 
