@@ -46,7 +46,7 @@ export const comparisonTable = (comparison: Comparison): Table => ({
 export const noteLines = ({ figures, effects }: Comparison): string[] => [
   ...latenciesText(figures),
   ...serviceTimesText(figures),
-  ...effects.map(effectText),
+  ...effects.map((effect) => effectText(effect, figures)),
   ...(figures.every(({ missing }) => missing !== null) ? [] : missingTexts(figures)),
 ];
 

@@ -1,5 +1,5 @@
 import type { CanFind } from '../../runs/schema/can-find.ts';
-import { type Difference, decidingFigures, inputFigures } from '../../runs/schema/comparison.ts';
+import { type Difference, decidingFigures, inputFigures, worthOf } from '../../runs/schema/comparison.ts';
 import type { Interval } from '../stats/interval.ts';
 import { normalCritical } from '../stats/normal.ts';
 import type { Typical } from '../stats/typical.ts';
@@ -9,7 +9,6 @@ import { differenceOf, inputDifference, measuredOf } from './difference.ts';
 import { type Inputs, inputPairs } from './inputs.ts';
 import type { BaseSide } from './sides.ts';
 import { type Tolerances, toleranceOf } from './tolerances.ts';
-import { worthOf } from './worth.ts';
 
 /** Of each side. More are hardly ever fired. */
 const runsTried = [1, 2, 4, 8] as const;
@@ -59,6 +58,7 @@ const againstItself = (base: BaseSide, runs: number, tolerances: Tolerances): Di
         base: side,
         compared: side,
         further: valuesOf(base.further, figure),
+        simulatedRuns: base.further.length,
         tolerance: toleranceOf(figure, tolerances),
       });
     }),

@@ -36,6 +36,7 @@ const differencesOf = (base: BaseSide, compared: Side, tolerances: Tolerances): 
         base: ofBase(figure),
         compared: ofCompared(figure),
         further: valuesOf(base.further, figure),
+        simulatedRuns: base.further.length,
         tolerance: toleranceOf(figure, tolerances),
       }),
     ),

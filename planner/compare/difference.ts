@@ -1,4 +1,10 @@
-import type { Difference, InputFigure, OutcomeFigure, Tolerance } from '../../runs/schema/comparison.ts';
+import {
+  type Difference,
+  type InputFigure,
+  type OutcomeFigure,
+  type Tolerance,
+  worthOf,
+} from '../../runs/schema/comparison.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Interval } from '../stats/interval.ts';
 import { normalCritical } from '../stats/normal.ts';
@@ -6,7 +12,6 @@ import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
 import { figuresOfRun, unitOf } from './compared-figures.ts';
 import { confidence } from './confidence.ts';
 import type { InputPair } from './inputs.ts';
-import { worthOf } from './worth.ts';
 
 const standardErrors = normalCritical(confidence);
 
@@ -50,6 +55,8 @@ type Compared = {
   readonly compared: Measured;
   /** Simulated runs of the base that have the figure. */
   readonly further: readonly number[];
+  /** Simulated runs of the base, whether they have the figure or not. */
+  readonly simulatedRuns: number;
   readonly tolerance: Tolerance;
 };
 
@@ -115,12 +122,13 @@ const furtherLeast = 20;
  * simulated base shows from run to run.
  */
 export const differenceOf = (of: Compared): Difference => {
-  const { figure, further, tolerance } = of;
+  const { figure, further, simulatedRuns, tolerance } = of;
   const [base, compared] = [of.base.value, of.compared.value];
   const head = { figure, unit: unitOf[figure], base, compared, tolerance };
   const none = { ...head, difference: null, verdict: 'cantTell' } as const;
   if (base === null || compared === null) return { ...none, missing: 'notMeasured' };
-  if (further.length < furtherLeast) return { ...none, missing: 'notCalibrated' };
+  if (simulatedRuns === 0) return { ...none, missing: 'notCalibrated' };
+  if (further.length < furtherLeast) return { ...none, missing: 'notSimulated' };
   const isShare = unitOf[figure] === 'share' || (base === 0 && compared === 0);
   const difference = (isShare ? shareInterval : positiveInterval)(base, compared, of);
   if (difference === null) return { ...none, missing: 'notSimulated' };

@@ -3,10 +3,11 @@ import {
   decidingFigures,
   type Effect,
   type InputFigure,
+  isRuledOut,
+  worthOf,
 } from '../../runs/schema/comparison.ts';
 import { medianOfValues } from '../stats/simple.ts';
 import type { OutcomeValues } from './compared-figures.ts';
-import { worthOf } from './worth.ts';
 
 type Deciding = (typeof decidingFigures)[number];
 
@@ -55,5 +56,7 @@ export const effectOf = (of: InputFigure, moves: Moves, figures: Measured): Effe
     return by !== null && Math.abs(by) > worthOf(figures[name]) && isOpen(figures[name], by) ? [by] : [];
   });
   const better = matter.length > 0 ? 'better' : 'same';
-  return { of, ...moves, verdict: matter.some((by) => by > 0) ? 'worse' : better };
+  const verdict = matter.some((by) => by > 0) ? 'worse' : better;
+  const isOff = decidingFigures.some((name) => isRuledOut(figures[name], moves[name] ?? 0));
+  return { of, ...moves, verdict: isOff && verdict !== 'same' ? 'cantTell' : verdict };
 };

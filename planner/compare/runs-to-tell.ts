@@ -1,5 +1,4 @@
-import { type Comparison, type Difference, isDeciding } from '../../runs/schema/comparison.ts';
-import { worthOf } from './worth.ts';
+import { type Comparison, type Difference, isDeciding, worthOf } from '../../runs/schema/comparison.ts';
 
 /** Many more runs than anybody makes: then a comparison will not tell. */
 const runsMax = 100;

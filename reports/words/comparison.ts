@@ -4,6 +4,7 @@ import {
   decidingFigures,
   type Effect,
   isDeciding,
+  isRuledOut,
   type LoadDifference,
 } from '../../runs/schema/comparison.ts';
 import {
@@ -48,7 +49,8 @@ export const unlikeText = (unlike: readonly LoadDifference[]): string =>
 const missingWords: Readonly<Record<NonNullable<Difference['missing']>, string>> = {
   notMeasured: 'not every run has this figure',
   notCalibrated: 'the base can’t be simulated, so what two runs differ by chance is unknown',
-  notSimulated: 'the simulated base does not show what was measured, so its chance is unknown',
+  notSimulated:
+    'the simulated base does not show what was measured, so what two runs differ by chance is unknown',
 };
 
 const namesOf = (figures: readonly Pick<Difference, 'figure'>[]): string =>
@@ -82,13 +84,29 @@ export const comparisonText = (comparison: Comparison): string =>
 /** A smaller change of a share is none that anybody acts on. */
 const leastShareTold = 0.0005;
 
+/** How each figure that decides is written. */
+const decidingFormats = { errorShare: formatShare, p95Latency: formatMs } as const;
+
+/** What was measured in place of what was simulated; none where an interval leaves no move out. */
+const ruledOutTexts = (effect: Effect, figures: readonly Difference[]): string[] =>
+  decidingFigures.flatMap((name) => {
+    const [by, measured] = [effect[name], figures.find(({ figure }) => figure === name)];
+    if (by === null || measured?.difference == null || !isRuledOut(measured, by)) return [];
+    const { low, high } = measured.difference;
+    const format = decidingFormats[name];
+    return [
+      `As measured, ${comparedNames[name]} moved by ${signed(low, format)} to ${signed(high, format)}, which leaves that out: the simulation is off here, and this move decides nothing.`,
+    ];
+  });
+
 /**
- * What an input does to the figures that decide.
+ * What an input does to the figures that decide, and where that is not what was measured.
  *
- * @example effectText({ of: 'startupLag', errorShare: 0.012, p95Latency: null, verdict: 'worse' })
+ * @example effectText({ of: 'startupLag', errorShare: 0.012, p95Latency: null, verdict: 'worse' }, [])
  *   // 'The typical start-up of the compared runs alone moves the simulated base: requests that fail +1.2 %.'
  */
-export const effectText = ({ of, errorShare, p95Latency }: Effect): string => {
+export const effectText = (effect: Effect, figures: readonly Difference[]): string => {
+  const { of, errorShare, p95Latency } = effect;
   const moved = [
     ...(p95Latency === null ? [] : [`${comparedNames.p95Latency} ${signed(p95Latency, formatMs)}`]),
     ...(errorShare === null || Math.abs(errorShare) < leastShareTold
@@ -97,7 +115,11 @@ export const effectText = ({ of, errorShare, p95Latency }: Effect): string => {
   ];
   const isUnknown = p95Latency === null && errorShare === null;
   const by = isUnknown ? 'by an unknown amount' : moved.length === 0 ? 'not at all' : moved.join(', ');
-  return `The ${comparedNames[of]} of the compared runs alone moves ${of === 'routerOverhead' ? 'the base' : 'the simulated base'}: ${by}.`;
+  const what = of === 'routerOverhead' ? 'the base' : 'the simulated base';
+  return [
+    `The ${comparedNames[of]} of the compared runs alone moves ${what}: ${by}.`,
+    ...ruledOutTexts(effect, figures),
+  ].join(' ');
 };
 
 /** Below it the latencies of those that succeeded are, to a reader, those of all requests. */

@@ -63,8 +63,11 @@ const effectSchema = z.strictObject({
   errorShare: z.number().nullable(),
   /** Milliseconds. */
   p95Latency: z.number().nullable(),
-  /** By the tolerances: same where it matters to none of them. */
-  verdict: z.enum(['better', 'same', 'worse']),
+  /**
+   * By the tolerances: same where it matters to none of them; can't tell where the interval of what was measured leaves out what
+   * was simulated.
+   */
+  verdict: z.enum(['better', 'same', 'worse', 'cantTell']),
 });
 
 /** In what two loads differ. */
@@ -117,3 +120,19 @@ export type Comparison = z.infer<typeof comparisonSchema>;
 /** Whether an SLO limits this figure. */
 export const isDeciding = ({ figure }: Pick<Difference, 'figure'>): boolean =>
   (decidingFigures as readonly ComparedFigure[]).includes(figure);
+
+/** From which amount on a difference matters, in the figure's unit. */
+export const worthOf = ({ tolerance, base }: Pick<Difference, 'tolerance' | 'base'>): number =>
+  tolerance.by === 'amount' ? tolerance.value : tolerance.value * (base ?? 0);
+
+/**
+ * Whether a simulated move matters, in the figure's unit, and the interval of what was measured leaves it out: then it is not what
+ * came of the input.
+ */
+export const isRuledOut = (
+  figure: Pick<Difference, 'difference' | 'tolerance' | 'base'>,
+  by: number,
+): boolean =>
+  figure.difference !== null &&
+  Math.abs(by) > worthOf(figure) &&
+  (by < figure.difference.low || by > figure.difference.high);

@@ -21,6 +21,7 @@ const compared = (
     base: side(values[0], runs),
     compared: side(values[1], runs),
     further,
+    simulatedRuns: further.length === 0 ? 0 : 300,
     tolerance: { by, value },
   });
 
@@ -80,7 +81,9 @@ describe('the difference of two runs', () => {
 
   it('is not told where its chance is unknown, and says why', () => {
     expect(compared('p95Latency', [null, 200]).missing).toBe('notMeasured');
-    expect(compared('p95Latency', [200, 300], { further: [200, 210] }).missing).toBe('notCalibrated');
+    expect(compared('p95Latency', [200, 300], { further: [] }).missing).toBe('notCalibrated');
+    const hardlySimulated = compared('p95Latency', [200, 300], { further: [200, 210] });
+    expect(hardlySimulated.missing, 'in 2 of 300 simulated runs').toBe('notSimulated');
     expect(compared('p95Latency', [900, 2000]).missing).toBe('notSimulated');
     const noneFail = shares.map(() => 0);
     expect(compared('errorShare', [0.05, 0.4], { further: noneFail }).missing).toBe('notSimulated');

@@ -55,6 +55,21 @@ describe('what an input does', () => {
     expect(effectOf('startupLag', { errorShare: 0.004, p95Latency: -40 }, measured()).verdict).toBe('worse');
   });
 
+  it('decides nothing where the interval of what was measured leaves it out', () => {
+    const wide = { low: -23.5, mid: 18, high: 81.8, confidence: 0.99 };
+    const verdictOf = (p95Latency: number, errorShare: number | null = null) =>
+      effectOf('serviceTime', { errorShare, p95Latency }, measured({ difference: wide })).verdict;
+    expect(verdictOf(105)).toBe('cantTell');
+    expect(verdictOf(-30)).toBe('cantTell');
+    expect(verdictOf(80)).toBe('worse');
+    expect(verdictOf(-20)).toBe('better');
+    expect(verdictOf(105, 0.004)).toBe('cantTell');
+    const unknown = { difference: null, missing: 'notSimulated' } as const;
+    expect(effectOf('serviceTime', { errorShare: null, p95Latency: 105 }, measured(unknown)).verdict).toBe(
+      'worse',
+    );
+  });
+
   it('is unknown where nothing was simulated', () => {
     const moves = simulatedMoves({ further, changed: [] }, measured());
     expect(moves).toEqual({ errorShare: null, p95Latency: null });

@@ -85,11 +85,23 @@ describe('what an input does', () => {
   const slower = { of: 'serviceTime', errorShare: 0.003, p95Latency: 41, verdict: 'worse' } as const;
 
   it('is told in the figures that decide', () => {
-    expect(effectText(slower)).toMatch(
+    expect(effectText(slower, [])).toMatch(
       /typical service time .*: p95 latency \+41 ms, requests that fail \+0\.3 %\.$/,
     );
-    expect(effectText({ ...slower, errorShare: null, p95Latency: null })).toContain('by an unknown amount');
-    expect(effectText({ ...slower, errorShare: -0.00001 })).toMatch(/: p95 latency \+41 ms\.$/);
+    expect(effectText({ ...slower, errorShare: null, p95Latency: null }, [])).toContain(
+      'by an unknown amount',
+    );
+    expect(effectText({ ...slower, errorShare: -0.00001 }, [])).toMatch(/: p95 latency \+41 ms\.$/);
+  });
+
+  it('is told beside what was measured, where that leaves it out', () => {
+    const interval = { low: -23.5, mid: 18, high: 40, confidence: 0.99 };
+    const measured = { ...p95, difference: interval, missing: null };
+    expect(effectText(slower, [measured])).toMatch(
+      /As measured, p95 latency moved by −23\.5 ms to \+40 ms, which leaves that out: .* decides nothing\.$/,
+    );
+    const wide = { ...measured, difference: { ...interval, high: 41 } };
+    expect(effectText(slower, [wide])).not.toContain('As measured');
   });
 
   it('stands beside the figures that decide', () => {
