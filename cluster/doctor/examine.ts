@@ -10,7 +10,14 @@ import { snapshotOf } from '../snapshot.ts';
 import { autoscalerLines, autoscalersOf, metricLines, otherScalersIn } from './autoscaler-lines.ts';
 import { clockLines } from './clock-line.ts';
 import { type DoctorLine, fine } from './line.ts';
-import type { HpaObject, NodeObject, PodObject, PodSpec, WorkloadObject } from './objects.ts';
+import {
+  type HpaObject,
+  hasEnded,
+  type NodeObject,
+  type PodObject,
+  type PodSpec,
+  type WorkloadObject,
+} from './objects.ts';
 import { findOwners, type Owners } from './owners.ts';
 import { namespaceLine } from './place.ts';
 import { requestLines } from './requests.ts';
@@ -65,7 +72,7 @@ const scalingLines = (options: {
   const { check, expected, pods, owners, recorded, room } = options;
   const hpas = check.objects['horizontalpodautoscalers'] as readonly HpaObject[] | undefined;
   const own = hpas && autoscalersOf(hpas, recorded);
-  const pod = pods[0]?.spec ?? templateOf(check);
+  const pod = pods.find((one) => !hasEnded(one))?.spec ?? templateOf(check);
   const maxReplicas = Math.max(0, ...(own ?? []).map(({ spec }) => spec?.maxReplicas ?? 0));
   return [
     ...autoscalerLines({

@@ -1,3 +1,4 @@
+import { isEndedPhase } from '../../runs/schema/pod-phase.ts';
 import type { RawAutoscaler, RawNode, RawObject, RawPod, RawWorkload } from '../lines/raw.ts';
 
 /** Amounts by resource ("cpu": "500m"). */
@@ -60,9 +61,13 @@ export type PodObject = RawPod & { readonly spec?: PodSpec };
 /** Whether a pod is on its way out: a Service sends it no new request, though it may be ready to its end. */
 export const isBeingDeleted = ({ metadata }: PodObject): boolean => metadata?.deletionTimestamp != null;
 
+/** Whether a pod has ended for good, as an evicted one: it stays until something deletes it, and is no replica. */
+export const hasEnded = ({ status }: PodObject): boolean => isEndedPhase(status?.phase);
+
 /** Whether a Service sends it requests. */
 export const isReady = (pod: PodObject): boolean =>
   !isBeingDeleted(pod) &&
+  !hasEnded(pod) &&
   (pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false);
 
 /** A Deployment with the pods that it makes. */

@@ -5,7 +5,7 @@ import type { Cluster } from '../open.ts';
 import { resourcesOf } from '../resources.ts';
 import { labelsNear } from './labels-near.ts';
 import { type DoctorLine, fine, namesText } from './line.ts';
-import { isBeingDeleted, isReady, type PodObject } from './objects.ts';
+import { hasEnded, isBeingDeleted, isReady, type PodObject } from './objects.ts';
 import type { Owners } from './owners.ts';
 
 const requestMs = 10_000;
@@ -43,11 +43,19 @@ const nothingMatched = async (cluster: Cluster, client: Connection): Promise<Doc
   };
 };
 
-const podsText = (pods: readonly PodObject[]): string => {
-  if (pods.length === 0) return 'no pod yet';
+const countText = ({ length }: readonly PodObject[], noun: string): string =>
+  `${length} ${length === 1 ? noun : `${noun}s`}`;
+
+/** @example '3 pods, 2 of them ready; 1 ended pod besides (Evicted)' */
+const podsText = (all: readonly PodObject[]): string => {
+  const [ended, pods] = [all.filter(hasEnded), all.filter((pod) => !hasEnded(pod))];
+  const reasons = [...new Set(ended.flatMap(({ status }) => status?.reason ?? []))];
+  const why = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
+  const besides = ended.length === 0 ? '' : `; ${countText(ended, 'ended pod')} besides${why}`;
+  if (pods.length === 0) return `no pod yet${besides}`;
   const leaving = pods.filter(isBeingDeleted).length;
   const left = leaving === 0 ? '' : ` and ${leaving} being deleted`;
-  return `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}, ${pods.filter(isReady).length} of them ready${left}`;
+  return `${countText(pods, 'pod')}, ${pods.filter(isReady).length} of them ready${left}${besides}`;
 };
 
 /** What the selector matches: how many pods, of which owner. */

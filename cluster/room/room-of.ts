@@ -1,5 +1,11 @@
 import type { PodNeeds, Room, RoomNode } from '../../runs/schema/room.ts';
-import type { NodeObject, PodObject, QuotaObject, WorkloadObject } from '../doctor/objects.ts';
+import {
+  hasEnded,
+  type NodeObject,
+  type PodObject,
+  type QuotaObject,
+  type WorkloadObject,
+} from '../doctor/objects.ts';
 import { nameOf } from '../lines/raw.ts';
 import { amountsOf, podNeedsOf, podRequests } from './pod-needs.ts';
 import { podTimeouts } from './timeouts.ts';
@@ -18,8 +24,7 @@ export type RoomObjects = {
 };
 
 /** One that ended holds nothing any more. */
-const holdsPlace = ({ status }: PodObject): boolean =>
-  status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+const holdsPlace = (pod: PodObject): boolean => !hasEnded(pod);
 
 const usedOn = (node: string, pods: readonly PodObject[]): RoomNode['used'] => {
   const used: Record<string, number> = { pods: 0 };
@@ -88,9 +93,10 @@ const surgeOf = (workload: WorkloadObject | undefined): Room['surge'] => {
 export const roomOf = (objects: RoomObjects): Room | undefined => {
   const { pods, workload, nodes, quotas, nodeAutoscaler } = objects;
   const template = workload?.spec?.template;
-  const spec = pods[0]?.spec ?? template?.spec;
+  const living = pods.find(holdsPlace);
+  const spec = living?.spec ?? template?.spec;
   if (spec === undefined) return undefined;
-  const needs = podNeedsOf(spec, pods[0]?.metadata?.labels ?? template?.metadata?.labels ?? {});
+  const needs = podNeedsOf(spec, living?.metadata?.labels ?? template?.metadata?.labels ?? {});
   return {
     pod: needs,
     placed: pods.filter((pod) => pod.spec?.nodeName !== undefined && holdsPlace(pod)).length,

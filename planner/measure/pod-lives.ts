@@ -1,4 +1,5 @@
 import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
+import { isReplica } from '../../runs/schema/pod-phase.ts';
 
 /** What a watch saw of one pod. Moments are on the tool's clock, ms since the epoch; null: not seen. */
 export type PodLife = {
@@ -11,7 +12,7 @@ export type PodLife = {
   readonly unschedulableMs: number | null;
   /** First seen without that obstacle, after it. */
   readonly placedMs: number | null;
-  /** First seen on its way out, before it was ever ready. */
+  /** First seen on its way out, or ended, before it was ever ready. */
   readonly lostMs: number | null;
 };
 
@@ -35,12 +36,12 @@ const see = (life: Open, line: PodLine): void => {
   }
   if (line.unschedulableMessage !== null) life.unschedulableMs ??= line.atMs;
   else if (life.unschedulableMs !== null) life.placedMs ??= line.atMs;
-  if (line.terminating || line.deleted) life.lostMs ??= line.atMs;
+  if (!isReplica(line)) life.lostMs ??= line.atMs;
 };
 
 /**
- * The life of each pod up to its first time ready, in order of first sight. A pod that was on its way out, or deleted,
- * when it was first seen never lived as far as the watch knows.
+ * The life of each pod up to its first time ready, in order of first sight. A pod that had ended, or was on its way out, when it
+ * was first seen never lived as far as the watch knows.
  *
  * @param cluster lines in order of time
  */
@@ -49,7 +50,7 @@ export const podLives = (cluster: readonly ClusterLine[]): PodLife[] => {
   for (const line of cluster) {
     if (line.kind !== 'pod') continue;
     const known = lives.get(line.name);
-    if (known === undefined && line.readyAtMs === null && (line.terminating || line.deleted)) continue;
+    if (known === undefined && line.readyAtMs === null && !isReplica(line)) continue;
     const life = known ?? begin(line);
     lives.set(line.name, life);
     see(life, line);

@@ -1,4 +1,5 @@
 import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
+import { isReplica } from '../../runs/schema/pod-phase.ts';
 import { podLives } from '../measure/pod-lives.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
@@ -29,13 +30,13 @@ const eventsIn = (cluster: readonly ClusterLine[]): string[] => [
   ),
 ];
 
-/** Each pod as it was seen last, those on their way out left away. */
+/** Each replica as it was seen last: pods that ended, or are on their way out, are left away. */
 const lastSeen = (cluster: readonly ClusterLine[]): readonly PodLine[] => {
   const pods = new Map<string, PodLine>();
   for (const line of cluster) {
     if (line.kind !== 'pod') continue;
-    if (line.deleted || line.terminating) pods.delete(line.name);
-    else pods.set(line.name, line);
+    if (isReplica(line)) pods.set(line.name, line);
+    else pods.delete(line.name);
   }
   return [...pods.values()];
 };

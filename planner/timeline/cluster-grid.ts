@@ -1,4 +1,5 @@
 import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
+import { isReplica } from '../../runs/schema/pod-phase.ts';
 import { gapsIn, isInGap, type WatchGap } from './gaps.ts';
 import { desiredOf, type Wanted, wantedIn, wantingResources } from './wanted.ts';
 
@@ -25,7 +26,7 @@ const countsOf = ({ wanted, pods, unknown }: State): ReplicaCounts => {
   const known = [...wanted.values()].filter(({ resource }) => !unknown.has(resource));
   const desired = desiredOf(known);
   if (!unknown.has('pods') && (pods.size > 0 || desired === 0)) {
-    const alive = [...pods.values()].filter(({ terminating }) => !terminating);
+    const alive = [...pods.values()].filter(isReplica);
     const ready = alive.filter((pod) => pod.ready).length;
     return { desired, ready, pending: alive.length - ready };
   }

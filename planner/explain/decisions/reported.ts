@@ -1,6 +1,7 @@
 import type { AutoscalerLine, CurrentMetric, PodLine } from '../../../runs/schema/cluster-series.ts';
 import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
 import { isOfService, metricTypeOf, targetTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
+import { isReplica } from '../../../runs/schema/pod-phase.ts';
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
 import { kubernetes } from '../../platforms/kubernetes.ts';
 import { metricKey, type Observation, type PodObservation, podRequestsOf } from '../../policies/index.ts';
@@ -98,6 +99,7 @@ export const reportedTo = (
   const { firstReadingAfterSeconds, firstReadingAtLatestSeconds } = kubernetes.metricsServer;
   const reading = firstReading === 'early' ? firstReadingAfterSeconds : firstReadingAtLatestSeconds;
   const firstReadingSeconds = reading.value;
+  const replicas = pods.filter(isReplica).length;
   const values = [...valuesIn(status, settings.metrics)];
   const ofPods = values.filter(([metric]) => !isOfService(metric));
   const samplesMilli = Object.fromEntries(ofPods.map(([metric, milli]) => [metricKey(metric), milli]));
@@ -109,7 +111,7 @@ export const reportedTo = (
         .map(([metric, milli]) => {
           // The status has the mean per pod, the rule wants the whole.
           const isMean = targetTypeOf(metric) === 'AverageValue';
-          return [metric.name, isMean ? milli * pods.length : milli];
+          return [metric.name, isMean ? milli * replicas : milli];
         }),
     ),
   };

@@ -1,4 +1,5 @@
 import type { ClusterLine, PodLine } from '../../../runs/schema/cluster-series.ts';
+import { isReplica } from '../../../runs/schema/pod-phase.ts';
 
 /** One state of a pod, and how long it lasted, in seconds since the load began. */
 type PodSpan = { readonly fromSecond: number; readonly toSecond: number; readonly line: PodLine };
@@ -28,17 +29,16 @@ export const podAt = ({ spans }: PodTrack, atSecond: number): PodLine | undefine
   return line?.deleted ? undefined : line;
 };
 
-/** Whether a pod is there and nobody has asked for its end. */
-export const isAlive = (line: PodLine | undefined): line is PodLine =>
-  line !== undefined && !line.terminating;
+/** Whether a pod is there, has not ended by itself, and nobody has asked for its end. */
+export const isAlive = (line: PodLine | undefined): line is PodLine => line !== undefined && isReplica(line);
 
 /** When a pod was first ready, by the watch; null: never in the recording. */
 export const firstReadySecond = ({ spans }: PodTrack): number | null =>
   spans.find(({ line }) => line.ready)?.fromSecond ?? null;
 
-/** When the end of a pod was first seen: asked for, or it was gone; null: not in the recording. */
+/** When the end of a pod was first seen: asked for, come by itself, or it was gone; null: not in the recording. */
 export const endedSecond = ({ spans }: PodTrack): number | null =>
-  spans.find(({ line }) => line.terminating || line.deleted)?.fromSecond ?? null;
+  spans.find(({ line }) => !isReplica(line))?.fromSecond ?? null;
 
 /** When a pod came, by the watch; pods of the first look were there before. */
 export const firstSeenSecond = ({ spans }: PodTrack): number => spans[0]!.fromSecond;

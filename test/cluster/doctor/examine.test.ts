@@ -107,6 +107,14 @@ describe('a selector', () => {
     ]);
   });
 
+  test('counts no pod that was evicted, and tells of it', async () => {
+    const evicted = owned(pod('score-0'), 'ReplicaSet', 'score-5d');
+    server.put(paths.pods, { ...evicted, status: { phase: 'Failed', reason: 'Evicted' } } as Manifest);
+    expect(texts(await examine(), 'selector')).toEqual([
+      'ok: "app=score" matches 2 pods, 2 of them ready; 1 ended pod besides (Evicted), of Deployment score',
+    ]);
+  });
+
   test('tells pods that are being deleted, which are ready to their end, apart from those that serve', async () => {
     const leaving = owned(pod('score-c'), 'ReplicaSet', 'score-5d');
     const metadata = { ...leaving.metadata, deletionTimestamp: '2026-05-28T20:26:40Z' };

@@ -103,6 +103,14 @@ describe('a start-up', () => {
     expect(beside.meanMs).toEqual(alone.meanMs);
     expect(beside).toMatchObject({ unfinished: 0, waitedForNode: 3 });
   });
+
+  it('goes on no longer where the pod ended by itself', () => {
+    const evicted = podOf('b', 10, [
+      [10, {}],
+      [13, { phase: 'Failed', statusReason: 'Evicted' }],
+    ]);
+    expect(startupsIn(recordedOf(recordingOf([...raise, ...evicted]))).unfinishedMs).toEqual([3000]);
+  });
 });
 
 describe('the start-up lag', () => {

@@ -195,6 +195,11 @@ describe('pods that fit on no node until the end of the run', () => {
     expect(roomForPlan(nodeFitOf({ cluster: seen }))).toEqual({ replicas: 1, missing: ['cpu'] });
   });
 
+  it('take no place for a pod that was evicted', () => {
+    const evicted = podLine({ atMs: 9000, name: 'a', phase: 'Failed', ready: false });
+    expect(nodeFitOf({ cluster: [...seen, evicted] })).toMatchObject({ replicas: 0, limit: 'pending' });
+  });
+
   it('count before what was computed', () => {
     expect(fitOf({}, seen)).toMatchObject({ replicas: 1, limit: 'pending' });
   });

@@ -25,6 +25,22 @@ describe('replicasBySecond', () => {
     ]);
   });
 
+  it.each(['Failed', 'Succeeded'])('counts no pod of phase %s, which stays until it is deleted', (phase) => {
+    const lines = [
+      deploymentLine({ atMs: 0, desired: 1 }),
+      podLine({ atMs: 0, name: 'a' }),
+      podLine({ atMs: 0, name: 'old', phase, ready: false }),
+      podLine({ atMs: 1500, name: 'a', phase, ready: false, statusReason: 'Evicted' }),
+      podLine({ atMs: 1600, name: 'b', ready: false }),
+      podLine({ atMs: 2500, name: 'b' }),
+    ];
+    expect(replicasBySecond(lines, 0, 3).map(({ ready, pending }) => [ready, pending])).toEqual([
+      [1, 0],
+      [0, 1],
+      [1, 0],
+    ]);
+  });
+
   it('says unknown, not zero, without any view of the cluster', () => {
     expect(replicasBySecond([], 0, 1)).toEqual([{ desired: null, ready: null, pending: null }]);
   });

@@ -140,6 +140,16 @@ describe('what stands in the way of a service', () => {
     expect(findStanding([deploymentLine({ ...seen, desired: 1 }), ready, ended])).toEqual([]);
   });
 
+  it('is no pod that was evicted; the warning of it is kept', () => {
+    const evicted = waiting('b', { phase: 'Failed', statusReason: 'Evicted', createdAtMs: at(-30) });
+    const message = 'The node was low on resource: memory.';
+    const said = eventLine({ ...seen, objectName: 'b', reason: 'Evicted', message });
+    const lines = [deploymentLine({ ...seen, desired: 1 }), ready, evicted, said];
+    const findings = findStanding(lines);
+    expect(findings).toEqual([]);
+    expect(otherWarnings(lines, findings).flatMap(({ quotes }) => quotes)).toEqual([`Evicted: ${message}`]);
+  });
+
   it('keeps warnings that no finding quotes, the most frequent first', () => {
     const lines = [
       deploymentLine({ ...seen, desired: 2, ready: 1 }),
