@@ -43,12 +43,19 @@ export const createContact = ({ resource, onLine, now, unknownAfterMs }: Contact
   let openedAtMs: number | null = null;
   let lostReason = 'no contact yet';
   let unknown = false;
+  /** Whether its state was ever known. */
+  let begun = false;
+  /** Up to here gaps are written. */
+  let toldMs = startedAtMs;
 
   const writeGap = () => {
-    const fromMs = Math.max(startedAtMs, heardMs - underWayMs);
-    onLine({ kind: 'gap', atMs: now(), resource, fromMs, toMs: now(), reason: lostReason });
+    const fromMs = Math.max(toldMs, heardMs - underWayMs);
+    toldMs = now();
+    onLine({ kind: 'gap', atMs: toldMs, resource, fromMs, toMs: toldMs, reason: lostReason });
   };
+  /** What was known until then is so no longer since the contact was lost, not only since it is given up. */
   const writeUnknown = (reason: string) => {
+    if (begun && !unknown) writeGap();
     unknown = true;
     onLine({ kind: 'unknown', atMs: now(), resource, reason });
   };
@@ -58,6 +65,7 @@ export const createContact = ({ resource, onLine, now, unknownAfterMs }: Contact
     listed: (missed) => {
       if (missed || isLate()) writeGap();
       unknown = false;
+      begun = true;
       lifeMs = heardMs = now();
     },
     opened: () => {

@@ -1,6 +1,7 @@
 import type { AutoscalerLine } from '../../runs/schema/cluster-series.ts';
 import type { HpaMetric } from '../../runs/schema/hpa-metric.ts';
 import { metricTypeOf } from '../../runs/schema/hpa-metric-types.ts';
+import { unseenIn } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { watchedIn } from './watched.ts';
 
@@ -37,19 +38,12 @@ const saidIn = ({ cluster, timeline }: Recorded, metric: HpaMetric): Said[] => {
   return changes.map((change, i) => ({ ...change, toMs: changes[i + 1]?.fromMs ?? endMs }));
 };
 
-/** Stretches in which nobody saw what the status said. */
-const unseenIn = ({ cluster }: Recorded): readonly { readonly fromMs: number; readonly toMs: number }[] =>
-  cluster.flatMap((line) => {
-    if ((line.kind !== 'gap' && line.kind !== 'unknown') || line.resource !== autoscalers) return [];
-    return [line.kind === 'gap' ? line : { fromMs: line.atMs, toMs: Number.POSITIVE_INFINITY }];
-  });
-
 /**
  * The controller writes its status when it changes. One that stays says the same of each sample that came meanwhile: a report
  * for each, as far as the watch was there.
  */
 const reportsIn = (recorded: Recorded, metric: HpaMetric, windowSeconds: number): Report[] => {
-  const unseen = unseenIn(recorded);
+  const unseen = unseenIn(recorded.cluster, [autoscalers]);
   return saidIn(recorded, metric).flatMap(({ percent, fromMs, toMs }) => {
     if (percent === null) return [];
     const samples = Math.max(1, Math.round((toMs - fromMs) / 1000 / windowSeconds));

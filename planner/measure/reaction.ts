@@ -1,4 +1,4 @@
-import { gapsIn, wasCutBetween } from '../timeline/gaps.ts';
+import { unseenIn, wasCutBetween } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { wantedIn, wantingResources } from '../timeline/wanted.ts';
 import { plannedRise } from './recovery.ts';
@@ -12,7 +12,7 @@ type Reaction = {
   readonly decisionSecond: number | null;
   /** The first of the replicas that were asked for since then was ready. */
   readonly newReadySecond: number | null;
-  /** A watch was cut before it, so it may have happened earlier, and unseen where it is null. */
+  /** Part of the time before it was not seen, so it may have happened earlier, and unseen where it is null. */
   readonly isDecisionLate: boolean;
   readonly isNewReadyLate: boolean;
 };
@@ -33,7 +33,7 @@ export const measureReaction = (recorded: Recorded): Reaction => {
     .map((startup) => startup.readyMs)
     .reduce((first, atMs) => Math.min(first, atMs), Number.POSITIVE_INFINITY);
   const wasCut = (resources: readonly string[], toMs = endMs): boolean =>
-    wasCutBetween(gapsIn(cluster, resources), { fromMs, toMs: Math.min(toMs, endMs) });
+    wasCutBetween(unseenIn(cluster, resources), { fromMs, toMs: Math.min(toMs, endMs) });
   const secondOf = (atMs: number): number => Math.floor((atMs - startedAtMs) / 1000);
   return {
     riseSecond,

@@ -1,6 +1,6 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { sumOf } from '../stats/sum.ts';
-import { gapsIn, wasCutBetween } from '../timeline/gaps.ts';
+import { gapsIn, unseenIn, wasCutBetween } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { wantedIn } from '../timeline/wanted.ts';
 import { type PodLife, podLives } from './pod-lives.ts';
@@ -126,9 +126,16 @@ const startupOf = (life: PodLife, { recorded, raises }: Context): Startup[] => {
   ];
 };
 
-/** Until the recording ended, the replica was taken back, which happens to the slow ones first, or no node had room. */
+/** Until the pods were seen no more, the replica was taken back, which happens to the slow ones first, or no node had room. */
 const unfinishedMsOf = ({ first, lostMs, unschedulableMs }: PodLife, endMs: number): number =>
   Math.min(lostMs ?? endMs, unschedulableMs ?? endMs) - first.atMs;
+
+/** The end of the recording, or the moment from which on the pods were not seen any more. */
+const seenUntilMs = ({ cluster, timeline }: Recorded): number => {
+  const endMs = timeline.startedAtMs + timeline.seconds * 1000;
+  const last = unseenIn(cluster, ['pods']).find(({ toMs }) => toMs >= endMs);
+  return Math.min(endMs, last?.fromMs ?? endMs);
+};
 
 /**
  * Every start-up that began while the load ran: a pod's way to its first time ready. What it does afterwards is no
@@ -142,7 +149,7 @@ export const startupsIn = (recorded: Recorded): Startups => {
     const createdMs = first.createdAtMs === null ? first.atMs : first.createdAtMs - offsetMs;
     return createdMs >= timeline.startedAtMs - cutMs;
   });
-  const endMs = timeline.startedAtMs + timeline.seconds * 1000;
+  const endMs = seenUntilMs(recorded);
   return {
     startups: began.flatMap((life) => startupOf(life, { recorded, raises })),
     unfinishedMs: began

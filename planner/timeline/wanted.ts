@@ -19,10 +19,17 @@ const resources = {
   deployment: 'deployments',
   replicaSet: 'replicasets',
   autoscaler: 'horizontalpodautoscalers',
+  pod: 'pods',
 } as const;
 
 const resourceOf = (line: WantingLine): string =>
   line.kind === 'workload' ? (line.object?.resource ?? 'workloads') : resources[line.kind];
+
+/** The resource that a line shows, as `gap` and `unknown` lines name it; undefined for what has no replicas. */
+export const watchedResourceOf = (line: ClusterLine): string | undefined => {
+  if (line.kind === 'pod') return resources.pod;
+  return isOf(['deployment', 'workload', 'replicaSet', 'autoscaler'])(line) ? resourceOf(line) : undefined;
+};
 
 /** An HPA that never had a metric has not decided anything: its target keeps what it has. */
 const decidedBy = ({ desiredReplicas, currentReplicas }: AutoscalerLine): number =>

@@ -16,7 +16,7 @@ export const mostText = (scaling: Scaling, which: 'peakReady' | 'peakDesired'): 
     : boundText(String(scaling[which]), scaling.partlySeen[which]);
 
 /**
- * When replicas were first wanted or ready, as every output says it: across a gap of the watch it may have been earlier.
+ * When replicas were first wanted or ready, as every output says it: where the cluster was not seen it may have been earlier.
  *
  * @param missing said where it was not seen although all was
  * @example firstText(scaling, 'firstDecisionSecond', 'not in this run') // '0:23 at the latest'
@@ -27,6 +27,6 @@ export const firstText = (
   missing: string,
 ): string => {
   const [second, isLate] = [scaling[which], scaling.partlySeen[which]];
-  if (second === null) return isLate ? 'not seen: the watch had a gap' : missing;
+  if (second === null) return isLate ? 'not seen: the cluster could not be read all the time' : missing;
   return isLate ? `${formatOffset(second)} at the latest` : formatOffset(second);
 };

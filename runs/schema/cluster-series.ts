@@ -178,7 +178,10 @@ const routerPodsSchema = z.strictObject({
   ready: z.int().min(1),
 });
 
-/** A time in which changes may have been missed between their steps; the state after it is known again. */
+/**
+ * A time in which changes may have been missed between their steps. The state after it is known again, unless an `unknown` line of
+ * the resource follows at once.
+ */
 const watchGapSchema = z.strictObject({
   kind: z.literal('gap'),
   ...at,
@@ -188,7 +191,10 @@ const watchGapSchema = z.strictObject({
   reason: z.string(),
 });
 
-/** What could not be read at all (no access, forbidden): the report says unknown instead of zero. */
+/**
+ * What can't be read from here on (no access, forbidden): the report says unknown instead of zero. `resource` is 'cluster' where
+ * nothing can.
+ */
 const unknownSchema = z.strictObject({
   kind: z.literal('unknown'),
   ...at,

@@ -116,6 +116,19 @@ test('a right that is taken away for good makes the resource unknown', async () 
   });
 });
 
+test.each([401, 403])('what is unknown after a %i is so since the watch was closed', async (status) => {
+  const { lines, until } = await collectFrom(server.url, { limits: { graceMs: 20 } });
+  server.refuse(1_000, status, /\/pods\?/);
+  const closedAtMs = Date.now();
+  server.breakWatches('end');
+  await until((all) => linesOf(all, 'unknown').length === 1);
+  const { atMs } = linesOf(lines, 'unknown')[0]!;
+  expect(podGaps(lines)).toEqual([expect.objectContaining({ atMs, toMs: atMs })]);
+  expect(podGaps(lines)[0]!.fromMs).toBeLessThanOrEqual(closedAtMs);
+  const ofPods = lines.filter((line) => 'resource' in line && line.resource === 'pods');
+  expect(ofPods.map(({ kind }) => kind)).toEqual(['gap', 'unknown']);
+});
+
 test('an account that may list but not watch makes the resource unknown at once', async () => {
   server.refuse(1_000, 403, /\/pods\?.*watch=true/);
   const { lines, until } = await collectFrom(server.url);
@@ -144,8 +157,10 @@ test('after an outage in which nothing changed the replicas are known again', as
   server.refuse(3, 503, /\/pods\?/);
   server.breakWatches('reset');
   await until((all) => linesOf(all, 'unknown').some(({ resource }) => resource === 'pods'));
-  await until((all) => podGaps(all).length > 0);
-  const [after] = replicasOnGrid(lines, { fromMs: podGaps(lines)[0]!.toMs, stepMs: 1000, steps: 1 });
+  await until((all) => podGaps(all).length > 1);
+  const [lost, back] = podGaps(lines);
+  expect(back!.fromMs).toBe(lost!.toMs);
+  const [after] = replicasOnGrid(lines, { fromMs: back!.toMs, stepMs: 1000, steps: 1 });
   expect(after).toMatchObject({ desired: 1, ready: 2 });
 });
 

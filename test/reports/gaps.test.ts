@@ -55,6 +55,11 @@ const after = (seconds: number): ClusterLine[] => [
 const whole = resultOf([...first, ...after(23)]);
 const cutLines = [...first, gap('deployments', 11, 23), gap('pods', 11, 23), ...after(23.1)];
 const cut = resultOf(cutLines);
+const lost = (resource: string, from: number, told: number): ClusterLine[] => [
+  gap(resource, from, told),
+  { kind: 'unknown', atMs: at(told), resource, reason: 'not logged in (401)' },
+];
+const lostLines = [...first, ...lost('deployments', 11, 21), ...lost('pods', 11, 21)];
 const unseen = resultOf([...first, gap('deployments', 11, 23), gap('pods', 11, 23)]);
 
 const textsOf = async (result: typeof whole) => ({
@@ -84,12 +89,17 @@ describe('across a gap of the watch', () => {
   });
 
   it('what is not seen is no "not in this run"', async () => {
-    for (const text of Object.values(await textsOf(unseen))) {
-      expect(text).toMatch(/desired replicas rose\W*not seen: the watch had a gap/);
-      expect(text).not.toContain('not in this run');
+    const lostBeforeRise = resultOf([...first, ...lost('deployments', 2, 8), ...lost('pods', 2, 8)]);
+    for (const result of [unseen, resultOf(lostLines), lostBeforeRise]) {
+      for (const text of Object.values(await textsOf(result))) {
+        expect(text).toMatch(/desired replicas rose\W*not seen: the cluster could not be read all the time/);
+        expect(text).not.toContain('not in this run');
+      }
     }
     expect(replicasPanel(unseen)).toMatchObject({
-      numbers: expect.stringContaining('Desired replicas were not seen to rise, and the watch had a gap.'),
+      numbers: expect.stringContaining(
+        'Desired replicas were not seen to rise; the cluster could not be read all the time.',
+      ),
     });
   });
 
@@ -119,6 +129,7 @@ describe('what happened in a gap', () => {
   it('is no cause of what failed in it', () => {
     expect(causesIn([...first, ...after(23)], 12, 20)).not.toContain('cantTell');
     expect(causesIn(cutLines, 12, 20)).toEqual(['cantTell']);
+    expect(causesIn(lostLines, 12, 20)).toEqual(['cantTell']);
   });
 
   it('is no wait for a node, though a pod waited before and after', () => {

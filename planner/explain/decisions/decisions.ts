@@ -4,7 +4,9 @@ import { pausesOf } from '../../live/findings.ts';
 import { decidingScalers, scalersIn } from '../../live/scalers.ts';
 import { plannedRise } from '../../measure/recovery.ts';
 import { startPolicy } from '../../policies/index.ts';
+import { unseenIn, wasCutBetween } from '../../timeline/gaps.ts';
 import type { Recorded } from '../../timeline/recording.ts';
+import { wantedIn, wantingResources } from '../../timeline/wanted.ts';
 import { type WantedStep, wantedSteps } from '../../timeline/wanted-steps.ts';
 import { isStuck, judgeLook } from './judge-look.ts';
 import { looksOf } from './looks.ts';
@@ -52,11 +54,25 @@ const risingUntil = (steps: readonly WantedStep[], recorded: Recorded, rise: num
 const longSeconds = 2;
 const soonSeconds = 1;
 
+/** Whether the wanted replicas may have changed unseen between two seconds. */
+const mayHaveChanged = ({ cluster, timeline }: Recorded, fromSecond: number, toSecond: number): boolean =>
+  wasCutBetween(unseenIn(cluster, wantingResources(wantedIn(cluster))), {
+    fromMs: timeline.startedAtMs + 1000 * fromSecond,
+    toMs: timeline.startedAtMs + 1000 * toSecond,
+  });
+
+type Rise = { readonly rise: number | null; readonly intervalSeconds: number };
+
 /** From the rise of the load until a rule with long intervals looked again. */
-const notDue = (looks: readonly Stepped[], rise: number | null, intervalSeconds: number): DecisionRow[] => {
+const notDue = (
+  looks: readonly Stepped[],
+  recorded: Recorded,
+  { rise, intervalSeconds }: Rise,
+): DecisionRow[] => {
   const next = rise === null ? undefined : looks.find(({ atSeconds }) => atSeconds > rise);
   if (rise === null || next === undefined || intervalSeconds <= longSeconds) return [];
   if (next.atSeconds - rise < soonSeconds || isStuck(next)) return [];
+  if (mayHaveChanged(recorded, rise, next.atSeconds)) return [];
   const { current } = next;
   return [
     {
@@ -155,7 +171,7 @@ export const decisionsOf = (recorded: Recorded): Decisions | undefined => {
     });
     return [...(judged === null ? [] : [rowOf(look, judged)]), ...look.later.map(foreignRow)];
   });
-  const ordered = [...notDue(stepped, rise, intervalSeconds), ...rows].toSorted(
+  const ordered = [...notDue(stepped, recorded, { rise, intervalSeconds }), ...rows].toSorted(
     (a, b) => a.fromSecond - b.fromSecond,
   );
   return {

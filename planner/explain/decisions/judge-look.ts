@@ -77,6 +77,7 @@ export const isStuck = ({ told, decision }: Stepped): boolean =>
 
 const judgeStay = (look: Stepped, { isRising, pausedBy }: Beside): Judged | null => {
   const { current, wish, decision, told } = look;
+  if (!look.isSeen) return null;
   if (isStuck(look)) return { kind: 'held', ...reasonOf(look) };
   const asked = decision?.recommendation;
   const wantsOther = wish !== current || (asked !== undefined && asked !== current);
@@ -91,7 +92,8 @@ const judgeStay = (look: Stepped, { isRising, pausedBy }: Beside): Judged | null
 };
 
 /**
- * What became of one look, and why; null: it had nothing to change, and nobody expected it to.
+ * What became of one look, and why; null: it had nothing to change, and nobody expected it to, or a change was not seen because
+ * the watch was cut.
  */
 export const judgeLook = (look: Stepped, beside: Beside): Judged | null =>
   look.after === look.current ? judgeStay(look, beside) : judgeChange(look, beside);

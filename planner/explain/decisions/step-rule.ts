@@ -3,7 +3,9 @@ import { type Watched, watchedIn } from '../../measure/watched.ts';
 import { type Decision, type Observation, type Stepper, startPolicy } from '../../policies/index.ts';
 import type { ReplicaBounds } from '../../policies/replicas.ts';
 import { notSampled, observationOf, sampledSeconds } from '../../replay/observation.ts';
+import { isInGap, unseenIn, wasCutBetween } from '../../timeline/gaps.ts';
 import type { Recorded } from '../../timeline/recording.ts';
+import { wantedIn, wantingResources } from '../../timeline/wanted.ts';
 import { type WantedStep, wantedBefore } from '../../timeline/wanted-steps.ts';
 import { cursorOver, type Seen } from './cursor.ts';
 import { reportedTo } from './reported.ts';
@@ -33,6 +35,8 @@ export type Stepped = {
   readonly isDoubtful: boolean;
   /** undefined: there is no status, or it has no condition yet. */
   readonly told: Told | undefined;
+  /** Every change of the wanted replicas from the look on was seen, up to when the next one is due at most. */
+  readonly isSeen: boolean;
   /** What its status says to be wanted; null: there is none. */
   readonly toldReplicas: number | null;
 };
@@ -50,6 +54,9 @@ const extremesOf = (stepper: Stepper, observation: Observation): ReplicaBounds =
 
 /** A change of the wanted replicas. */
 export type LaterChange = { readonly atSeconds: number; readonly from: number; readonly to: number };
+
+/** The resource whose watch tells of the status. */
+const statusResources = ['horizontalpodautoscalers'];
 
 /** A watch hears of the status after the replicas, and both after the look. */
 const hearsWithinMs = 1000;
@@ -147,13 +154,16 @@ export const stepRule = (
   };
   const podsAt = cursorOver(cluster);
   const statusAt = cursorOver(cluster);
+  const unseen = unseenIn(cluster, wantingResources(wantedIn(cluster)));
+  const unseenStatus = unseenIn(cluster, statusResources);
   const msOf = (atSeconds: number): number => timeline.startedAtMs + atSeconds * 1000;
   return looks.flatMap((atSeconds, i): Stepped[] => {
     const atMs = msOf(atSeconds);
     const current = wantedBefore(steps, atMs - epsilonMs);
     const since = secondsSince(context.watched, looks[i - 1] ?? 0, atSeconds);
     const { pods } = podsAt(atMs - epsilonMs);
-    const { autoscaler } = statusAt(atMs + hearsWithinMs);
+    const status = statusAt(atMs + hearsWithinMs).autoscaler;
+    const autoscaler = isInGap(unseenStatus, atMs + hearsWithinMs) ? undefined : status;
     if (current === null || since.length === 0) return [];
     const untilMs = msOf(looks[i + 1] ?? timeline.seconds) - epsilonMs;
     const ownMs = Math.min(untilMs, atMs + 1000 * Math.max(ownWithinSeconds, quickest(stepper)));
@@ -177,6 +187,7 @@ export const stepRule = (
         atSomeMoment,
         decision: step.decision,
         isDoubtful,
+        isSeen: !wasCutBetween(unseen, { fromMs: atMs, toMs: ownMs }),
         told: autoscaler && toldBy(autoscaler.conditions),
         toldReplicas: autoscaler?.desiredReplicas ?? null,
       },

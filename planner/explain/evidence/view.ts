@@ -7,9 +7,11 @@ import { platformFor } from '../../platforms/outcomes.ts';
 import type { Platform } from '../../platforms/platform.ts';
 import { sumOf } from '../../stats/sum.ts';
 import { type ReplicaCounts, replicasOnGrid } from '../../timeline/cluster-grid.ts';
+import type { WatchGap } from '../../timeline/gaps.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { lossesIn, podTracks } from './pods.ts';
 import { type ScalerState, scalerStates, scalersAt } from './scaler.ts';
+import { unseenStatus, wasStatusSeen } from './seen.ts';
 import type { Starts } from './starts.ts';
 import { unqueuedMedianMs, unqueuedSlowestMs, waitBoundMs } from './waits.ts';
 
@@ -21,8 +23,10 @@ export type View = {
   /** With the second at which the tool heard of it. */
   readonly events: readonly { readonly second: number; readonly line: EventLine }[];
   readonly samples: readonly { readonly second: number; readonly sample: LoadSample }[];
-  /** What the live autoscalers said last, at the end of a second. */
+  /** What the live autoscalers said last, at the end of a second; nothing of a status that was not seen then. */
   readonly scalersIn: (second: number) => readonly ScalerState[];
+  /** When the status of the HPAs was not seen. */
+  readonly unseenStatus: readonly WatchGap[];
   /** Replicas at a moment, to a quarter of a second. */
   readonly replicasAt: (atSecond: number) => ReplicaCounts;
   /** The most replicas: by the live object, else by the config; null: no limit is known. */
@@ -61,7 +65,8 @@ export const viewOf = (recorded: Recorded): View => {
   const secondOf = (atMs: number): number => (atMs - startedAtMs) / 1000;
   const tracks = podTracks(cluster, startedAtMs);
   const states = scalerStates(cluster);
-  const scalersIn = (second: number): ScalerState[] => scalersAt(states, startedAtMs + (second + 1) * 1000);
+  const unseen = unseenStatus(recorded);
+  const lastIn = (second: number): ScalerState[] => scalersAt(states, startedAtMs + (second + 1) * 1000);
   const { autoscaler } = run.config;
   const steps = timeline.seconds * stepsPerSecond + lateSteps;
   const grid = replicasOnGrid(cluster, { fromMs: startedAtMs, stepMs: 1000 / stepsPerSecond, steps });
@@ -74,10 +79,15 @@ export const viewOf = (recorded: Recorded): View => {
       second: sample.second - Math.floor(startedAtMs / 1000),
       sample,
     })),
-    scalersIn,
+    unseenStatus: unseen,
+    scalersIn: (second) =>
+      lastIn(second).filter(
+        ({ kind }) =>
+          kind !== 'autoscaler' || wasStatusSeen(unseen, recorded, { fromSecond: second, toSecond: second }),
+      ),
     replicasAt: (atSecond) => grid[Math.min(steps - 1, Math.max(0, Math.floor(atSecond * stepsPerSecond)))]!,
     maxReplicasIn: (second) => {
-      const live = scalersIn(second).find((state) => state.kind === 'autoscaler');
+      const live = lastIn(second).find((state) => state.kind === 'autoscaler');
       return live?.kind === 'autoscaler' && live.maxReplicas > 0
         ? live.maxReplicas
         : autoscaler && maximumOf(autoscaler);

@@ -2,10 +2,12 @@ import type { Fact } from '../../../runs/schema/findings.ts';
 import type { Part } from '../evidence/part.ts';
 import { hadAllSlotsBusy } from '../evidence/room.ts';
 import { reactionSecondsOf, type Seen, seenByHpa, slotTargetOf } from '../evidence/scaler.ts';
+import { wasStatusSeen, wasWatchedThrough } from '../evidence/seen.ts';
 import { stretchOf } from '../evidence/stretch.ts';
 import type { View } from '../evidence/view.ts';
 import { factOf, failedAfterFact, inFlightFact, replicasFact, scalerName, spanOf } from '../facts.ts';
 import { type Rule, whole } from './rule.ts';
+import { endsWithinSeconds } from './scaling.ts';
 import { isTooMuch } from './turned-away.ts';
 
 const isShort = (part: Part, view: View): boolean =>
@@ -20,9 +22,23 @@ const outlastsReaction = (part: Part, view: View): boolean => {
   return reaction === null || toSecond - fromSecond + 1 > reaction;
 };
 
-/** What an HPA saw last in the stretch of failures. What it had seen before a short burst says nothing of it. */
+/**
+ * Whether no more replicas were asked for while requests failed, nor right after: a raise that nobody could see may have been
+ * made.
+ */
+const hadNoRaise = (part: Part, view: View): boolean =>
+  wasWatchedThrough(view.recorded, {
+    fromSecond: part.second,
+    toSecond: stretchOf(part, view).toSecond + endsWithinSeconds,
+  });
+
+/**
+ * What an HPA saw last in the stretch of failures, if every change of its status in it was seen. What it had seen before a short
+ * burst says nothing of it.
+ */
 const seenOfStretch = (part: Part, view: View): Seen | undefined => {
   const { fromSecond, toSecond } = stretchOf(part, view);
+  if (!wasStatusSeen(view.unseenStatus, view.recorded, { fromSecond, toSecond })) return undefined;
   const beganAtMs = view.recorded.timeline.startedAtMs + fromSecond * 1000;
   return view
     .scalersIn(toSecond)
@@ -48,13 +64,19 @@ const meanSeen = (parts: readonly Part[], view: View): Seen | undefined => {
   };
 };
 
+/** What the HPA told in the failing seconds, each time once; of slots in use each second tells. */
+const timesSeen = (parts: readonly Part[], view: View): number => {
+  if (slotTargetOf(view.recorded.run.config.autoscaler) !== null) return parts.length;
+  return new Set(parts.flatMap(({ second }) => view.scalersIn(second)[0]?.atMs ?? [])).size;
+};
+
 const utilizationFact = (parts: readonly Part[], view: View): Fact[] => {
   const seen = meanSeen(parts, view);
   const { autoscaler } = view.recorded.run.config;
   if (seen === undefined) return [];
   return [
     factOf('utilization', spanOf(parts), {
-      n: parts.length,
+      n: timesSeen(parts, view),
       numbers: { ...seen },
       objects: view.scalersIn(parts.at(-1)!.second).slice(0, 1).map(scalerName),
       ...(autoscaler?.kind.startsWith('azureml') && { file: 'load.ndjson' as const }),
@@ -73,7 +95,7 @@ const usual = (parts: readonly Part[], view: View): Fact[] => [
 export const autoscalerSatisfied: Rule = {
   cause: 'autoscalerSatisfied',
   share: whole((part, view) => {
-    if (!isShort(part, view)) return false;
+    if (!isShort(part, view) || !hadNoRaise(part, view)) return false;
     const seen = seenIn(part, view);
     return seen !== undefined && seen.share < seen.target;
   }),
@@ -89,7 +111,7 @@ export const autoscalerSatisfied: Rule = {
 export const minimumTooLow: Rule = {
   cause: 'minimumTooLow',
   share: whole((part, view) => {
-    if (!isShort(part, view) || !hadAllSlotsBusy(part, view)) return false;
+    if (!isShort(part, view) || !hadAllSlotsBusy(part, view) || !hadNoRaise(part, view)) return false;
     const goesOn = stretchOf(part, view).toSecond >= view.recorded.timeline.seconds - 1;
     const isKnown = reactionSecondsOf(view.recorded.run.config.autoscaler) !== null;
     return isKnown && !goesOn && !outlastsReaction(part, view);

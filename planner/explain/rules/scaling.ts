@@ -59,19 +59,27 @@ const hadPodsEver = ({ starts, recorded }: View): boolean =>
   starts.tracks.some(({ spans }) => spans.some(({ line }) => !line.deleted)) ||
   recorded.timeline.cluster.ready.some((ready) => (ready ?? 0) > 0);
 
+/** Until when the pods were seen without a break, in seconds. */
+const watchedUntil = ({ recorded: { timeline } }: View): number => {
+  const lost = timeline.cluster.ready.indexOf(null);
+  return lost === -1 ? timeline.seconds : lost;
+};
+
 const wantsNone = ({ second }: Part, { recorded }: View): boolean =>
   recorded.timeline.cluster.desired[second] === 0;
 
-/** Scaled to zero, and no pod was ever made. */
+/** Scaled to zero, and no pod was ever made, as long as the pods were seen. */
 export const neverActivated: Rule = {
   cause: 'neverActivated',
-  share: whole((part, view) => isTooMuch(part, view) && wantsNone(part, view) && !hadPodsEver(view)),
+  share: whole(
+    (part, view) =>
+      isTooMuch(part, view) &&
+      wantsNone(part, view) &&
+      !hadPodsEver(view) &&
+      part.second < watchedUntil(view),
+  ),
   facts: (parts, view) => [
-    factOf(
-      'noPod',
-      { fromSecond: 0, toSecond: view.recorded.timeline.seconds },
-      { n: view.recorded.timeline.seconds },
-    ),
+    factOf('noPod', { fromSecond: 0, toSecond: watchedUntil(view) }, { n: watchedUntil(view) }),
     ...conditionFact(parts, inactiveCondition(scalersOf(parts, view))),
     ...replicasFact(parts, view),
     ...eventFacts(view, spanOf(parts), aboutScaler),
@@ -131,7 +139,7 @@ export const atMaxReplicas: Rule = {
 /** A raise that comes this long after the last failure still answers to it. */
 const answersWithinSeconds = 45;
 /** A raise this soon after the last failure came in time to end them. */
-const endsWithinSeconds = 2;
+export const endsWithinSeconds = 2;
 
 const raiseWithin = (part: Part, view: View, seconds: number): boolean => {
   const { toSecond } = stretchOf(part, view);

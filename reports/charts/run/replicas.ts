@@ -13,7 +13,7 @@ const followText = (scaling: Scaling): string => {
   const { partlySeen } = scaling;
   if (decision === null) {
     if (partlySeen.firstDecisionSecond)
-      return 'Desired replicas were not seen to rise, and the watch had a gap.';
+      return 'Desired replicas were not seen to rise; the cluster could not be read all the time.';
     return riseSecond === null
       ? 'Desired replicas never rose.'
       : 'Desired replicas did not rise after the load did.';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
 import type { Fact } from '../../../runs/schema/findings.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { spikeConfig } from '../../builders/run.ts';
@@ -96,6 +97,7 @@ describe('requests that were turned away', () => {
     expect(below.findings[0]!.remedies).toEqual(['lowerTarget']);
     const utilization = below.findings[0]!.evidence.find(({ code }) => code === 'utilization')!;
     expect(utilization.numbers).toEqual({ share: expect.closeTo(0.52), target: 0.7 });
+    expect(utilization.n).toBe(2);
     const quick = { ...onKubernetes.autoscaler, syncPeriodSeconds: 5, metricsResolutionSeconds: 5 };
     const unmeasured = explained({
       config: { ...onKubernetes, autoscaler: quick },
@@ -105,6 +107,38 @@ describe('requests that were turned away', () => {
     expect(unmeasured.requests).toEqual({ cantTell: all.throughout });
     expect(unmeasured.findings[0]).toMatchObject({ remedies: [], wouldTell: ['utilization', 'answerBody'] });
   });
+
+  const lostFrom = (resource: string, fromSecond: number): ClusterLine[] => [
+    ...oneReplica,
+    hpaLine({ atMs: at(12), currentMetrics: cpuSeen(40) }),
+    { kind: 'gap', atMs: at(35), resource, fromMs: at(fromSecond), toMs: at(35), reason: 'not logged in' },
+    { kind: 'unknown', atMs: at(35), resource, reason: 'not logged in' },
+  ];
+
+  it.each(['horizontalpodautoscalers', 'deployments', 'pods'])(
+    'are charged to no autoscaler that saw no need where the %s were not seen to their end',
+    (resource) => {
+      const causes = (fromSecond: number) =>
+        Object.keys(
+          explained({ config: onKubernetes, ended: throughout, cluster: lostFrom(resource, fromSecond) })
+            .requests,
+        );
+      expect(causes(33)).toEqual(['autoscalerSatisfied']);
+      expect(causes(24)).not.toContain('autoscalerSatisfied');
+    },
+  );
+
+  it.each(['deployments', 'pods'])(
+    'are no burst that was too short where the %s were not seen',
+    (resource) => {
+      const burst = (second: number) =>
+        second >= 10 && second < 14 ? failing(second, '503', 12, 505) : fine(second);
+      const requests = (fromSecond: number) =>
+        explained({ config: onKubernetes, ended: burst, cluster: lostFrom(resource, fromSecond) }).requests;
+      expect(requests(20)).toMatchObject({ autoscalerSatisfied: 48 });
+      expect(requests(13)).toEqual({ cantTell: 48 });
+    },
+  );
 
   it('are no matter of the autoscaler in a burst that is over before it can look', () => {
     const burst = (second: number) =>

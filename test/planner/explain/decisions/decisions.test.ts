@@ -129,6 +129,16 @@ describe('a decision that did not come', () => {
     ]);
     expect(rows.some(({ kind }) => kind === 'missing')).toBe(false);
   });
+
+  it('is nothing to tell of where the replicas were not seen when the next look was due', () => {
+    const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), hpa);
+    const conditions = [{ type: 'ScalingActive', status: 'False', reason: 'FailedGetScale', message: '' }];
+    const seen = [statusAt(-4, { conditions }), ...without(recording, ['autoscaler'])];
+    const lost: ClusterLine = { kind: 'unknown', atMs: atMs(44), resource: 'deployments', reason: '401' };
+    const lastLook = (cluster: readonly ClusterLine[]) => rowsOf({ ...recording, cluster }).at(-1)!.toSecond;
+    expect(lastLook(seen)).toBeGreaterThan(45);
+    expect(lastLook(inOrder([...seen, lost]))).toBe(30);
+  });
 });
 
 it('takes a change for the autoscaler’s own where its status says the same number', () => {

@@ -22,6 +22,7 @@ const look = (change: Partial<Stepped>): Stepped => ({
   atSomeMoment: undefined,
   decision: asking(4),
   isDoubtful: false,
+  isSeen: true,
   told: { reason: undefined, said: null },
   toldReplicas: change.after ?? 4,
   ...change,
