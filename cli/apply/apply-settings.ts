@@ -12,6 +12,7 @@ import { readRecording } from '../read-recording.ts';
 import { recordedWrite } from './applied-record.ts';
 import { armClient, azureWay } from './azure-way.ts';
 import { commandWay } from './command-way.ts';
+import { demandOwnObject } from './demand-own-object.ts';
 import { kubernetesWay } from './kubernetes-way.ts';
 import { placeOf } from './place.ts';
 import { sandboxWay } from './sandbox-way.ts';
@@ -70,8 +71,11 @@ const clusterWay = async (config: ResolvedConfig, options: ApplyOptions, named?:
   if (policy.kind === 'azureml-v1' || policy.kind === 'azureml-v2') throw noWay(config, options);
   const place = await placeOf(config);
   const namespace = config.cluster!.namespace;
-  const service = { namespace, ...recordedObjects(await readRecording(options.folder)) };
-  const ref = named ? parseRef(named, namespace) : await findObject(place.connection, policy.kind, service);
+  const recorded = recordedObjects(await readRecording(options.folder));
+  const ref = named
+    ? parseRef(named, namespace)
+    : await findObject(place.connection, policy.kind, { namespace, ...recorded });
+  demandOwnObject(ref, recorded, options.object === undefined ? 'apply.kubernetes.object' : '--object');
   return kubernetesWay({ place, ref, policy, inUse: options.inUse, isForced: options.isForced ?? false });
 };
 

@@ -1,8 +1,11 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
+import { readJson } from '../../runs/folder.ts';
+import { runSchema } from '../../runs/schema/run.ts';
 import { readAdviceOf } from '../read-advice.ts';
 import { type ApplyOptions, applySettings, wayOf } from './apply-settings.ts';
+import { demandOwnService } from './demand-own-service.ts';
 import { v1Call } from './v1-call.ts';
 
 type RunApplyOptions = Pick<ApplyOptions, 'folder' | 'object' | 'isForced' | 'note'> & {
@@ -43,6 +46,7 @@ type Applied = 'written' | 'shown' | 'byHand';
 export const runApply = async (config: ResolvedConfig, options: RunApplyOptions): Promise<Applied> => {
   const { folder, note, isAllowed } = options;
   const given = { ...options, ...(await readAdvised(folder)), isApplied: false };
+  demandOwnService(config, await readJson(folder, 'run.json', runSchema), folder);
   refuseObject(given);
   if (given.settings.policy.kind === 'azureml-v1' && config.apply === undefined) {
     note(v1Call(config.target.url, given.settings));

@@ -1,8 +1,6 @@
 import { azuremlV1SdkArguments, scalingSettingsOf } from '../../planner/settings/index.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
-
-/** The service in a scoring URL of v1: /api/v1/service/<name>/score. */
-const serviceIn = (url: string): string => /\/service\/([^/]+)\/score/.exec(url)?.[1] ?? 'your-service';
+import { azuremlNameIn } from './azureml-name.ts';
 
 /**
  * What applies settings to a web service of Azure ML v1: its SDK is in Python and its support has ended, so nothing here
@@ -17,7 +15,7 @@ export const v1Call = (url: string, { policy, queueWaitMs, requestTimeoutMs }: P
 from azureml.core.webservice import AksWebservice
 
 ${azuremlV1SdkArguments(scalingSettingsOf({ policy, router }))}
-service = AksWebservice(Workspace.from_config(), '${serviceIn(url)}')
+service = AksWebservice(Workspace.from_config(), '${azuremlNameIn(url) ?? 'your-service'}')
 service.update(**scaling)
 service.wait_for_deployment()
 `;

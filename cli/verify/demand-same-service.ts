@@ -1,16 +1,9 @@
-import { isLoopback } from '../../config/loopback.ts';
 import { recordedConfigOf } from '../../config/recorded.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { RecordedConfig, Run } from '../../runs/schema/run.ts';
-
-/** A forwarded port of this machine is another one each time: what stands behind it is the same. */
-const addressOf = (text: string): string => {
-  const url = new URL(text);
-  if (isLoopback(text)) url.port = '';
-  return url.href;
-};
+import { addressOf } from '../apply/demand-own-service.ts';
 
 type Said = readonly (readonly [name: string, value: string])[];
 

@@ -14,6 +14,7 @@ import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
+import { demandOwnService } from '../apply/demand-own-service.ts';
 import { forConfig } from '../output/for-config.ts';
 import { readAdviceOf } from '../read-advice.ts';
 import { readRecording } from '../read-recording.ts';
@@ -90,6 +91,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const recorded = await readJson(folder, 'run.json', runSchema);
   if (!isPlannedFor(advice, recorded.phases)) throw otherLoad(folder, advice, recorded.phases);
   demandSameService(config, recorded, folder);
+  demandOwnService(config, recorded, folder);
   refuseUnchanged(advice, folder);
   const arrivals = await readArrivals(folder, recorded);
   const { policy } = advice.settings;

@@ -101,6 +101,14 @@ const policyOf = (changes: object): PolicySettings =>
     ...changes,
   });
 
+/** The service that is recorded, and whose settings are written. */
+const scored = {
+  ...spikeConfig,
+  target: { ...spikeConfig.target, kind: 'kubernetes' },
+  autoscaler: policyOf({}),
+  cluster: { namespace: 'models', selector: 'app=score' },
+};
+
 type Advised = { readonly inUse: PolicySettings; readonly advised: PolicySettings };
 
 /** A run folder whose advice sets `advised`, and which recorded the Deployment and this autoscaler. */
@@ -122,7 +130,7 @@ const folderOf = async ({ inUse, advised }: Advised, autoscaler: string): Promis
       deleted: false,
     },
   ];
-  const folder = await writeRunFolder({ run: completeRun(), load: [], cluster, droppedLines: 0 });
+  const folder = await writeRunFolder({ run: completeRun({}, scored), load: [], cluster, droppedLines: 0 });
   const { compared } = recommendation();
   const advice = recommendation({
     settings: { policy: advised },
@@ -134,12 +142,7 @@ const folderOf = async ({ inUse, advised }: Advised, autoscaler: string): Promis
 
 const configAs = async (account: 'admin' | 'reader' = 'admin'): Promise<ResolvedConfig> =>
   resolveConfig(
-    {
-      ...spikeConfig,
-      target: { ...spikeConfig.target, kind: 'kubernetes' },
-      autoscaler: policyOf({}),
-      cluster: { kubeconfig: await plane.kubeconfig(account), namespace: 'models', selector: 'app=score' },
-    },
+    { ...scored, cluster: { ...scored.cluster, kubeconfig: await plane.kubeconfig(account) } },
     'k6.config.ts',
   );
 

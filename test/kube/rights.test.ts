@@ -91,16 +91,15 @@ const policyOf = (changes: object) =>
     ...changes,
   });
 
+const inputOf = (namespace: string, kubeconfig?: string) => ({
+  ...spikeConfig,
+  target: { ...spikeConfig.target, kind: 'kubernetes' },
+  autoscaler: undefined,
+  cluster: { ...(kubeconfig && { kubeconfig }), namespace, selector: `app=${app}` },
+});
+
 const configWith = (kubeconfig: string, namespace = 'models'): ResolvedConfig =>
-  resolveConfig(
-    {
-      ...spikeConfig,
-      target: { ...spikeConfig.target, kind: 'kubernetes' },
-      autoscaler: undefined,
-      cluster: { kubeconfig, namespace, selector: `app=${app}` },
-    },
-    'k6.config.ts',
-  );
+  resolveConfig(inputOf(namespace, kubeconfig), 'k6.config.ts');
 
 const printed = async (): Promise<readonly Manifest[]> => {
   const notes: string[] = [];
@@ -169,10 +168,10 @@ const accountWith = async (name: string, roles: readonly Manifest[], namespace: 
   return plane.kubeconfigOf((answer as { status: { token: string } }).status.token);
 };
 
-const folderWithAdvice = async (cluster: readonly ClusterLine[]): Promise<string> => {
+const folderWithAdvice = async (cluster: readonly ClusterLine[], namespace: string): Promise<string> => {
   const header = { kind: 'header', schemaVersion: 1 } as const;
   const folder = await writeRunFolder({
-    run: completeRun(),
+    run: completeRun({}, inputOf(namespace)),
     load: [],
     cluster: [header, ...cluster],
     droppedLines: 0,
@@ -186,7 +185,7 @@ const folderWithAdvice = async (cluster: readonly ClusterLine[]): Promise<string
 };
 
 const writeFaultsOf = async (config: ResolvedConfig, recorded: readonly ClusterLine[]): Promise<string[]> => {
-  const folder = await folderWithAdvice(recorded);
+  const folder = await folderWithAdvice(recorded, config.cluster!.namespace);
   const given = { folder, isAllowed: true, note: () => undefined };
   try {
     await runApply(config, given);

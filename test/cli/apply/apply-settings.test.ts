@@ -139,6 +139,7 @@ describe('applySettings', () => {
 
 describe('Azure ML v1', () => {
   it('is told by its call: nothing is written', async () => {
+    await writeJson(folder, 'run.json', runSchema, completeRun());
     await writeFile(join(folder, 'recommendation.json'), JSON.stringify(recommendation()));
     const lines: string[] = [];
     const end = await runApply(configWith(), { folder, isAllowed: true, note: (line) => lines.push(line) });
@@ -149,6 +150,7 @@ describe('Azure ML v1', () => {
   });
 
   it('keeps its settings in no object of Kubernetes, so one that is named is not ignored', async () => {
+    await writeJson(folder, 'run.json', runSchema, completeRun());
     await writeFile(join(folder, 'recommendation.json'), JSON.stringify(recommendation()));
     const named = { folder, object: 'HorizontalPodAutoscaler/score', isAllowed: true, note: () => undefined };
     await expect(runApply(configWith(), named)).rejects.toMatchObject({

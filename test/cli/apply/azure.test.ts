@@ -7,7 +7,7 @@ import { retryAfterMs } from '../../../cluster/azure/arm-request.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recommendation } from '../../builders/recommendation.ts';
-import { spikeConfig } from '../../builders/run.ts';
+import { completeRun, spikeConfig } from '../../builders/run.ts';
 import { temporaryFolder } from '../../builders/run-folder.ts';
 import { userText } from '../../planner/settings/user-files.ts';
 import { type ArmFault, type FakeArm, startFakeArm } from './fake-arm.ts';
@@ -46,9 +46,12 @@ const setUp = async (options: Partial<Parameters<typeof startFakeArm>[0]> = {}) 
     compared: { ...compared, current: { ...compared.current, settings: { policy: policyOf({}) } } },
   });
   await writeFile(join(folder, 'recommendation.json'), JSON.stringify(advice));
-  const target = { ...spikeConfig.target, kind: 'aks-v2' };
+  const url = 'http://127.0.0.1:8890/api/v1/endpoint/fraud/score';
+  const target = { ...spikeConfig.target, url, kind: 'aks-v2' };
   const apply = { azure: { ...names, managementUrl: arm.url } };
-  const config = resolveConfig({ ...spikeConfig, target, autoscaler: policyOf({}), apply }, 'k6.config.ts');
+  const input = { ...spikeConfig, target, autoscaler: policyOf({}), apply };
+  const config = resolveConfig(input, 'k6.config.ts');
+  await writeFile(join(folder, 'run.json'), JSON.stringify(completeRun({}, input)));
   return { arm, folder, config };
 };
 

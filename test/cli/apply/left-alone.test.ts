@@ -21,21 +21,19 @@ const setUp = async () => {
   const api = await startFakeObjectApi('score', cpuHpaSpec({ minReplicas: 2, maxReplicas: 8 }));
   const kubeconfig = await writeKubeconfig({ server: api.url });
   const cluster = [{ kind: 'header', schemaVersion: 1 } as const];
-  const folder = await writeRunFolder({ run: completeRun(), load: [], cluster, droppedLines: 0 });
+  const input = {
+    ...spikeConfig,
+    target: { ...spikeConfig.target, kind: 'kubernetes' },
+    cluster: { kubeconfig, namespace: 'models', selector: 'app=score' },
+    apply: { kubernetes: { object: 'HorizontalPodAutoscaler/score' } },
+  };
+  const config = resolveConfig(input, 'k6.config.ts');
+  const folder = await writeRunFolder({ run: completeRun({}, input), load: [], cluster, droppedLines: 0 });
   const { compared } = recommendation();
   const settings = { policy: policyOf(4) };
   const current = { ...compared.current, settings: { policy: policyOf(2) } };
   const advice = recommendation({ settings, compared: { ...compared, current } });
   await writeFile(join(folder, 'recommendation.json'), JSON.stringify(advice));
-  const config = resolveConfig(
-    {
-      ...spikeConfig,
-      target: { ...spikeConfig.target, kind: 'kubernetes' },
-      cluster: { kubeconfig, namespace: 'models', selector: 'app=score' },
-      apply: { kubernetes: { object: 'HorizontalPodAutoscaler/score' } },
-    },
-    'k6.config.ts',
-  );
   const notes: string[] = [];
   const given = { folder, isAllowed: true, note: (line: string) => void notes.push(line) };
   return { api, config, settings, given, notes };

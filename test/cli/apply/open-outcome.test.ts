@@ -51,18 +51,16 @@ const advise = async (folder: string, inUse: object, changes: object): Promise<v
 const setUp = async () => {
   const api = await startFakeObjectApi('score', spec);
   const kubeconfig = await writeKubeconfig({ server: api.url });
-  const config = resolveConfig(
-    {
-      ...spikeConfig,
-      target: { ...spikeConfig.target, kind: 'kubernetes' },
-      autoscaler: policyOf({}),
-      cluster: { kubeconfig, namespace: 'models', selector: 'app=score' },
-      apply: { kubernetes: { object: 'HorizontalPodAutoscaler/score' } },
-    },
-    'k6.config.ts',
-  );
+  const input = {
+    ...spikeConfig,
+    target: { ...spikeConfig.target, kind: 'kubernetes' },
+    autoscaler: policyOf({}),
+    cluster: { kubeconfig, namespace: 'models', selector: 'app=score' },
+    apply: { kubernetes: { object: 'HorizontalPodAutoscaler/score' } },
+  };
+  const config = resolveConfig(input, 'k6.config.ts');
   const cluster = [{ kind: 'header', schemaVersion: 1 } as const];
-  const folder = await writeRunFolder({ run: completeRun(), load: [], cluster, droppedLines: 0 });
+  const folder = await writeRunFolder({ run: completeRun({}, input), load: [], cluster, droppedLines: 0 });
   await advise(folder, {}, advised);
   return { api, config, folder };
 };
