@@ -1,18 +1,21 @@
 import type { CauseKind, Fact, Finding, RemedyCode } from '../../runs/schema/findings.ts';
 import { schedulerWords } from '../measure/scheduler-words.ts';
 import { type EndpointGrowth, grownServices } from '../measure/service-growth.ts';
-import type { Loss, PodTrack } from './evidence/pods.ts';
+import { type Loss, type PodTrack, wasEvicted } from './evidence/pods.ts';
 import { inactiveCondition } from './evidence/scaler.ts';
 import { hadImageTrouble, isFailingStart } from './evidence/starts.ts';
 import type { View } from './evidence/view.ts';
-import { factOf, podName, podsFact, scalerName } from './facts.ts';
+import { eventFacts, factOf, podName, podsFact, scalerName } from './facts.ts';
 import { remediesOf } from './remedies.ts';
+import { lostFact } from './rules/losses.ts';
 
 /** Something that is wrong, whether or not a request failed of it. */
 type Observation = {
   readonly cause: CauseKind;
   readonly facts: (view: View) => readonly Fact[];
   readonly remedies?: readonly RemedyCode[];
+  /** Another cause that tells of it where it is charged. */
+  readonly toldBy?: CauseKind;
 };
 
 const wholeOf = ({ recorded }: View) => ({ fromSecond: 0, toSecond: recorded.timeline.seconds });
@@ -43,6 +46,24 @@ const restarted = (view: View, isMemory: boolean): Fact[] =>
     .filter(({ line }) => (line.lastTerminatedReason === 'OOMKilled') === isMemory)
     .map((loss) => lossFact(view, loss));
 
+/** Ready pods that the kubelet ended, as their node ran short, and what it said. */
+const evicted = (view: View): Fact[] => {
+  const losses = view.starts.losses.filter(
+    ({ track, hasRestarted, fromSecond }) => !hasRestarted && wasEvicted(track) && isDuring(view, fromSecond),
+  );
+  const names = new Set(losses.map(({ track }) => track.name));
+  return [
+    ...losses.map((loss) => lostFact(loss, { fromSecond: loss.fromSecond, toSecond: loss.fromSecond })),
+    ...(losses.length === 0
+      ? []
+      : eventFacts(
+          view,
+          wholeOf(view),
+          ({ objectName, type }) => names.has(objectName) && type === 'Warning',
+        )),
+  ];
+};
+
 const grew = ({ endpoint, growth }: EndpointGrowth): Fact[] => {
   const { times, perMinute, answers, conditions, first, last } = growth;
   const { ratePerSecond, replicas } = conditions;
@@ -67,6 +88,12 @@ const grew = ({ endpoint, growth }: EndpointGrowth): Fact[] => {
 const observations: readonly Observation[] = [
   { cause: 'replicaRestarted', facts: (view) => restarted(view, true), remedies: ['raiseMemory'] },
   { cause: 'replicaRestarted', facts: (view) => restarted(view, false) },
+  {
+    cause: 'replicaRestarted',
+    facts: evicted,
+    remedies: ['requestWhatIsUsed'],
+    toldBy: 'replicasLost',
+  },
   {
     cause: 'cannotBecomeReady',
     facts: (view) => {
@@ -111,8 +138,8 @@ const observations: readonly Observation[] = [
 
 /** What is wrong and failed no request of this load, or none that is charged to it: a warning each. */
 export const observedIn = (view: View, charged: ReadonlySet<CauseKind>): Finding[] =>
-  observations.flatMap(({ cause, facts, remedies }) => {
-    if (charged.has(cause)) return [];
+  observations.flatMap(({ cause, facts, remedies, toldBy = cause }) => {
+    if (charged.has(cause) || charged.has(toldBy)) return [];
     const evidence = facts(view);
     if (evidence.length === 0) return [];
     return [

@@ -19,6 +19,7 @@ export const remediesOf: Readonly<Record<CauseKind, readonly RemedyCode[]>> = {
   noReadyReplicas: ['fixInit'],
   notYetLoaded: ['probeTheModel'],
   replicaReplaced: ['drainBeforeEnd', 'slowerScaleDown'],
+  replicasLost: ['spareReplicas', 'replaceBeforeEnd', 'shortenStart'],
   keepAliveRace: ['keepAliveAboveBalancer'],
   modelCrashed: ['fixRun'],
   modelSlowerThanTimeout: ['speedUpModel', 'raiseTimeout'],

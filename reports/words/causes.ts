@@ -130,7 +130,12 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
   },
   replicaReplaced: {
     title: 'replicas were ended while they had requests',
-    why: () => 'replicas were ended or replaced while requests went to them',
+    why: () => 'connections broke as replicas were ended while requests went to them',
+  },
+  replicasLost: {
+    title: 'replicas were gone and the rest was full',
+    why: (context) =>
+      `ready replicas had ended${quoteOf(context, 'event', 'endedPods')}, and those that were left were full until new ones were ready`,
   },
   keepAliveRace: {
     title: 'a connection was used again that the server had just closed',

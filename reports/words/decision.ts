@@ -7,6 +7,7 @@ import type { Report } from '../report.ts';
 import { chanceText, otherLoadTexts, recommendedChange, unprovenText } from './advice.ts';
 import { causeTitle, findingText } from './causes.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
+import { moreReplicasText } from './page-formula.ts';
 import { refusalText } from './refusal.ts';
 import { wholeSettingsText } from './settings.ts';
 import { nextRunText } from './unknowns.ts';
@@ -111,7 +112,7 @@ const causeText = ({ result }: Report): DecisionText => {
     title: `First remove the main cause: ${causeTitle(main.cause)}`,
     state: states.nextStep,
     sentences: [
-      'More replicas don’t change that.',
+      `${capitalize(moreReplicasText(main))}.`,
       `${capitalize(findingText(main, result).remedy)}. Then test again.`,
     ],
     commands: [recordAgain],

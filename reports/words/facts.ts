@@ -66,20 +66,22 @@ const factWords: Readonly<Record<FactCode, (fact: Fact) => string>> = {
   condition: (fact) => `${named(fact)}: ${quoted(fact)}`,
   event: (fact) =>
     `event ${joined([numberOr(fact, 'count', (n) => `${formatNumber(n)} ×`), named(fact)], ' ')}: ${quoted(fact)}`,
-  waiting: (fact) => `${named(fact)}: container waits, ${quoted(fact)}`,
+  waiting: (fact) => `${named(fact)}: ${joined(['container waits', quoted(fact)])}`,
   terminated: (fact) =>
     `${named(fact)}: ${joined([
-      `container ended, ${quoted(fact)}`,
+      'container ended',
+      quoted(fact),
       numberOr(fact, 'exitCode', (code) => `exit code ${code}`),
       numberOr(fact, 'restarts', (n) => formatQuantity(n, 'restart')),
     ])}`,
-  noNode: (fact) => `${named(fact)}: no node, ${quoted(fact)}`,
+  noNode: (fact) => `${named(fact)}: ${joined(['no node', quoted(fact)])}`,
   newPods: (fact) =>
     joined([
       `new: ${named(fact)}`,
       numberOr(fact, 'share', (share) => `${formatShare(share)} of the ready ones`),
     ]),
-  endedPods: (fact) => `ended: ${named(fact)}`,
+  endedPods: (fact) => joined([`ended: ${named(fact)}`, quoted(fact)]),
+  lostPods: (fact) => joined([`no longer ready: ${named(fact)}`, quoted(fact)]),
   podsUntouched: (fact) => `${formatQuantity(fact.n, 'pod')}: none was made, restarted or ended`,
   noPod: () => 'there was no pod',
   answers: (fact) => `the answer said ${quoted(fact)}`,

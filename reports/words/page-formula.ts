@@ -1,5 +1,5 @@
 import { readyAtStart } from '../../planner/measure/replicas.ts';
-import type { CauseKind } from '../../runs/schema/findings.ts';
+import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
 import type { PageFormula, Result } from '../../runs/schema/result.ts';
 import {
   formatMs,
@@ -99,6 +99,15 @@ const removedByReplicas: ReadonlySet<CauseKind> = new Set([
   'cantTell',
 ]);
 
+/**
+ * What to say of more replicas beside a cause that no plan removes. Where replicas were lost, one to spare helps; how many
+ * are lost at once, no plan and no formula knows.
+ */
+export const moreReplicasText = ({ remedies }: Pick<Finding, 'remedies'>): string =>
+  remedies.includes('spareReplicas')
+    ? 'no plan reckons with replicas that are lost'
+    : 'more replicas don’t change that';
+
 /** Whether more replicas, or other settings of the autoscaler, can remove a cause. */
 export const isRemovedByReplicas = (cause: CauseKind): boolean => removedByReplicas.has(cause);
 
@@ -115,7 +124,7 @@ export const formulaTextOf = ({ pageFormula, findings, timeline }: Result): Page
   if (min !== null && min >= wanted) return text;
   return {
     ...text,
-    change: `First the main cause: ${causeTitle(main.cause)}, and more replicas don’t change that`,
+    change: `First the main cause: ${causeTitle(main.cause)}, and ${moreReplicasText(main)}`,
   };
 };
 

@@ -54,6 +54,14 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   drainBeforeEnd: say(
     'let a replica end its requests first: preStop hook, grace period above the longest request',
   ),
+  spareReplicas: (context) =>
+    `raise ${boundName(context, 'minReplicas')}: with one to spare, the others take the load of one that is gone`,
+  replaceBeforeEnd: say(
+    'let a new replica be ready before an old one ends: maxUnavailable 0 in a rollout, a PodDisruptionBudget for a drain',
+  ),
+  requestWhatIsUsed: say(
+    'request as much memory and disk as a replica uses: a node that runs short evicts first what uses more than it asks for',
+  ),
   slowerScaleDown: say('lengthen the scale-down window'),
   keepAliveAboveBalancer: say(
     'set the server’s keep-alive timeout above the idle timeout of what stands in front of it',

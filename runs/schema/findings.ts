@@ -35,8 +35,10 @@ export const causeKinds = [
   'noReadyReplicas',
   /** New replicas were ready before their model was loaded. */
   'notYetLoaded',
-  /** Replicas were ended while they had requests: rollout, scale-in, eviction. */
+  /** Replicas were ended while they had requests, whose connections broke: rollout, scale-in, eviction. */
   'replicaReplaced',
+  /** Ready replicas were gone, and those that were left were full until others had taken their place. */
+  'replicasLost',
   /** A kept connection that the server had just closed was used again. */
   'keepAliveRace',
   /** run() raised an exception: a body, a header or a log says so. */
@@ -103,8 +105,10 @@ export const factCodes = [
   'noNode',
   /** Pods that got ready or were made during the failures; numbers: share of the ready ones. */
   'newPods',
-  /** Pods that were ended or replaced. */
+  /** Pods that were ended or replaced; quotes: why, where their status tells. */
   'endedPods',
+  /** Pods that were ready and are not any more; quotes: why, where their status tells. */
+  'lostPods',
   /** No pod was made, restarted or ended meanwhile; n: pods. */
   'podsUntouched',
   /** There was no pod at all. */
@@ -169,6 +173,12 @@ export const remedyCodes = [
   'fixProbe',
   'probeTheModel',
   'drainBeforeEnd',
+  /** With a replica more the others could have taken the load of the one that was gone. */
+  'spareReplicas',
+  /** The new one is ready before the old one ends. */
+  'replaceBeforeEnd',
+  /** The kubelet evicts first what uses more than it asks for. */
+  'requestWhatIsUsed',
   'slowerScaleDown',
   'keepAliveAboveBalancer',
   'giveMetric',

@@ -63,7 +63,7 @@ export const rateLimitHeaders = (sample: LoadSample): string[] =>
   headersOf(sample).filter((header) => rateHeaders.test(header));
 
 /** Whether an answer says that there were too many requests for what the replicas can take. */
-const saysOverload = (sample: LoadSample): boolean => overloadWords.test(textOf(sample));
+export const saysOverload = (sample: LoadSample): boolean => overloadWords.test(textOf(sample));
 
 /** Whether an answer says that a rate limiter gave it. */
 export const saysRateLimit = (sample: LoadSample): boolean =>

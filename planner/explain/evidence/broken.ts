@@ -1,4 +1,6 @@
+import { saysOverload } from './answers.ts';
 import type { Part } from './part.ts';
+import { wasTooMuchForReady } from './room.ts';
 import type { View } from './view.ts';
 import { queueLimitMs } from './waits.ts';
 
@@ -17,11 +19,18 @@ const cameBeforeLimit = ({ isAtOnce, medianMs }: Part, view: View): boolean => {
   return isAtOnce || (medianMs !== null && medianMs <= soonMs);
 };
 
-/** Whether a part ended as requests do whose replica goes away. */
-export const isBroken = (part: Part, view: View): boolean =>
-  part.status === '503'
-    ? cameBeforeLimit(part, view)
-    : brokenOutcomes.has(part.outcome) || brokenOutcomes.has(part.status);
+/** Cut by a limit of time. */
+const isCutOff = ({ outcome, status }: Part): boolean => outcome === 'timeout' || status === '504';
+
+/**
+ * Whether a part ended as requests do whose replica goes away. What a full queue explains does not tell of it: an answer that
+ * says so, a wait until the queue's limit, a cut while the load was too much for the replicas that were left.
+ */
+export const isBroken = (part: Part, view: View): boolean => {
+  if (part.status === '503') return cameBeforeLimit(part, view) && !part.answers.some(saysOverload);
+  if (isCutOff(part) && wasTooMuchForReady(part, view)) return false;
+  return brokenOutcomes.has(part.outcome) || brokenOutcomes.has(part.status);
+};
 
 /** Watch and load are two clocks of one machine, but a watch hears of a change later than the requests feel it. */
 const lateSeconds = 2;

@@ -1,5 +1,5 @@
 import { firstSeenSecond, isAlive, podAt } from './pods.ts';
-import { type Hindrance, hindranceOf, isNotMade } from './starts.ts';
+import { type Hindrance, hindranceOf, isMissedForEnded, isNotMade } from './starts.ts';
 import type { View } from './view.ts';
 
 /**
@@ -45,11 +45,12 @@ const hindrancesAt = (view: View, atSecond: number): Hindrance[] => {
   const unmade = desired === null ? 0 : Math.max(0, desired - there);
   if (unmade === 0) return found;
   const mayNot = view.events.some((event) => event.second <= atSecond && isNotMade(event.line));
+  const unmadeBy = isMissedForEnded(atSecond, view.starts) ? 'replacing' : 'starting';
   const coming = soonAfter(view, atSecond).slice(0, unmade);
   return [
     ...found,
     ...coming,
-    ...new Array<Hindrance>(unmade - coming.length).fill(mayNot ? 'noNode' : 'starting'),
+    ...new Array<Hindrance>(unmade - coming.length).fill(mayNot ? 'noNode' : unmadeBy),
   ];
 };
 

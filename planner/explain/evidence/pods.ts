@@ -1,5 +1,5 @@
 import type { ClusterLine, PodLine } from '../../../runs/schema/cluster-series.ts';
-import { isReplica } from '../../../runs/schema/pod-phase.ts';
+import { isEndedPhase, isReplica } from '../../../runs/schema/pod-phase.ts';
 
 /** One state of a pod, and how long it lasted, in seconds since the load began. */
 type PodSpan = { readonly fromSecond: number; readonly toSecond: number; readonly line: PodLine };
@@ -14,13 +14,12 @@ const spansOf = (lines: readonly PodLine[], startedAtMs: number): PodSpan[] =>
     toSecond: ((lines[i + 1]?.atMs ?? Number.POSITIVE_INFINITY) - startedAtMs) / 1000,
   }));
 
-/** The pods of a recording, in order of first sight. O(lines). */
+/** The pods of a recording, in order of first sight; not those that had ended by themselves before. O(lines). */
 export const podTracks = (cluster: readonly ClusterLine[], startedAtMs: number): PodTrack[] => {
   const lines = cluster.filter((line) => line.kind === 'pod');
-  return [...Map.groupBy(lines, ({ name }) => name)].map(([name, own]) => ({
-    name,
-    spans: spansOf(own, startedAtMs),
-  }));
+  return [...Map.groupBy(lines, ({ name }) => name)]
+    .filter(([, [first]]) => !isEndedPhase(first!.phase))
+    .map(([name, own]) => ({ name, spans: spansOf(own, startedAtMs) }));
 };
 
 /** The state of a pod at one moment; undefined before it was seen and once it is gone. */
@@ -40,10 +39,17 @@ export const firstReadySecond = ({ spans }: PodTrack): number | null =>
 export const endedSecond = ({ spans }: PodTrack): number | null =>
   spans.find(({ line }) => !isReplica(line))?.fromSecond ?? null;
 
+/** When the last container of a pod had ended, or the pod was gone; null: not in the recording. */
+export const goneSecond = ({ spans }: PodTrack): number | null =>
+  spans.find(({ line }) => line.deleted || isEndedPhase(line.phase))?.fromSecond ?? null;
+
 /** When a pod came, by the watch; pods of the first look were there before. */
 export const firstSeenSecond = ({ spans }: PodTrack): number => spans[0]!.fromSecond;
 
-/** A loss of readiness that nobody asked for, from the last ready state to the next one. */
+/** A front end may send requests to a replica for so long after its end. */
+export const drainSeconds = 5;
+
+/** A loss of readiness that nobody asked for, from the last ready state to the next one; of a pod that ended, while it is sent requests. */
 export type Loss = {
   readonly track: PodTrack;
   readonly fromSecond: number;
@@ -62,12 +68,16 @@ const lossFrom = (track: PodTrack, from: number): Loss | undefined => {
   const during = spans.slice(from, back === -1 ? undefined : back + 1).map(({ line }) => line);
   const restarted = during.find(
     ({ restarts, lastTerminatedReason }) =>
-      restarts > before.line.restarts || lastTerminatedReason !== before.line.lastTerminatedReason,
+      restarts > before.line.restarts ||
+      (lastTerminatedReason !== null && lastTerminatedReason !== before.line.lastTerminatedReason),
   );
+  const openSecond = isEndedPhase(lost.line.phase)
+    ? lost.fromSecond + drainSeconds
+    : Number.POSITIVE_INFINITY;
   return {
     track,
     fromSecond: lost.fromSecond,
-    toSecond: back === -1 ? Number.POSITIVE_INFINITY : spans[back]!.fromSecond,
+    toSecond: back === -1 ? openSecond : Math.min(openSecond, spans[back]!.fromSecond),
     line: restarted ?? lost.line,
     hasRestarted: restarted !== undefined,
   };
@@ -85,3 +95,7 @@ export const lossesIn = (tracks: readonly PodTrack[]): Loss[] =>
   tracks.flatMap((track) =>
     track.spans.flatMap((_, i) => [lossFrom(track, i) ?? [], quickRestart(track, i) ?? []].flat()),
   );
+
+/** Whether the kubelet ended a pod, as its node ran short. */
+export const wasEvicted = ({ spans }: PodTrack): boolean =>
+  spans.some(({ line }) => line.statusReason === 'Evicted');

@@ -103,6 +103,17 @@ const fitsSince = (view: View, fromSecond: number, toSecond: number): boolean =>
     );
 };
 
+/**
+ * Whether the planned rate was more than the ready replicas can serve, at the service time without a queue: measured, not assumed.
+ * Requests in flight alone don't tell: those of a replica that vanished hang, and look like busy slots.
+ */
+export const wasTooMuchForReady = ({ second }: Pick<Part, 'second'>, view: View): boolean => {
+  const { load, cluster, slotsPerReplica } = view.recorded.timeline;
+  const [ready, serviceMs] = [cluster.ready[second], view.unqueuedMedianMs];
+  if (ready == null || serviceMs === undefined) return false;
+  return (load.offeredRatePerSecond[second]! * serviceMs) / 1000 > ready * slotsPerReplica;
+};
+
 /** The first second of the stretch of cut-offs around a second; a second without one does not end it. */
 const onsetOf = ({ recorded: { timeline, run } }: View, second: number): number => {
   const isCutIn = (at: number): boolean =>

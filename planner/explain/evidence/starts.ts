@@ -56,19 +56,32 @@ export type Starts = {
   readonly startedAtMs: number;
 };
 
-/** Whether a pod came for one that had been ended, and not because more were wanted. */
-const isReplacement = (track: PodTrack, { tracks, raiseSeconds }: Starts): boolean => {
+/** Whether more replicas were asked for shortly before a moment. */
+const isAskedFor = (second: number, { raiseSeconds }: Starts): boolean =>
+  raiseSeconds.some((raised) => raised <= second + 1 && second - raised <= replacesWithinSeconds);
+
+/** The pods whose place one takes that was made when they ended; a rollout makes it before. */
+export const replacedBy = (track: PodTrack, { tracks }: Starts): PodTrack[] => {
   const madeSecond = firstSeenSecond(track);
-  const isNear = (second: number | null): boolean =>
-    second !== null && Math.abs(madeSecond - second) <= replacesWithinSeconds;
-  return (
-    madeSecond > 0 &&
-    !raiseSeconds.some(
-      (second) => second <= madeSecond + 1 && madeSecond - second <= replacesWithinSeconds,
-    ) &&
-    tracks.some((other) => other !== track && isNear(endedSecond(other)))
-  );
+  return tracks.filter((other) => {
+    const second = endedSecond(other);
+    return other !== track && second !== null && Math.abs(madeSecond - second) <= replacesWithinSeconds;
+  });
 };
+
+/** Whether a pod came for one that had been ended, and not because more were wanted. */
+const isReplacement = (track: PodTrack, starts: Starts): boolean =>
+  firstSeenSecond(track) > 0 &&
+  !isAskedFor(firstSeenSecond(track), starts) &&
+  replacedBy(track, starts).length > 0;
+
+/** Whether a replica that has no pod at a moment is missing for one that ended, and not because more were wanted. */
+export const isMissedForEnded = (second: number, starts: Starts): boolean =>
+  !isAskedFor(second, starts) &&
+  starts.tracks.some((track) => {
+    const ended = endedSecond(track);
+    return ended !== null && ended <= second && second - ended <= replacesWithinSeconds;
+  });
 
 /** A pod that has been there for longer is not starting, whatever it is. */
 export const startSecondsMax = 600;

@@ -1,19 +1,34 @@
+import type { Fact } from '../../../runs/schema/findings.ts';
 import { isBroken, overlaps } from '../evidence/broken.ts';
 import type { Part } from '../evidence/part.ts';
-import { endedSecond, firstReadySecond, type PodTrack } from '../evidence/pods.ts';
+import {
+  drainSeconds,
+  endedSecond,
+  firstReadySecond,
+  goneSecond,
+  type PodTrack,
+  wasEvicted,
+} from '../evidence/pods.ts';
 import { wasWatched } from '../evidence/room.ts';
+import { replacedBy } from '../evidence/starts.ts';
 import type { View } from '../evidence/view.ts';
-import { answersFact, eventFacts, failedAfterFact, podsFact, replicasFact, spanOf } from '../facts.ts';
+import {
+  answersFact,
+  eventFacts,
+  failedAfterFact,
+  inFlightFact,
+  podsFact,
+  replicasFact,
+  spanOf,
+} from '../facts.ts';
+import { podsKept, shareFor } from './kept.ts';
 import { type Rule, whole } from './rule.ts';
-
-/** A front end may send requests to a replica for so long after its end was asked for. */
-const drainSeconds = 5;
 
 const endedNear = (part: Part, view: View): PodTrack[] =>
   view.starts.tracks.filter((track) => {
     const second = endedSecond(track);
     const readySecond = firstReadySecond(track);
-    const gone = track.spans.find(({ line }) => line.deleted)?.fromSecond ?? second;
+    const gone = goneSecond(track) ?? second;
     return (
       second !== null &&
       gone !== null &&
@@ -27,7 +42,16 @@ const endedBehind = (parts: readonly Part[], view: View): PodTrack[] => [
   ...new Set(parts.flatMap((part) => endedNear(part, view))),
 ];
 
-/** Replicas were ended (rollout, scale-in, eviction) while they had requests. */
+const reasonOf = ({ spans }: PodTrack): string =>
+  spans.findLast(({ line }) => line.statusReason !== undefined)?.line.statusReason ?? '';
+
+/** Pods that ended: a fact for each reason that their status tells, and one for those without. */
+const endedFacts = (ended: readonly PodTrack[], parts: readonly Part[]): Fact[] =>
+  [...Map.groupBy(ended, reasonOf)].flatMap(([reason, tracks]) =>
+    podsFact('endedPods', tracks, { ...spanOf(parts), quotes: [reason] }),
+  );
+
+/** Replicas were ended (rollout, scale-in, eviction) while they had requests: their connections broke. */
 export const replicaReplaced: Rule = {
   cause: 'replicaReplaced',
   share: whole(
@@ -36,9 +60,8 @@ export const replicaReplaced: Rule = {
   facts: (parts, view) => {
     const ended = endedBehind(parts, view);
     const names = new Set(ended.map(({ name }) => name));
-    const reasons = ended.flatMap(({ spans }) => spans.flatMap(({ line }) => line.statusReason ?? []));
     return [
-      ...podsFact('endedPods', ended, { ...spanOf(parts), quotes: reasons }),
+      ...endedFacts(ended, parts),
       ...eventFacts(
         view,
         spanOf(parts),
@@ -62,4 +85,42 @@ const isScaleIn = (parts: readonly Part[], view: View): boolean => {
       return before != null && now != null && now < before;
     }),
   );
+};
+
+/** The pods that were gone while others, in their place, were not ready yet. */
+const goneBefore = (parts: readonly Part[], view: View): PodTrack[] => {
+  const coming = podsKept(parts, view, 'replacing');
+  const replaced = coming.flatMap((track) => replacedBy(track, view.starts));
+  return [...new Set([...replaced, ...endedBehind(parts, view)])];
+};
+
+/** Replicas were gone, and until others had taken their place those that were left were full. */
+export const replicasLost: Rule = {
+  cause: 'replicasLost',
+  share: shareFor('replacing'),
+  facts: (parts, view) => {
+    const gone = goneBefore(parts, view);
+    const names = new Set(gone.map(({ name }) => name));
+    return [
+      ...endedFacts(gone, parts),
+      ...eventFacts(
+        view,
+        spanOf(parts),
+        ({ objectName, type }) => names.has(objectName) && type === 'Warning',
+      ),
+      ...podsFact('newPods', podsKept(parts, view, 'replacing'), spanOf(parts)),
+      ...replicasFact(parts, view),
+      ...inFlightFact(parts, view),
+      ...failedAfterFact(parts),
+    ];
+  },
+  remedies: (parts, view) => {
+    const gone = goneBefore(parts, view);
+    return [
+      'spareReplicas',
+      ...(gone.some(wasEvicted) ? (['requestWhatIsUsed'] as const) : []),
+      ...(gone.every(wasEvicted) ? [] : (['replaceBeforeEnd'] as const)),
+      'shortenStart',
+    ];
+  },
 };

@@ -1,7 +1,7 @@
 import type { Fact, RemedyCode } from '../../../runs/schema/findings.ts';
 import { isBroken, overlaps } from '../evidence/broken.ts';
 import type { Part } from '../evidence/part.ts';
-import type { Loss } from '../evidence/pods.ts';
+import { type Loss, wasEvicted } from '../evidence/pods.ts';
 import { wasWatched } from '../evidence/room.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, eventFacts, factOf, failedAfterFact, podName, replicasFact, spanOf } from '../facts.ts';
@@ -14,6 +14,10 @@ const lossesOf = (part: Part, view: View): Loss[] =>
 const lossesBehind = (parts: readonly Part[], view: View): Loss[] => [
   ...new Set(parts.flatMap((part) => lossesOf(part, view))),
 ];
+
+/** A pod that was ready and is not any more, without a restart that was seen. */
+export const lostFact = ({ track, line }: Loss, span: Parameters<typeof factOf>[1]): Fact =>
+  factOf('lostPods', span, { objects: [podName(track.name)], quotes: [line.statusReason ?? ''] });
 
 /** Every loss that some parts of a finding rest on, as facts: what ended the container, and what the kubelet said. */
 export const lossFacts = (parts: readonly Part[], view: View): Fact[] => {
@@ -35,16 +39,24 @@ export const lossFacts = (parts: readonly Part[], view: View): Fact[] => {
         quotes: [loss.line.lastTerminatedReason ?? loss.line.waitingReason ?? ''],
       }),
     ),
-    ...losses
-      .filter(({ hasRestarted }) => !hasRestarted)
-      .map((loss) => factOf('replicas', seen(loss), { objects: [podName(loss.track.name)], numbers: {} })),
+    ...losses.filter(({ hasRestarted }) => !hasRestarted).map((loss) => lostFact(loss, seen(loss))),
     ...eventFacts(view, spanOf(parts), (event) => names.has(event.objectName) && event.type === 'Warning'),
   ];
 };
 
-/** What stops a container from ending so: memory for a kill by memory, the probe where the kubelet's probe did it. */
+/**
+ * What stops a container from ending so: memory for a kill by memory, a request that holds for an eviction, the probe where the
+ * kubelet's probe did it.
+ */
 export const lossRemedies = (parts: readonly Part[], view: View): RemedyCode[] => {
-  const losses = lossesBehind(parts, view);
+  const all = lossesBehind(parts, view);
+  const losses = all.filter(({ track }) => !wasEvicted(track));
+  const evicted: RemedyCode[] = losses.length < all.length ? ['requestWhatIsUsed'] : [];
+  if (losses.length === 0 && evicted.length > 0) return evicted;
+  return [...remediesWithout(losses, view), ...evicted];
+};
+
+const remediesWithout = (losses: readonly Loss[], view: View): RemedyCode[] => {
   const names = new Set(losses.map(({ track }) => track.name));
   const isMemory = losses.some(({ line }) => line.lastTerminatedReason === 'OOMKilled');
   const isProbe = view.events.some(({ line }) => line.reason === 'Unhealthy' && names.has(line.objectName));

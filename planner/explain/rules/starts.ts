@@ -2,14 +2,7 @@ import { type SchedulerWords, schedulerWords } from '../../measure/scheduler-wor
 import { measureStartupLag } from '../../measure/startup-lag.ts';
 import type { Part } from '../evidence/part.ts';
 import type { PodTrack } from '../evidence/pods.ts';
-import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
-import {
-  type Hindrance,
-  hadImageTrouble,
-  hindranceOf,
-  isFailingStart,
-  isNotMade,
-} from '../evidence/starts.ts';
+import { hadImageTrouble, isFailingStart, isNotMade } from '../evidence/starts.ts';
 import type { View } from '../evidence/view.ts';
 import {
   eventFacts,
@@ -21,23 +14,9 @@ import {
   spanOf,
 } from '../facts.ts';
 import { noNodeRemedies } from '../remedies.ts';
+import { podsKept, shareFor } from './kept.ts';
 import { lossFacts, lossRemedies } from './losses.ts';
 import type { Rule } from './rule.ts';
-import { hadNoReplica, isTooMuch } from './turned-away.ts';
-
-/** The share of a part that is due to replicas that are wanted and kept by some hindrance. */
-const shareFor =
-  (hindrance: Hindrance): Rule['share'] =>
-  (part, view) => {
-    if (!isTooMuch(part, view) || !wasWatched(part, view)) return 0;
-    return hadIdleSlots(part, view) && !hadNoReplica(part, view) ? 0 : part.missing[hindrance];
-  };
-
-/** The pods that a hindrance kept at some second of the parts. */
-const podsKept = (parts: readonly Part[], view: View, hindrance: Hindrance): PodTrack[] =>
-  view.starts.tracks.filter((track) =>
-    parts.some(({ second }) => hindranceOf(track, second + 1, view.starts) === hindrance),
-  );
 
 const named = (tracks: readonly PodTrack[]): ReadonlySet<string> => new Set(tracks.map(({ name }) => name));
 
@@ -151,18 +130,8 @@ export const replicaMissing: Rule = {
     ...replicasFact(parts, view),
     ...failedAfterFact(parts),
   ],
-  remedies: lossRemedies,
-};
-
-/** A replica takes the place of one that was ended, and until it is ready the others can't take the load. */
-export const replicaReplacing: Rule = {
-  cause: 'replicaReplaced',
-  share: shareFor('replacing'),
-  facts: (parts, view) => [
-    ...podsFact('newPods', podsKept(parts, view, 'replacing'), spanOf(parts)),
-    ...replicasFact(parts, view),
-  ],
-  remedies: () => ['drainBeforeEnd'],
+  // The others were too few without it: one more would have helped as well.
+  remedies: (parts, view) => [...lossRemedies(parts, view), 'spareReplicas'],
 };
 
 /** Replicas were there before the load, are not ready, and nothing tells why. */

@@ -1,5 +1,5 @@
 import { autoscalerSatisfied, minimumTooLow } from './demand.ts';
-import { replicaReplaced } from './ended.ts';
+import { replicaReplaced, replicasLost } from './ended.ts';
 import { replicaRestarted } from './losses.ts';
 import { replicasChangedByOthers } from './others.ts';
 import { keepAliveRace } from './race.ts';
@@ -27,7 +27,6 @@ import {
   imagePull,
   neverReady,
   replicaMissing,
-  replicaReplacing,
   replicasStarting,
   unschedulable,
 } from './starts.ts';
@@ -67,7 +66,7 @@ export const rules: readonly Rule[] = [
   imagePull,
   cannotBecomeReady,
   replicaMissing,
-  replicaReplacing,
+  replicasLost,
   neverReady,
   replicasStarting,
 

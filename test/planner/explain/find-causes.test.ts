@@ -441,6 +441,51 @@ describe('a replica that goes away', () => {
     expect(requests).toEqual({ replicaRestarted: 60 });
   });
 
+  const lost = (ended: (second: number) => ReturnType<typeof fine>, says = {}) =>
+    explained({
+      config: onKubernetes,
+      ended,
+      says,
+      inFlight: (second) => (second < 10 ? 1 : second >= 15 && second < 18 ? 9 : 2),
+      cluster: [
+        deploymentLine({ atMs: at(-5), desired: 3, ready: 3 }),
+        ...['a', 'b', 'c'].map((name) => podLine({ atMs: at(-5), name })),
+        podLine({ atMs: at(15), name: 'b', phase: 'Failed', ready: false, statusReason: 'Evicted' }),
+        eventLine({ atMs: at(15), objectName: 'b', reason: 'Evicted', message: 'low on resource: memory' }),
+        podLine({ atMs: at(15), name: 'c', ready: false, terminating: true, deleted: true }),
+        ...podsFrom(15.1, ['d', 'e']),
+        ...['d', 'e'].map((name) => podLine({ atMs: at(18), name, createdAtMs: at(15), readyAtMs: at(18) })),
+      ],
+    });
+
+  it.each([
+    ['503s after a wait', '503', 505, {}],
+    ['503s of a queue that is full', '503', 5, { '503': { body: 'upstream overloaded' } }],
+    ['cuts of requests that waited', '504', 3000, {}],
+  ] as const)(
+    'is lost capacity, which one to spare makes up for, behind %s',
+    (_, outcome, latencyMs, says) => {
+      const { requests, findings } = lost(broken(outcome, latencyMs), says);
+      expect(requests).toEqual({ replicasLost: 60 });
+      const [{ remedies, evidence } = { remedies: [], evidence: [] }] = findings;
+      expect(remedies).toEqual(['spareReplicas', 'requestWhatIsUsed', 'replaceBeforeEnd', 'shortenStart']);
+      const ended = evidence.filter(({ code }) => code === 'endedPods' || code === 'newPods');
+      expect(ended.map(({ objects, quotes }) => [objects, quotes])).toEqual([
+        [['Pod b'], ['Evicted']],
+        [['Pod c'], []],
+        [['Pod d', 'Pod e'], []],
+      ]);
+      expect(findings).toHaveLength(1);
+    },
+  );
+
+  it('broke connections of an evicted pod only as it ended, whatever stays of it', () => {
+    const { requests } = lost((second) =>
+      second === 15 || second === 28 ? failing(second, '502', 4, 900) : fine(second),
+    );
+    expect(requests).toEqual({ replicaRestarted: 4, cantTell: 4 });
+  });
+
   it('explains nothing of failures long before it', () => {
     const { requests } = explained({
       config: onKubernetes,

@@ -245,6 +245,21 @@ describe('HTTP status code 503', () => {
     expect(formulaTextOf(failingInit.result).change).toBe(
       'First the main cause: new replicas can’t become ready, and more replicas don’t change that',
     );
+    const lostOne = remediesIn({
+      ended: turnedAway,
+      cluster: [
+        ...oneReplica,
+        podLine({ atMs: at(-5), name: 'b' }),
+        deploymentLine({ atMs: at(-5), desired: 2 }),
+        podLine({ atMs: at(10), name: 'b', phase: 'Failed', ready: false, statusReason: 'Evicted' }),
+        podLine({ atMs: at(10.1), name: 'c', ready: false, createdAtMs: at(10.1) }),
+      ],
+      ...busy,
+    });
+    expect(formulaTextOf(lostOne.result).change).toBe(
+      'First the main cause: replicas were gone and the rest was full, and no plan reckons with replicas that are lost',
+    );
+    expect(lostOne.text.remedy).toMatch(/^raise autoscale_min_replicas: with one to spare/);
   });
 });
 

@@ -6,6 +6,7 @@ import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { at, explained, failing, fine, hpaLine, oneReplica, onKubernetes } from '../../builders/situation.ts';
 
 const killed = { restarts: 1, lastTerminatedReason: 'OOMKilled', lastExitCode: 137 };
+const evicted = { phase: 'Failed', ready: false, statusReason: 'Evicted' };
 const pending = {
   ready: false,
   node: null,
@@ -21,6 +22,7 @@ const blind = {
 describe('what is wrong while no request fails', () => {
   it.each([
     ['replicaRestarted', [podLine({ atMs: at(20), name: 'a', ...killed })], 'raiseMemory'],
+    ['replicaRestarted', [podLine({ atMs: at(20), name: 'a', ...evicted })], 'requestWhatIsUsed'],
     [
       'unschedulable',
       [

@@ -1,0 +1,21 @@
+import type { Part } from '../evidence/part.ts';
+import type { PodTrack } from '../evidence/pods.ts';
+import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
+import { type Hindrance, hindranceOf } from '../evidence/starts.ts';
+import type { View } from '../evidence/view.ts';
+import type { Rule } from './rule.ts';
+import { hadNoReplica, isTooMuch } from './turned-away.ts';
+
+/** The share of a part that is due to replicas that are wanted and kept by some hindrance. */
+export const shareFor =
+  (hindrance: Hindrance): Rule['share'] =>
+  (part, view) => {
+    if (!isTooMuch(part, view) || !wasWatched(part, view)) return 0;
+    return hadIdleSlots(part, view) && !hadNoReplica(part, view) ? 0 : part.missing[hindrance];
+  };
+
+/** The pods that a hindrance kept at some second of the parts. */
+export const podsKept = (parts: readonly Part[], view: View, hindrance: Hindrance): PodTrack[] =>
+  view.starts.tracks.filter((track) =>
+    parts.some(({ second }) => hindranceOf(track, second + 1, view.starts) === hindrance),
+  );
