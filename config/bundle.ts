@@ -4,7 +4,7 @@ import { build, type Plugin, stop } from 'esbuild';
 import { HeadroomError } from '../errors/headroom-error.ts';
 import { bundleFaultsOf, configFaultsOf } from './bundle-faults.ts';
 import { exactJson } from './exact-json.ts';
-import { exportsOf, isCommonJs, type K6Script } from './k6-script.ts';
+import { exportsOf, filesOf, isCommonJs, type K6Script } from './k6-script.ts';
 import { openBesideEachFile } from './own-open.ts';
 import { requiredAsImports } from './required-modules.ts';
 
@@ -48,8 +48,8 @@ const bundleOnce: typeof build = async (options) => {
 
 const textOf = (files: readonly { readonly text: string }[] | undefined): string => files?.[0]?.text ?? '';
 
-/** A bundle with the map from its lines to those of the files that it was made of. */
-export type MappedBundle = { readonly code: string; readonly map: string };
+/** A bundle with the map from its lines to those of the files that it was made of, and the absolute paths of these. */
+export type MappedBundle = { readonly code: string; readonly map: string; readonly files: readonly string[] };
 
 /**
  * One CommonJS module of a config file with the files that it imports, as text: a config may hold what must not be
@@ -60,11 +60,12 @@ export type MappedBundle = { readonly code: string; readonly map: string };
  */
 export const bundleForNode = async (entry: string): Promise<MappedBundle> => {
   try {
-    const { outputFiles } = await bundleOnce({
+    const { outputFiles, metafile } = await bundleOnce({
       entryPoints: [entry],
       outfile: join(dirname(entry), 'headroom-config.cjs'),
       write: false,
       bundle: true,
+      metafile: true,
       platform: 'node',
       format: 'cjs',
       packages: 'external',
@@ -81,7 +82,7 @@ export const bundleForNode = async (entry: string): Promise<MappedBundle> => {
     });
     const textWith = (extension: string): string =>
       textOf(outputFiles?.filter(({ path }) => path.endsWith(extension)));
-    return { code: textWith('.cjs'), map: textWith('.map') };
+    return { code: textWith('.cjs'), map: textWith('.map'), files: filesOf(metafile) };
   } catch (error) {
     throw new HeadroomError('E_CONFIG', configFaultsOf(error, entry));
   }
@@ -145,6 +146,7 @@ export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle):
       folder,
       exports: exportsOf(metafile),
       isCommonJs: isCommonJs(metafile, modules['headroom:script']),
+      files: filesOf(metafile),
     };
   } catch (error) {
     throw new HeadroomError('E_SCENARIO', bundleFaultsOf(error));

@@ -11,7 +11,15 @@ export type K6Script = {
   readonly exports: readonly string[];
   /** Whether the user's file is a CommonJS module: another entry reads it then. */
   readonly isCommonJs: boolean;
+  /** Absolute paths of the files that it is made of. */
+  readonly files: readonly string[];
 };
+
+/** Absolute paths of the files that a bundle is made of; what the bundler makes up by itself lies in no file. */
+export const filesOf = ({ inputs }: Metafile): string[] =>
+  Object.keys(inputs)
+    .filter((path) => !/^headroom-[a-z]+:/.test(path))
+    .map((path) => resolve(path));
 
 /**
  * Whether the user's script is a CommonJS module (require, exports): what it exports shows only while it runs.

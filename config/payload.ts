@@ -142,6 +142,15 @@ export const withPaths = (payload: Payload, absolute: (path: string) => string):
   return { multipart: { ...payload.multipart, files: Object.fromEntries(files) } };
 };
 
+/** The files that a payload is read from. */
+export const payloadFilesOf = (payload: Payload): string[] => {
+  if (typeof payload !== 'object') return [];
+  if ('file' in payload) return [payload.file];
+  if ('jsonLines' in payload) return [payload.jsonLines];
+  if (!('multipart' in payload)) return [];
+  return Object.values(payload.multipart.files).map((part) => (typeof part === 'string' ? part : part.file));
+};
+
 /** The last part of a path: what a record may keep of it. */
 const nameOf = (file: string): string => file.split(/[\\/]/).at(-1) ?? file;
 

@@ -1,5 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { shownUrl } from '../../load/plan/secrets.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
@@ -22,26 +21,12 @@ export const loadInWords = (config: ResolvedConfig): string => {
   ].join(' ');
 };
 
-const textOf = (file: string | undefined): string =>
-  file !== undefined && existsSync(file) ? readFileSync(file, 'utf8') : '';
-
-/**
- * A mark of all that decides what is fired: if it changes, a person has agreed to something else. The config was read once,
- * when the server started; of its file and of the script the text as it is now counts.
- */
-export const digestOf = (config: ResolvedConfig): string =>
-  createHash('sha256')
-    .update(JSON.stringify(config))
-    .update(textOf(config.file))
-    .update(textOf(config.script))
-    .digest('hex');
-
-/** Questions that wait for an answer; each is good for one load, and only for the one that was shown. */
+/** Questions that wait for an answer; each is good for one load. */
 type Questions = {
-  /** A new token for a load that a person is asked about. */
-  readonly ask: (digest: string) => string;
-  /** Whether this token was given for this load; it is used up. */
-  readonly take: (token: string, digest: string) => boolean;
+  /** A new token for the load that a person is asked about. */
+  readonly ask: () => string;
+  /** Whether this token was given and not used; it is used up. */
+  readonly take: (token: string) => boolean;
 };
 
 /** Bytes of a token: nobody guesses it. */
@@ -49,17 +34,13 @@ const tokenBytes = 12;
 
 /** Keeps the questions of one server, in memory. */
 export const createQuestions = (): Questions => {
-  const open = new Map<string, string>();
+  const open = new Set<string>();
   return {
-    ask: (digest) => {
+    ask: () => {
       const token = randomBytes(tokenBytes).toString('hex');
-      open.set(token, digest);
+      open.add(token);
       return token;
     },
-    take: (token, digest) => {
-      const asked = open.get(token);
-      open.delete(token);
-      return asked === digest;
-    },
+    take: (token) => open.delete(token),
   };
 };

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { loadConfig } from '../../config/load-config.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { loadFilesOf } from './load-files.ts';
 import { StdioServerTransport, serveStdio } from './mcp-library.ts';
 import { createServer } from './server.ts';
+import type { Fireable } from './test-tool.ts';
 
 /** What the command line of `headroom mcp` says. */
 export type McpArguments = { readonly config: string | undefined; readonly runs: string };
@@ -40,17 +42,23 @@ const serve = (createServerOf: Parameters<typeof serveStdio>[0]) => {
   return { handle, closed };
 };
 
+/** @throws HeadroomError E_CONFIG or E_SCENARIO for what can't be read */
+const fireableFrom = async (file: string, runsFolder: string): Promise<Fireable> => {
+  const config = await loadConfig(file);
+  return { config, files: await loadFilesOf(config), runsFolder };
+};
+
 /**
  * `headroom mcp`: tools for an agent over standard input and output, until the client ends them. A load that is running
  * then drains and is reported.
  *
- * @throws HeadroomError E_CONFIG for a config that is there and wrong, or that was named and is not there; E_USAGE where a
- * message of the client ended the connection
+ * @throws HeadroomError E_CONFIG for a config that is there and wrong, or that was named and is not there; E_SCENARIO for a script
+ * that can't be read; E_USAGE where a message of the client ended the connection
  */
 export const runMcp = async ({ config: named, runs: runsFolder }: McpArguments): Promise<void> => {
   const file = named ?? defaultConfig;
   const hasConfig = named !== undefined || existsSync(file);
-  const fireable = hasConfig ? { config: await loadConfig(file), runsFolder } : null;
+  const fireable = hasConfig ? await fireableFrom(file, runsFolder) : null;
   const running = new Set<Promise<unknown>>();
   const ended = untilAskedToEnd();
   const { handle, closed } = serve(() => createServer({ runsFolder, fireable, running }));

@@ -6,7 +6,8 @@ import { summaryText } from '../output/print-result.ts';
 import { interruptOf } from '../run/interrupt.ts';
 import { runTest } from '../run/run-test.ts';
 import { type Answer, toResult } from './answers.ts';
-import { createQuestions, digestOf, loadInWords } from './guard.ts';
+import { createQuestions, loadInWords } from './guard.ts';
+import { changedIn, type LoadFiles, loadFilesOf, openedByScript } from './load-files.ts';
 import {
   acceptedContent,
   type CallToolResult,
@@ -18,8 +19,12 @@ import {
   type ServerContext,
 } from './mcp-library.ts';
 
-/** What the server may fire: the config as it was when the server started. */
-export type Fireable = { readonly config: ResolvedConfig; readonly runsFolder: string };
+/** What the server may fire: the config, and the files of its load, as they were when the server started. */
+export type Fireable = {
+  readonly config: ResolvedConfig;
+  readonly files: LoadFiles;
+  readonly runsFolder: string;
+};
 
 type Asked = {
   readonly token: string | undefined;
@@ -61,10 +66,21 @@ const progressFor = ({ mcpReq: { _meta, notify } }: ServerContext): Progress => 
 /** Columns of the summary. */
 const width = 100;
 
-const fire = async ({ config, runsFolder }: Fireable, context: ServerContext): Promise<Answer> => {
+type Firing = {
+  readonly context: ServerContext;
+  /** Looks again at the files of the load when it is about to begin. */
+  readonly beforeLoad: () => Promise<void>;
+};
+
+const fire = async ({ config, runsFolder }: Fireable, { context, beforeLoad }: Firing): Promise<Answer> => {
   using interrupt = interruptOf(context.mcpReq.signal);
   const progress = progressFor(context);
-  const { result, report, htmlPath } = await runTest(config, { runsFolder, progress, interrupt });
+  const { result, report, htmlPath } = await runTest(config, {
+    runsFolder,
+    progress,
+    interrupt,
+    beforeLoad,
+  });
   return {
     text: `${summaryText({ report, htmlPath }, { color: false, width })}\nreport: ${htmlPath}`,
     data: { fired: true, run: result.run.id, verdict: result.verdict },
@@ -86,6 +102,33 @@ const oneAtATime = <Value>(): ((work: () => Promise<Value>) => Promise<Value>) =
   };
 };
 
+/** Files that are named of those that changed; a package that was installed anew has many. */
+const namedMost = 5;
+
+/** @throws HeadroomError E_SAFETY where the load is another one than it was, with what has changed */
+const refuseChanged = (changed: readonly string[], file: string): void => {
+  if (changed.length === 0) return;
+  const more = changed.length - namedMost;
+  const named = [...changed.slice(0, namedMost), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  throw new HeadroomError('E_SAFETY', {
+    what: `the load is no longer the one that this server was started for; changed: ${named}`,
+    where: file,
+    fix: 'a person looks at the change and starts headroom mcp again',
+  });
+};
+
+/** Looks whether a load is still made of what it was made of: what its script opens is known from the first look on. */
+const createCheck = ({ config, files }: Fireable): (() => Promise<void>) => {
+  const { note } = createProgress(process.stderr);
+  let opened: LoadFiles | undefined;
+  return async () => {
+    refuseChanged(changedIn(files, await loadFilesOf(config)), config.file);
+    const opens = await openedByScript(config, note);
+    opened ??= opens;
+    refuseChanged(changedIn(opened, opens), config.file);
+  };
+};
+
 /**
  * The tool `test`: fires the load of the config, once a person has agreed to what it shows. Where the client can ask, it
  * asks; else the answer holds a token, and the load is fired when it comes back. A token is good for one load.
@@ -94,30 +137,21 @@ export const createTestTool = (fireable: Fireable) => {
   const questions = createQuestions();
   const alone = oneAtATime<Answer>();
   const { config } = fireable;
-  const startDigest = digestOf(config);
   const words = loadInWords(config);
-
-  const refuseIfChanged = (): void => {
-    if (digestOf(config) === startDigest) return;
-    throw new HeadroomError('E_SAFETY', {
-      what: 'the config or its script has changed since this server was started',
-      where: config.file,
-      fix: 'a person looks at the change and starts headroom mcp again',
-    });
-  };
+  const refuseIfChanged = createCheck(fireable);
 
   /** Whether a person has agreed: by the form that was shown, or by the token; undefined: nobody was asked yet. */
   const answerOf = ({ token, context }: Asked): boolean | undefined => {
     const { inputResponses = {} } = context.mcpReq;
     const key = Object.keys(inputResponses).find((one) => one.startsWith(keyStart));
-    if (key === undefined) return token === undefined ? undefined : questions.take(token, startDigest);
+    if (key === undefined) return token === undefined ? undefined : questions.take(token);
     if (inputResponse(inputResponses, key).kind !== 'elicit') return undefined;
-    const isOpen = questions.take(key.slice(keyStart.length), startDigest);
+    const isOpen = questions.take(key.slice(keyStart.length));
     return isOpen && acceptedContent(inputResponses, key, agreementSchema)?.fire === true;
   };
 
   const ask = (asked: Asked): CallToolResult | InputRequiredResult => {
-    const token = questions.ask(startDigest);
+    const token = questions.ask();
     if (canAsk(asked))
       return inputRequired({
         inputRequests: {
@@ -134,10 +168,11 @@ export const createTestTool = (fireable: Fireable) => {
   };
 
   return async (asked: Asked): Promise<CallToolResult | InputRequiredResult> => {
-    refuseIfChanged();
+    await refuseIfChanged();
     const isAgreed = answerOf(asked);
     if (isAgreed === undefined) return ask(asked);
-    if (isAgreed) return toResult(await alone(() => fire(fireable, asked.context)));
+    const firing = { context: asked.context, beforeLoad: refuseIfChanged };
+    if (isAgreed) return toResult(await alone(() => fire(fireable, firing)));
     const text = 'Nothing was fired: nobody agreed to this load, or the token was used already.';
     return toResult({ text, data: { fired: false } });
   };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import type { K6Script } from '../../config/k6-script.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { parseLogfmt } from '../k6/logfmt.ts';
@@ -22,7 +22,7 @@ export type ScriptCheck = {
 
 type Answer = {
   readonly succeeded: boolean;
-  readonly output: string;
+  readonly output: Buffer;
   /** The last thing that k6 logged, redacted. */
   readonly reason: string;
 };
@@ -58,6 +58,6 @@ export const askK6 = async (
   });
   child.stdin.on('error', () => child.stdin.destroy()); // k6 that ends early says why by its exit
   child.stdin.end(script.text);
-  const [output, log] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const [output, log] = await Promise.all([buffer(child.stdout), text(child.stderr), once(child, 'close')]);
   return { succeeded: child.exitCode === 0, output, reason: redact(lastMessageOf(log)) };
 };

@@ -13,7 +13,7 @@ const unknownIn = (reason: string): string[] => {
 
 const dependenciesOf = async (check: ScriptCheck): Promise<string> => {
   const answer = await askK6(check, ['deps', '--json']);
-  if (answer.succeeded) return answer.output;
+  if (answer.succeeded) return answer.output.toString();
   const { script, file, k6 } = check.config;
   const missing = unknownIn(answer.reason).map((name) => ({
     ...missingModule(name, k6.extensions),

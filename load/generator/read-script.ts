@@ -47,6 +47,8 @@ export const unreadable = (reason: string, { config }: ScriptCheck): HeadroomErr
 export const readScript = async (check: ScriptCheck): Promise<ScriptFacts> => {
   const answer = await askK6(check, ['inspect', '--secret-source=headroom']);
   if (!answer.succeeded) throw unreadable(answer.reason, check);
-  const { ext } = JSON.parse(answer.output) as { readonly ext: { readonly headroom: ScriptFacts } };
+  const { ext } = JSON.parse(answer.output.toString()) as {
+    readonly ext: { readonly headroom: ScriptFacts };
+  };
   return ext.headroom;
 };

@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Person, startAgent } from '../builders/agent.ts';
@@ -56,8 +56,60 @@ it.each([undefined, 'auto'] as const)('asks a person where the client can (proto
 
   await appendFile(config, '// another load, written while the server runs');
   const changed = await agreed.call('test');
-  expect(changed).toMatchObject({ isError: true, text: expect.stringMatching(/^E_SAFETY: the config or/) });
+  expect(changed).toMatchObject({
+    isError: true,
+    text: expect.stringMatching(/^E_SAFETY:.* changed: .*k6\.config\.ts/),
+  });
   expect(await fired()).toBe(firedOnce);
+});
+
+/** A config whose load is made of several files, and these by what a load takes from them. */
+const madeOfFiles = async () => {
+  const folder = await temporaryFolder();
+  const sandbox = await sandboxFor(folder, { policy: { kind: 'fixed', replicas: 1 } });
+  const at = (name: string): string => join(folder, name);
+  await mkdir(at('data'));
+  await Promise.all([
+    writeFile(at('body.json'), '{"data": 1}'),
+    writeFile(at('rate.ts'), 'export const rate = 10;'),
+    writeFile(at('path.ts'), "export const path = '/score';"),
+    writeFile(at('data/rows.csv'), 'a,b'),
+    writeFile(
+      at('script.ts'),
+      `import http from 'k6/http';
+       import { path } from './path.ts';
+       const rows = open('./data/' + 'rows' + '.csv');
+       export default () => http.post('${new URL('/', sandbox.scoreUrl).origin}' + path, rows);`,
+    ),
+    writeFile(
+      at('k6.config.ts'),
+      `import { rate } from './rate.ts';
+       export default {
+         target: { url: '${sandbox.scoreUrl}', requestTimeoutMs: 2000, payload: { file: './body.json' } },
+         load: { scenario: 'soak', ratePerSecond: rate, soakSeconds: 1, arrivals: 'even' },
+         script: './script.ts',
+       };`,
+    ),
+  ]);
+  const fired = async (): Promise<number> => (await countersOf(sandbox)).total.arrivals;
+  return { at, fired, args: ['--config', at('k6.config.ts'), '--runs', at('runs')] };
+};
+
+it.each([
+  ['body.json', '{"data": 2}'],
+  ['rate.ts', 'export const rate = 11;'],
+  ['path.ts', "export const path = '/other';"],
+  ['data/rows.csv', 'c,d'],
+])('fires nothing where %s has changed since a person was asked, and names it', async (name, text) => {
+  const { at, fired, args } = await madeOfFiles();
+  const { call } = await startAgent(args);
+  const asked = await call('test');
+  expect(asked.text).toMatch(/^Nothing was fired\. A soak/);
+  await writeFile(at(name), text);
+  const refused = await call('test', { confirm: asked.data['confirm'] });
+  expect(refused).toMatchObject({ isError: true, text: expect.stringMatching(/^E_SAFETY/) });
+  expect(refused.text).toContain(name);
+  expect(await fired()).toBe(0);
 });
 
 it('drains and reports a load that the client cancels', async () => {
