@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 
@@ -111,6 +112,52 @@ func TestMessagesShowURLsWithoutUserAndQuery(t *testing.T) {
 	} {
 		if got := newRedactor(nil).message(text); got != want {
 			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What both the module and the tool must find: test/load/redact/redactor.test.ts reads the same file.
+func TestASecretIsFoundAsTheToolFindsIt(t *testing.T) {
+	var shared struct {
+		Found []struct {
+			About, Value, Text string
+			Hides              []string
+		}
+		Stays struct {
+			Value string
+			Texts []string
+		}
+	}
+	text, err := os.ReadFile("../../test/fixtures/redaction.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &shared); err != nil || len(shared.Found) == 0 {
+		t.Fatalf("%d cases, %v", len(shared.Found), err)
+	}
+	for _, one := range shared.Found {
+		got := newRedactor([]string{one.Value}).text("before " + one.Text + " after")
+		if !strings.HasPrefix(got, "before ") || !strings.HasSuffix(got, " after") {
+			t.Errorf("%s: %q lost what stands beside the secret", one.About, got)
+		}
+		for _, part := range one.Hides {
+			if !strings.Contains(one.Text, part) || strings.Contains(got, part) {
+				t.Errorf("%s: %q shows %q", one.About, got, part)
+			}
+		}
+	}
+	for _, text := range shared.Stays.Texts {
+		if got := newRedactor([]string{shared.Stays.Value}).text(text); got != text {
+			t.Errorf("%q was changed to %q", text, got)
+		}
+	}
+}
+
+func TestASecretThatTheCutSplitsInAnEscapeIsNotShown(t *testing.T) {
+	r := newRedactor([]string{"s3cr3t+key/with=more"})
+	for _, end := range []string{`s3cr3`, `s3cr3t\u`, `s3cr3t\u002Bk`, `s3cr3t&#4`, `s3cr3t&#43;key%2`, `s3cr3t%2Bke`} {
+		if got := r.body([]byte("it is "+end), true); strings.Contains(got, "s3cr") {
+			t.Errorf("cut at %q it shows %q", end, got)
 		}
 	}
 }

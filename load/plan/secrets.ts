@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import type { LoadSecret } from '../../runs/schema/load-plan.ts';
+import { withoutValues } from '../redact/redactor.ts';
 import type { Payloads } from './payloads.ts';
 
 type Request = Pick<Endpoint, 'url' | 'headers'>;
@@ -77,16 +78,12 @@ const secretsOf = (requests: readonly Request[]): Record<string, string> =>
   Object.fromEntries(secretVariablesOf(requests).map((name) => [name, variable(name)]));
 
 /**
- * Crosses out every secret value of a config's requests in a text for people.
+ * Crosses out every secret value of a config's requests in a text for people, in each form in which it may stand there.
  *
  * @example redactorFor(endpoints)('the key abcdef is wrong') // 'the key *** is wrong'
  */
-export const redactorFor = (requests: readonly Request[]): ((text: string) => string) => {
-  const values = secretValuesOf(requests)
-    .flatMap((value) => [value, encodeURIComponent(value), Buffer.from(value).toString('base64')])
-    .sort((a, b) => b.length - a.length);
-  return (text) => values.reduce((redacted, value) => redacted.replaceAll(value, '***'), text);
-};
+export const redactorFor = (requests: readonly Request[]): ((text: string) => string) =>
+  withoutValues(secretValuesOf(requests));
 
 /**
  * What travels to the generator beside the plan.

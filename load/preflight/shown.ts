@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { withoutValues } from '../redact/redactor.ts';
 
 /** Shorter texts of a body are words that say nothing, such as "text" or "id". */
 const sentLengthMin = 6;
@@ -30,10 +31,12 @@ const piecesOf = (text: string): string[] =>
 
 /** Takes out of an answer what the request itself held: a body may hold what nobody else should read. */
 const withoutSent = (text: string, sent: Buffer): string =>
-  textsOf(sent.toString('utf8'))
-    .filter((own) => own.trim().length >= sentLengthMin)
-    .flatMap((own) => [own, ...piecesOf(own)])
-    .reduce((shown, own) => shown.replaceAll(own, '***'), text);
+  withoutValues(
+    textsOf(sent.toString('utf8'))
+      .filter((own) => own.trim().length >= sentLengthMin)
+      .flatMap((own) => [own, ...piecesOf(own)]),
+    (own) => [own],
+  )(text);
 
 /** The body of an answer as it may be shown: redacted, on one line, cut. */
 export const shownBody = (body: string, sent: Buffer, redact: (text: string) => string): string => {
