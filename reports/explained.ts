@@ -41,7 +41,7 @@ const rowsMost = 100;
 const isUpward = ({ from, to, asked }: DecisionRow): boolean => to > from || asked === null || asked > to;
 
 const isNews = (row: DecisionRow): boolean =>
-  row.kind === 'foreign' || (row.kind === 'unasked' ? true : isUpward(row));
+  row.kind === 'foreign' || row.kind === 'unexplained' || (row.kind === 'unasked' ? true : isUpward(row));
 
 /** Decisions that kept the same number for the same reason are told once; each change is told. */
 const outcomeOf = (row: DecisionRow): string => {

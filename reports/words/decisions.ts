@@ -31,6 +31,7 @@ const untold: Readonly<Record<DecisionRow['kind'], string>> = {
   missing: 'by its rule it should have changed them; nothing that was recorded tells why it did not',
   momentary:
     'it looked at one moment of the second; only the mean of the second was recorded, and that asks for another number',
+  unexplained: 'nothing tells why',
   foreign: 'its rule has no reason for it: someone else changed them, or its settings are others',
 };
 
@@ -44,7 +45,16 @@ const isDoubtful = ({ kind, reason, reasonFrom }: DecisionRow): boolean =>
 const doubtText =
   'can’t tell why: what the metrics asked for hangs on what nobody records, such as which new pods had a sample';
 
-const untoldText = (row: DecisionRow): string => (isDoubtful(row) ? doubtText : untold[row.kind]);
+/** A change to another number than the rule comes to, by what was recorded. */
+const isOtherNumber = ({ kind, asked, to }: DecisionRow): boolean =>
+  (kind === 'made' || kind === 'unexplained') && asked !== null && asked !== to;
+
+const untoldText = (row: DecisionRow): string => {
+  if (isDoubtful(row)) return doubtText;
+  return isOtherNumber(row)
+    ? `the rule as modelled asks for ${formatNumber(row.asked!)}; why it was ${formatNumber(row.to)} is not known`
+    : untold[row.kind];
+};
 
 const becauseText = (row: DecisionRow): string => {
   const { kind, reason, said } = row;

@@ -31,9 +31,11 @@ const decisionReasons = [
  * - `unasked`: the load had risen, and what the autoscaler saw asked for no more replicas.
  * - `missing`: by its rule it should have changed them, and did not; nothing tells why.
  * - `momentary`: they changed, as the rule may have asked at one moment of a second whose mean asked for something else.
- * - `foreign`: they changed, and its rule has no reason for it: someone else changed them, or its settings are others.
+ * - `unexplained`: they changed, and the rule as modelled has no reason for it; nothing tells why.
+ * - `foreign`: so too, and there is a sign that someone else changed them: the autoscaler's own status wanted another number, it had
+ *   no look then, or a GitOps tool writes the replicas.
  */
-const decisionKinds = ['made', 'held', 'unasked', 'missing', 'momentary', 'foreign'] as const;
+const decisionKinds = ['made', 'held', 'unasked', 'missing', 'momentary', 'unexplained', 'foreign'] as const;
 
 const proposalSchema = z.strictObject({
   metric: z.string(),

@@ -35,6 +35,13 @@ const pauseIn = (lines: readonly ClusterLine[]): string | null => {
   return pause?.code === 'paused' ? `${pause.object}: ${pause.annotation}` : null;
 };
 
+/** Whether an object has signs that a GitOps tool writes its replicas. */
+const isKeptByOthers = (lines: readonly ClusterLine[]): boolean =>
+  lines.some(
+    (line) =>
+      (line.kind === 'deployment' || line.kind === 'workload') && (line.replicasKeptBy ?? []).length > 0,
+  );
+
 /** Until more replicas were wanted, or the phase that the load had risen for was over. */
 const risingUntil = (steps: readonly WantedStep[], recorded: Recorded, rise: number): number => {
   const fromMs = recorded.timeline.startedAtMs + 1000 * rise;
@@ -123,9 +130,9 @@ const rowOf = (
   ...(isUntold(judged) ? { asked: null, proposals: [] } : askedOf(asking)),
 });
 
-/** Changed between two looks. */
-const foreignRow = ({ atSeconds, from, to }: LaterChange): DecisionRow => ({
-  kind: 'foreign',
+/** Changed between two looks: not by the autoscaler, where it is known when it looked. */
+const betweenRow = ({ atSeconds, from, to }: LaterChange, isForeign: boolean): DecisionRow => ({
+  kind: isForeign ? 'foreign' : 'unexplained',
   fromSecond: atSeconds,
   toSecond: atSeconds,
   changedSecond: atSeconds,
@@ -159,6 +166,7 @@ export const decisionsOf = (recorded: Recorded): Decisions | undefined => {
   const raised = rise === null ? Number.NEGATIVE_INFINITY : risingUntil(steps, recorded, rise);
   const rescales = rescalesIn(cluster, timeline.startedAtMs);
   const pausedBy = pauseIn(cluster);
+  const hasOtherWriter = isKeptByOthers(cluster);
   const rows = stepped.flatMap((look, i) => {
     const judged = judgeLook(look, {
       isRising: rise !== null && look.atSeconds > rise && look.atSeconds < raised,
@@ -166,10 +174,14 @@ export const decisionsOf = (recorded: Recorded): Decisions | undefined => {
       isRescaled: rescales.some(
         ({ size, second }) => size === look.after && Math.abs(second - look.atSeconds) <= toldWithinSeconds,
       ),
+      hasOtherWriter,
       neighbours:
         looks.from === 'assumed' ? [stepped[i - 1], stepped[i + 1]].filter((one) => one !== undefined) : [],
     });
-    return [...(judged === null ? [] : [rowOf(look, judged)]), ...look.later.map(foreignRow)];
+    return [
+      ...(judged === null ? [] : [rowOf(look, judged)]),
+      ...look.later.map((change) => betweenRow(change, looks.from === 'seen' || hasOtherWriter)),
+    ];
   });
   const ordered = [...notDue(stepped, recorded, { rise, intervalSeconds }), ...rows].toSorted(
     (a, b) => a.fromSecond - b.fromSecond,

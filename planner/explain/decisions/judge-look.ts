@@ -11,6 +11,8 @@ type Beside = {
   readonly isRescaled: boolean;
   /** Of a quick rule the looks right before and after: nobody knows where in a second it looked. Of others none. */
   readonly neighbours: readonly Stepped[];
+  /** By the objects a GitOps tool writes the replicas, too. */
+  readonly hasOtherWriter: boolean;
 };
 
 type Judged = Pick<DecisionRow, 'kind' | 'reason' | 'reasonFrom' | 'said'> & {
@@ -19,16 +21,26 @@ type Judged = Pick<DecisionRow, 'kind' | 'reason' | 'reasonFrom' | 'said'> & {
 };
 
 const ofMetrics: readonly DecisionWord[] = ['AsProposed', 'WithinTolerance', 'Dampened'];
+/** A bound is known exactly, however well the load is: what stays short of it was not ended by it. */
+const ofBounds: readonly DecisionWord[] = ['AtMax', 'AtMin'];
 
 /**
  * The cluster's word where it has one. Its status has none for what the metrics alone decide, nor for a bare change: where the
  * replay has a limit that the status denies, only the number itself can show that it was the metrics'.
  */
-const reasonOf = ({ decision, told, after }: Stepped): Pick<Judged, 'reason' | 'reasonFrom' | 'said'> => {
+const reasonOf = ({
+  decision,
+  told,
+  after,
+  wish,
+}: Stepped): Pick<Judged, 'reason' | 'reasonFrom' | 'said'> => {
   const said = told?.said ?? null;
   if (told?.reason !== undefined) return { reason: told.reason, reasonFrom: 'status', said };
   const replayed = decision?.reason ?? null;
-  const isDenied = told !== undefined && replayed !== null && !ofMetrics.includes(replayed);
+  const isDenied =
+    replayed !== null &&
+    ((told !== undefined && !ofMetrics.includes(replayed)) ||
+      (wish !== after && ofBounds.includes(replayed)));
   const ofNumber = decision?.recommendation === after ? 'AsProposed' : null;
   return { reason: isDenied ? ofNumber : replayed, reasonFrom: 'replay', said };
 };
@@ -50,7 +62,7 @@ const isAsked = ({ wish, after, toldReplicas }: Stepped): boolean =>
 const isPossible = ({ after, atSomeMoment }: Stepped): boolean =>
   atSomeMoment !== undefined && after >= atSomeMoment.minReplicas && after <= atSomeMoment.maxReplicas;
 
-const judgeChange = (look: Stepped, { isRescaled, neighbours }: Beside): Judged => {
+const judgeChange = (look: Stepped, { isRescaled, neighbours, hasOtherWriter }: Beside): Judged => {
   const direction = directionOf(look.current, look.after);
   const agrees = ({ current, wish }: Stepped): boolean => directionOf(current, wish) === direction;
   if (agrees(look) && isAsked(look)) return { kind: 'made', ...reasonOf(look) };
@@ -60,12 +72,17 @@ const judgeChange = (look: Stepped, { isRescaled, neighbours }: Beside): Judged 
   if (isPossible(look)) return { kind: 'momentary', reason: null, reasonFrom: 'replay', said: null };
   const neighbour = neighbours.find(agrees);
   if (neighbour !== undefined)
-    return { kind: 'made', ...reasonOf({ ...neighbour, told: look.told }), asking: neighbour };
+    return {
+      kind: 'made',
+      ...reasonOf({ ...neighbour, told: look.told, after: look.after }),
+      asking: neighbour,
+    };
   // Its own event or status says that it was the autoscaler, or the number is about what it asks for: but the replay would
   // have left the replicas alone, and its reason for that is none for a change.
   if (isNear(look.wish, look.after) || isRescaled || look.toldReplicas === look.after)
     return { kind: 'made', ...reasonOf(look), reason: look.told?.reason ?? null };
-  return { kind: 'foreign', reason: null, reasonFrom: 'replay', said: null };
+  const kind = look.toldReplicas !== null || hasOtherWriter ? 'foreign' : 'unexplained';
+  return { kind, reason: null, reasonFrom: 'replay', said: null };
 };
 
 /** Without a metric, switched off, or unable to act: whatever the rule would have made of the load. */

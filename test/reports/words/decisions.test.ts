@@ -47,3 +47,11 @@ it('tells a change in the second in which the wanted replicas rose, as the other
 it('says that an autoscaler could not act only where its status does', () => {
   expect(decisionCells({ ...held, reasonFrom: 'status' })[3]).toBe('the autoscaler could not act');
 });
+
+it('names nobody for a change to another number than the rule comes to', () => {
+  const other: DecisionRow = { ...held, kind: 'unexplained', from: 6, to: 9, asked: 2 };
+  const because = 'the rule as modelled asks for 2; why it was 9 is not known';
+  expect(decisionCells(other)[3]).toBe(because);
+  expect(decisionCells({ ...other, kind: 'made' })[3]).toBe(because);
+  expect(decisionCells({ ...other, asked: null })[3]).toBe('nothing tells why');
+});

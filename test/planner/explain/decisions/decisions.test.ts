@@ -176,15 +176,29 @@ it('never explains a look by what the metrics said at another one', () => {
 });
 
 /** A spike on four replicas whose number changed once in the calm before it. */
-const changedTo = (desired: number) => {
+const changedTo = (desired: number, more: Partial<Parameters<typeof deploymentLine>[0]> = {}) => {
   const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), azureml);
-  const change = deploymentLine({ atMs: atMs(12), desired });
+  const change = deploymentLine({ atMs: atMs(12), desired, ...more });
   const cluster = inOrder([...recording.cluster, change]);
   return rowsOf({ ...recording, cluster }).filter(({ from, to, toSecond }) => from !== to && toSecond < 15);
 };
 
-it('names a change that the rule has no reason for', () => {
-  expect(changedTo(15)).toMatchObject([{ kind: 'foreign', from: 4, to: 15, reason: null }]);
+it('names a change that the rule has no reason for, and blames nobody without a sign of them', () => {
+  expect(changedTo(15)).toMatchObject([{ kind: 'unexplained', from: 4, to: 15, reason: null }]);
+});
+
+it('lays such a change on someone else where a GitOps tool writes the replicas, or the status wanted others', () => {
+  const kept = { replicasKeptBy: ['argocd.argoproj.io/tracking-id'] };
+  expect(changedTo(15, kept)).toMatchObject([{ kind: 'foreign', from: 4, to: 15, reason: null }]);
+  const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), hpa);
+  const cluster = inOrder([
+    ...without(recording, ['autoscaler']),
+    statusAt(-4, { currentMetrics: cpuSeen(60) }),
+    statusAt(22, { currentMetrics: cpuSeen(61) }),
+    deploymentLine({ atMs: atMs(37), desired: 9 }),
+  ]);
+  const changed = rowsOf({ ...recording, cluster }).filter(({ from, to }) => from !== to);
+  expect(changed).toMatchObject([{ kind: 'foreign', from: 4, to: 9 }]);
 });
 
 it('blames nobody for a change that the rule asks for at a moment when every slot is busy', () => {

@@ -3,7 +3,7 @@ import { judgeLook } from '../../../../planner/explain/decisions/judge-look.ts';
 import type { Stepped } from '../../../../planner/explain/decisions/step-rule.ts';
 import type { Decision } from '../../../../planner/policies/index.ts';
 
-const beside = { isRising: false, pausedBy: null, isRescaled: false, neighbours: [] };
+const beside = { isRising: false, pausedBy: null, isRescaled: false, hasOtherWriter: false, neighbours: [] };
 
 const asking = (recommendation: number, reason: Decision['reason'] = 'AsProposed'): Decision => ({
   reason,
@@ -44,4 +44,19 @@ it('takes about the same number for it where the load had to be rebuilt', () => 
 it('can’t tell why replicas stayed where the status denies the limit that a replay finds', () => {
   const held = look({ decision: asking(1, 'Stabilized') });
   expect(judgeLook(held, beside)).toMatchObject({ kind: 'held', reason: null, reasonFrom: 'replay' });
+});
+
+it('says that the maximum ended a change only where the change came to it', () => {
+  const rebuilt = { told: undefined, toldReplicas: null, wish: 20, decision: asking(30, 'AtMax') };
+  const reasonFor = (after: number, change: Partial<Stepped> = {}) =>
+    judgeLook(look({ ...rebuilt, current: 8, after, ...change }), beside)!.reason;
+  expect([reasonFor(20), reasonFor(18), reasonFor(10)]).toEqual(['AtMax', null, null]);
+  // Nobody knows at which end of a second a quick rule looked: what it asked for at the next one may be the reason.
+  const next = look({ ...rebuilt, current: 10, after: 20 });
+  const byNext = (after: number) =>
+    judgeLook(look({ ...rebuilt, wish: 8, decision: asking(8), current: 8, after }), {
+      ...beside,
+      neighbours: [next],
+    })!.reason;
+  expect([byNext(20), byNext(10)]).toEqual(['AtMax', null]);
 });
