@@ -27,6 +27,12 @@ const slowClause = ({ checks }: Result['verdict']): string =>
     ? '; the p95 latency, which is over its limit, does not count here'
     : '';
 
+/** New ones are those that a rise of the desired replicas brought: others may have started, in the place of lost ones. */
+const noneNew = ({ startups, firstDecisionSecond }: Scaling, never: string): string =>
+  startups === 0 || firstDecisionSecond !== null
+    ? never
+    : `none that such a rise asked for; ${formatQuantity(startups, 'other')} became ready`;
+
 /** How the autoscaler followed the load, in the order in which it happens. */
 export const scalingFacts = ({
   scaling,
@@ -46,7 +52,7 @@ export const scalingFacts = ({
       scaling.firstErrorSecond === null ? 'none' : formatOffset(scaling.firstErrorSecond),
     ],
     ['desired replicas rose', firstText(scaling, 'firstDecisionSecond', never)],
-    ['first new replica ready', firstText(scaling, 'firstNewReadySecond', never)],
+    ['first new replica ready', firstText(scaling, 'firstNewReadySecond', noneNew(scaling, never))],
     [
       'most replicas',
       timeline.cluster.known

@@ -22,7 +22,7 @@ const followText = (scaling: Scaling): string => {
     riseSecond === null ? '' : `Moments count from the rise of the load at ${formatOffset(riseSecond)}. `;
   const rose = `${since}Desired replicas rose first at ${firstText(scaling, 'firstDecisionSecond', '')}`;
   if (ready === null)
-    return `${rose}; no new replica ${partlySeen.firstNewReadySecond ? 'was seen to become' : 'became'} ready.`;
+    return `${rose}; none of those replicas ${partlySeen.firstNewReadySecond ? 'was seen to become' : 'became'} ready.`;
   const first = `${rose}; the first of those replicas was ready at ${firstText(scaling, 'firstNewReadySecond', '')}`;
   const isSeen = !partlySeen.firstDecisionSecond && !partlySeen.firstNewReadySecond;
   return isSeen ? `${first}, ${formatSeconds(ready - decision)} later.` : `${first}.`;

@@ -127,7 +127,7 @@ export const resultFields: Readonly<Record<string, string>> = {
   firstErrorSecond: 'First second with a failure; null: none failed',
   riseSecond: 'Steepest rise of the planned load; null: it never rises',
   firstDecisionSecond: 'When the wanted replicas rose first; null: never',
-  firstNewReadySecond: 'When the first new replica was ready; null: never',
+  firstNewReadySecond: 'When the first of the replicas was ready that were asked for since then; null: never',
   meanReady: 'Ready replicas, mean over the planned load; null: unknown',
   peakReady: 'Ready replicas, most at one moment; null: unknown',
   peakDesired: 'Wanted replicas, most at one moment; null: unknown',

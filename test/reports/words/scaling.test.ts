@@ -22,3 +22,16 @@ it('names the parts of a start-up as the way of a scale-up does, and claims no p
   expect(lag).toContain(', of it pod created 100 ms, scheduled 400 ms, container started 2.1 s, ready 5.8 s');
   expect(lag).not.toContain('pull');
 });
+
+it('says of which new replicas none was ready, where others took the place of lost ones', () => {
+  const result = spikeResult();
+  const firstReady = (change: Partial<typeof result.scaling>) =>
+    new Map(
+      scalingFacts({ ...result, scaling: { ...result.scaling, firstNewReadySecond: null, ...change } }),
+    ).get('first new replica ready');
+  expect(firstReady({ firstDecisionSecond: null, startups: 3 })).toBe(
+    'none that such a rise asked for; 3 others became ready',
+  );
+  expect(firstReady({ firstDecisionSecond: null, startups: 0 })).toBe('not in this run');
+  expect(firstReady({ firstDecisionSecond: 22, startups: 3 })).toBe('not in this run');
+});
