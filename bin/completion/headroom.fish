@@ -99,7 +99,7 @@ complete -c headroom -n '__fish_seen_subcommand_from compare' -l help -d 'show h
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l verbose -d 'show the cause of an error'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l baseline -d 'compare with the run that `headroom runs baseline` keeps under this name'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l runs-folder -d 'with --baseline: where they are kept'
-complete -c headroom -n '__fish_seen_subcommand_from compare' -l also-base -d 'further runs of the base: with more runs smaller differences show'
+complete -c headroom -n '__fish_seen_subcommand_from compare' -l also-base -d 'further runs of the base: repeats of the same'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l tolerance -d 'a difference that does not matter: p95=5%, errors=0.2%, service=3%, recovery=2s, replicas=1'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l can-find -d 'compare nothing: say how small a difference from the base 1, 2, 4 and 8 runs would find'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l unlike -d 'compare although the loads differ'

@@ -60,9 +60,6 @@ const folderOf = ({ htmlPath }: Pick<WrittenReport, 'htmlPath'>): string => type
 export const nextOfRepeats = (all: readonly Pick<WrittenReport, 'htmlPath'>[]): string =>
   ['headroom compare', ...all.map(folderOf), '--can-find'].join(' ');
 
-/** Where nothing tells how many runs it takes, so many show whether chance gets smaller. */
-const repeats = 4;
-
 /** What to type after a comparison of a run with others. */
 export const nextAfterComparison = (
   { verdict, runsToTell }: Pick<Comparison, 'verdict' | 'runsToTell'>,
@@ -72,7 +69,9 @@ export const nextAfterComparison = (
     worse: `headroom explain ${typedPath(folder)}`,
     better: `headroom open ${typedPath(folder)}`,
     same: `headroom open ${typedPath(folder)}`,
-    cantTell: `headroom test --repeat ${runsToTell ?? repeats}`,
+    // More runs are asked for only where they would tell.
+    cantTell:
+      runsToTell === null ? `headroom open ${typedPath(folder)}` : `headroom test --repeat ${runsToTell}`,
   };
   return commands[verdict];
 };

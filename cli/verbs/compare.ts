@@ -35,7 +35,7 @@ export const compareCommand = {
       .option('also-base', {
         type: 'string',
         array: true,
-        describe: 'further runs of the base: with more runs smaller differences show',
+        describe: 'further runs of the base: repeats of the same',
       })
       .option('tolerance', {
         type: 'string',

@@ -2,9 +2,11 @@ import {
   type ComparedFigure,
   type Comparison,
   type Difference,
+  decidingFigures,
   type Effect,
   inputFigures,
   isDeciding,
+  type OutcomeFigure,
   outcomeFigures,
 } from '../../runs/schema/comparison.ts';
 import { valuesOf } from './compared-figures.ts';
@@ -26,20 +28,35 @@ const verdictOf = (figures: readonly Difference[], effects: readonly Effect[]): 
 
 const idsOf = ({ results }: Side): string[] => results.map(({ run }) => run.id);
 
+/** How both sides are compared. */
+type Means = {
+  readonly tolerances: Tolerances;
+  /** As if each side had so many runs of the same mean; by default as many as there are. */
+  readonly runs?: number;
+};
+
+const outcomeDifferences = (
+  outcomes: readonly OutcomeFigure[],
+  [base, compared]: readonly [BaseSide, Side],
+  { tolerances, runs }: Means,
+): Difference[] => {
+  const [ofBase, ofCompared] = [measuredOf(base.results, runs), measuredOf(compared.results, runs)];
+  return outcomes.map((figure) =>
+    differenceOf({
+      figure,
+      base: ofBase(figure),
+      compared: ofCompared(figure),
+      further: valuesOf(base.further, figure),
+      simulatedRuns: base.further.length,
+      tolerance: toleranceOf(figure, tolerances),
+    }),
+  );
+};
+
 const differencesOf = (base: BaseSide, compared: Side, tolerances: Tolerances): Difference[] => {
-  const [ofBase, ofCompared] = [measuredOf(base.results), measuredOf(compared.results)];
   const pairs = inputPairs(base.inputs, compared.inputs);
   return [
-    ...outcomeFigures.map((figure) =>
-      differenceOf({
-        figure,
-        base: ofBase(figure),
-        compared: ofCompared(figure),
-        further: valuesOf(base.further, figure),
-        simulatedRuns: base.further.length,
-        tolerance: toleranceOf(figure, tolerances),
-      }),
-    ),
+    ...outcomeDifferences(outcomeFigures, [base, compared], { tolerances }),
     ...inputFigures.map((figure) => inputDifference(figure, pairs[figure], toleranceOf(figure, tolerances))),
   ];
 };
@@ -65,19 +82,19 @@ const effectsOf = (base: BaseSide, compared: Side, figures: readonly Difference[
 export const compareRuns = (base: BaseSide, compared: Side, tolerances: Tolerances = {}): Comparison => {
   const figures = differencesOf(base, compared, tolerances);
   const effects = effectsOf(base, compared, figures);
-  const told = {
+  const verdict = verdictOf(figures, effects);
+  const verdictWith = (runs: number): Difference['verdict'] =>
+    verdictOf(outcomeDifferences(decidingFigures, [base, compared], { tolerances, runs }), []);
+  return {
+    schemaVersion: 1,
     base: idsOf(base),
     compared: idsOf(compared),
     figures,
-    verdict: verdictOf(figures, effects),
-  };
-  return {
-    schemaVersion: 1,
-    ...told,
+    verdict,
     unlike: unlikeAmong([...base.results, ...compared.results].map(({ run }) => run)),
     simulatedRuns: base.further.length,
     sameArrivals: base.sameArrivals,
     effects,
-    runsToTell: runsToTell(told),
+    runsToTell: verdict === 'cantTell' ? runsToTell(verdictWith) : null,
   };
 };

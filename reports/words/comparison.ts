@@ -1,4 +1,5 @@
 import {
+  allowedRunSpread,
   type Comparison,
   type Difference,
   decidingFigures,
@@ -155,15 +156,19 @@ export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comp
   const arrivals = sameArrivals
     ? 'fire the same arrivals, as the compared ones did'
     : 'draw their own arrivals';
-  return `Intervals hold 99 % of the differences by chance, as ${runs} of the base differ, which ${arrivals}; those of service, start-up and overhead by their own values. ${sides}`;
+  const single =
+    base.length + compared.length > 2
+      ? ''
+      : ' Whether machines were slower on that day, single runs can’t tell.';
+  return `Intervals hold 99 % of the differences by chance, as ${runs} of the base differ, which ${arrivals}; those of service, start-up and overhead by their own values, typical times with ${formatShare(allowedRunSpread)} more from run to run. ${sides}${single}`;
 };
 
 const decidingNames = decidingFigures.map((figure) => comparedNames[figure]).join(' and ');
 
 /** What to do where a comparison can't tell. The runs are counted for the figures that decide, as the verdict goes by them. */
-export const moreRunsText = ({ base, compared, runsToTell }: Comparison): string =>
+export const moreRunsText = ({ runsToTell }: Comparison): string =>
   runsToTell === null
-    ? `More runs narrow the intervals: with ${formatNumber(4 * base.length)} against ${formatNumber(4 * compared.length)} they are half as wide.`
+    ? `If the difference stays as measured, even 100 runs of each side would not tell by ${decidingNames}: no interval is narrower than the base lies from its own simulation.`
     : `If the difference stays as measured, about ${formatNumber(runsToTell)} runs of each side will tell, by ${decidingNames}; other figures may take more.`;
 
 /** @example toleranceText({ by: 'share', value: 0.05 }, String) // '5 %' */

@@ -19,6 +19,12 @@ export const outcomeFigures = [
  */
 export const inputFigures = ['serviceTime', 'startupLag', 'routerOverhead'] as const;
 
+/**
+ * Standard deviation that is allowed for a typical time from run to run of an unchanged service, as a share of it: machines are not
+ * equally fast on two days, which one run can't show. Assumed; how far several runs of a side lie apart may show more.
+ */
+export const allowedRunSpread = 0.015;
+
 /** Those that an SLO limits: they decide. */
 export const decidingFigures = ['errorShare', 'p95Latency'] as const;
 
@@ -94,8 +100,8 @@ export const comparisonSchema = z.strictObject({
    */
   verdict: differenceSchema.shape.verdict,
   /**
-   * Where it can't tell: the runs of each side that would, if the difference stays as measured. null: it tells, or even
-   * 100 runs would not, or a figure has no interval.
+   * Where it can't tell: the runs of each side that would by the figures that the SLO limits, if the difference stays as
+   * measured. null: it tells, or even 100 runs would not, as where intervals are as wide as the simulation is off.
    */
   runsToTell: z.int().min(2).nullable(),
 });

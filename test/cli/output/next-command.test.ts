@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderDoctor } from '../../../cli/output/doctor.ts';
-import { nextAfterLook, nextAfterProof } from '../../../cli/output/next-command.ts';
+import { nextAfterComparison, nextAfterLook, nextAfterProof } from '../../../cli/output/next-command.ts';
 import { shownPath } from '../../../cli/output/shown-path.ts';
 import { renderTuned } from '../../../cli/output/tuned.ts';
 import { withFolders } from '../../../cli/output/with-folders.ts';
@@ -102,5 +102,14 @@ describe('what to type next', () => {
     expect(lastLine(renderDoctor([], { problems: 1, warnings: 0, config: usual }))).toMatch(
       /^next: headroom doctor again/,
     );
+  });
+});
+
+describe('after a comparison that can’t tell', () => {
+  it('asks for more runs only where they would tell', () => {
+    const next = (runsToTell: number | null) =>
+      nextAfterComparison({ verdict: 'cantTell', runsToTell }, 'runs/a');
+    expect(next(6)).toBe('headroom test --repeat 6');
+    expect(next(null)).toBe('headroom open runs/a');
   });
 });

@@ -10,7 +10,12 @@ const latencies = Array.from({ length: 100 }, () => 200 * Math.exp(0.05 * normal
 /** Runs of which 8 to 12 % fail. */
 const shares = Array.from({ length: 100 }, () => 0.1 + 0.01 * normal());
 
-const side = (value: number | null, runs = 1) => ({ value, runs, requests: 5000 * runs });
+const side = (value: number | null, runs = 1) => ({
+  value,
+  values: [],
+  runs,
+  requests: 5000 * runs,
+});
 const compared = (
   figure: OutcomeFigure,
   values: readonly [number | null, number | null],
@@ -60,6 +65,24 @@ describe('the difference of two runs', () => {
     const width = ({ difference }: typeof one) =>
       Math.log((difference!.high + 200) / (difference!.low + 200));
     expect(width(one) / width(many)).toBeCloseTo(4, 6);
+  });
+
+  it('is known no better than the runs of one side lie apart, however alike the simulated ones are', () => {
+    const of = (base: readonly number[], other: readonly number[]) => {
+      const asSide = (values: readonly number[]) => ({ ...side(200, values.length), values });
+      return differenceOf({
+        figure: 'p95Latency',
+        base: asSide(base),
+        compared: { ...asSide(other), value: 260 },
+        further: latencies,
+        simulatedRuns: 300,
+        tolerance: { by: 'share', value: 0.05 },
+      });
+    };
+    expect(of([195, 200, 205, 200], [250, 260, 270, 260]).verdict).toBe('worse');
+    const apart = of([120, 200, 280, 200], [160, 260, 360, 260]);
+    expect(apart.verdict).toBe('cantTell');
+    expect(of([200], [260]).difference!.high).toBeGreaterThan(of([195, 205], [255, 265]).difference!.high);
   });
 
   it('of shares is an amount, never known better than the requests can count', () => {
