@@ -4,7 +4,12 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { isSame } from '../../planner/settings/index.ts';
 import { writeJson, writeText } from '../../runs/folder.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
-import { type Applied, appliedSchema, type WrittenField } from '../../runs/schema/verification.ts';
+import {
+  type Applied,
+  appliedSchema,
+  type WrittenField,
+  type WrittenObject,
+} from '../../runs/schema/verification.ts';
 import { unusableText } from '../unusable-file.ts';
 import { joinedFields } from './joined-fields.ts';
 import { readAppliedIfAny, refuseOfOtherRun, runIdIn } from './read-applied.ts';
@@ -41,26 +46,49 @@ const standingRecord = async (folder: string): Promise<Applied | undefined> => {
   return file.kind !== 'read' || file.value.rolledBackAtMs !== undefined ? undefined : file.value;
 };
 
-/** Fields that earlier applies wrote into the same object, and that were not taken back. */
-const earlierFields = async (
-  { folder, continues = folder }: Recorded,
+/**
+ * Fields that earlier applies wrote into the same object, and that were not taken back.
+ *
+ * @throws HeadroomError E_SAFETY where they went into another object: the record holds one, and what stood in that would be lost
+ */
+const earlierFields = (
+  { folder, rollback }: Recorded,
+  standing: Applied | undefined,
   { object, live }: Outcome,
-): Promise<readonly WrittenField[]> => {
-  const standing = await standingRecord(continues);
-  return standing !== undefined && isSame(standing.object, object) ? settledFields(standing, live) : [];
+): readonly WrittenField[] => {
+  if (standing?.object === undefined) return [];
+  if (isSame(standing.object, object)) return settledFields(standing, live);
+  throw new HeadroomError('E_SAFETY', {
+    what: `an earlier apply wrote to ${objectText(standing.object)}: ${name} would no longer hold what stood there before`,
+    where: folder,
+    fix: `take that back first: ${rollback} --yes`,
+  });
 };
 
-type Written = Pick<Applied, 'fields' | 'earlierFields' | 'outcome' | 'differences'>;
+const objectText = (object: WrittenObject): string =>
+  object.kind === 'azure' ? object.id : `${object.objectKind}/${object.name}`;
+
+/** What stood there before the first of several writes, as far as it is known. */
+const beforeFirst = (
+  standing: Applied | undefined,
+  before: unknown,
+  fields: readonly WrittenField[] | undefined,
+): unknown =>
+  fields === undefined
+    ? (standing?.before ?? before)
+    : Object.fromEntries(fields.map((field) => [field.path.join('.'), field.before]));
+
+type Written = Pick<Applied, 'before' | 'fields' | 'earlierFields' | 'outcome' | 'differences'>;
 
 const writeRecord = async (
   { folder, settings }: Recorded,
   how: Applied['how'],
-  { before, object }: Outcome,
+  { object }: Outcome,
   written: Written,
 ): Promise<void> => {
   const plannedFrom = await runIdIn(folder);
   const head = { schemaVersion: 1, ...(plannedFrom && { plannedFrom }), how, atMs: Date.now() } as const;
-  const what = { before, settings, ...(object && { object }) };
+  const what = { settings, ...(object && { object }) };
   await writeJson(folder, name, appliedSchema, { ...head, ...what, ...written });
 };
 
@@ -108,18 +136,20 @@ export const recordedWrite = async (
   const { folder, continues = folder, rollback, note } = recorded;
   for (const each of new Set([folder, continues])) await standingRecord(each);
   if (way.how === 'byHand' && (await keptRecord(recorded))) return [];
+  const standing = await standingRecord(continues);
   const earlierText = await readIfAny(join(folder, name));
   let open: Outcome | null = null;
   let earlier: readonly WrittenField[] = [];
   const record: WriteRecord = {
     keep: async (outcome) => {
-      if (open === null) earlier = await earlierFields(recorded, outcome);
+      if (open === null) earlier = earlierFields(recorded, standing, outcome);
       open = outcome;
       const written = outcome.fields && {
         fields: [...outcome.fields],
         ...(earlier.length > 0 && { earlierFields: [...earlier] }),
       };
-      await writeRecord(recorded, way.how, outcome, { ...written, outcome: 'open' });
+      const before = beforeFirst(standing, outcome.before, written && joinedFields(earlier, written.fields));
+      await writeRecord(recorded, way.how, outcome, { before, ...written, outcome: 'open' });
     },
     drop: async () => {
       open = null;
@@ -130,11 +160,12 @@ export const recordedWrite = async (
     if (open !== null) note(openText(rollback, open.object !== undefined));
     throw error;
   });
-  if (open === null) earlier = await earlierFields(recorded, outcome);
+  if (open === null) earlier = earlierFields(recorded, standing, outcome);
   const { object, fields } = outcome;
   const written = object && fields && { fields: [...joinedFields(earlier, fields)] };
   const { differences = [] } = outcome;
   const left = differences.length > 0 && { differences: [...differences] };
-  await writeRecord(recorded, way.how, outcome, { ...written, ...left });
+  const before = beforeFirst(standing, outcome.before, written?.fields);
+  await writeRecord(recorded, way.how, outcome, { before, ...written, ...left });
   return differences;
 };

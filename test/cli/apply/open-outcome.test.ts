@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applySettings } from '../../../cli/apply/apply-settings.ts';
@@ -97,6 +97,33 @@ test('a write is taken back although the user has said since that the settings a
   const said = { isApplied: true, isAllowed: false, note: () => undefined };
   await applySettings(config, { folder, settings, inUse: policyOf({}), ...said });
   expect(await recorded(folder)).toMatchObject({ how: 'kubernetes', object: { name: 'score' }, settings });
+  await rollback(config, folder);
+  expect(api.object().spec).toEqual(spec);
+});
+
+test('a second apply keeps what stood there before the first, and a rollback goes back to it', async () => {
+  const { api, config, folder } = await setUp();
+  await apply(config, folder);
+  await apply(config, folder);
+  const before = { 'spec.minReplicas': 2, 'spec.maxReplicas': 8 };
+  expect(await recorded(folder)).toMatchObject({ before });
+  await advise(folder, {}, { ...advised, maxReplicas: 30 });
+  await apply(config, folder);
+  expect(await recorded(folder)).toMatchObject({ before });
+  await rollback(config, folder);
+  expect(api.object().spec).toEqual(spec);
+});
+
+test('another way of applying does not lose what stood in the object before', async () => {
+  const { api, config, folder } = await setUp();
+  await apply(config, folder);
+  const record = await recorded(folder);
+  const command = ['touch', join(folder, 'called')];
+  expect(await apply({ ...config, apply: { command, auto: true } }, folder)).toMatch(
+    /an earlier apply wrote to HorizontalPodAutoscaler\/score: applied\.json would no longer hold/,
+  );
+  await expect(access(join(folder, 'called'))).rejects.toThrow();
+  expect(await recorded(folder)).toEqual(record);
   await rollback(config, folder);
   expect(api.object().spec).toEqual(spec);
 });
