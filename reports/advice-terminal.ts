@@ -124,7 +124,7 @@ type Source = {
 
 /** How a change is made and proven. Without a cluster there may be nothing to apply it to, and a person says what ran. */
 const changeAndProof = (
-  { load }: Recommendation,
+  { load, settings }: Recommendation,
   { folder, unseenStart, config }: Pick<Source, 'folder' | 'unseenStart' | 'config'>,
 ): string => {
   const named = shellPath(folder);
@@ -134,8 +134,11 @@ const changeAndProof = (
     ? `headroom test${ofConfig} with the planned load proves it`
     : `headroom verify ${named}${stated}${ofConfig} proves it`;
   const apply = `headroom apply ${named}${ofConfig}`;
+  // A deployment of Azure ML can't be found by what was recorded: only the config can name it.
+  const where =
+    settings.policy.kind === 'azureml-v2' ? ' where the config has apply (such as apply.azure)' : '';
   return unseenStart === undefined
-    ? `${apply} shows what changes; ${proof}`
+    ? `${apply} shows what changes${where}; ${proof}`
     : `set it by hand, or by ${apply} where the config has apply; then ${proof}`;
 };
 

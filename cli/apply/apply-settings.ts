@@ -52,6 +52,8 @@ const byHand: Way = {
 const byHandText = (apply: string, folder: string, { policy }: PlannedSettings): string => {
   if (policy.kind === 'azureml-v1')
     return `${apply} prints the call of the Python SDK: make it and say --applied, or set apply.command`;
+  if (policy.kind === 'azureml-v2')
+    return `set apply.azure, which names the deployment to write to, or apply the files in ${join(folder, 'settings')} by hand and say --applied, or set apply.command`;
   const what =
     policy.kind === 'fixed'
       ? `set the number of replicas to ${policy.replicas}`

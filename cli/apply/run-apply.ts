@@ -48,7 +48,8 @@ export const runApply = async (config: ResolvedConfig, options: RunApplyOptions)
   const given = { ...options, ...(await readAdvised(folder)), isApplied: false };
   demandOwnService(config, await readJson(folder, 'run.json', runSchema), folder);
   refuseObject(given);
-  if (given.settings.policy.kind === 'azureml-v1' && config.apply === undefined) {
+  const { apply } = config;
+  if (given.settings.policy.kind === 'azureml-v1' && (apply === undefined || 'kubernetes' in apply)) {
     note(v1Call(config.target.url, given.settings));
     return 'byHand';
   }

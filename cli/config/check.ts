@@ -75,7 +75,19 @@ const clusterText = ({ cluster }: ResolvedConfig): string => {
   return `namespace ${namespace}, selector ${selector}${from}${context === undefined ? '' : `, context ${context}`}`;
 };
 
-const applyText = ({ apply, cluster }: ResolvedConfig): string => {
+/** Where settings of Azure ML stand no object of the cluster can say: without a way of its own nothing is written. */
+const azuremlText = ({ policy }: ResolvedConfig): string | undefined => {
+  if (policy?.kind === 'azureml-v1')
+    return 'nothing: headroom apply prints the call of the Python SDK (apply.command would run a command of yours)';
+  return policy?.kind === 'azureml-v2'
+    ? 'nothing: set apply.azure, which names the deployment to write to (apply.command would run a command of yours)'
+    : undefined;
+};
+
+const applyText = (config: ResolvedConfig): string => {
+  const { apply, cluster } = config;
+  const azureml = azuremlText(config);
+  if (azureml !== undefined && (apply === undefined || 'kubernetes' in apply)) return azureml;
   if (apply === undefined)
     return cluster === undefined
       ? 'nothing: no cluster is named (apply.command would run a command of yours)'

@@ -10,6 +10,7 @@ import { runApply } from '../../../cli/apply/run-apply.ts';
 import { runRollback } from '../../../cli/apply/run-rollback.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
 import { writeJson } from '../../../runs/folder.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { adviceSchema } from '../../../runs/schema/recommendation.ts';
 import { runSchema } from '../../../runs/schema/run.ts';
 import { appliedSchema } from '../../../runs/schema/verification.ts';
@@ -118,6 +119,25 @@ describe('applySettings', () => {
     else expect(JSON.parse(text!)).toMatchObject({ outcome, before: { policy: 'as it was' } });
   });
 
+  it('keeps what the sandbox had before the first apply, whatever is applied after it', async () => {
+    let settings: unknown = { policy: 'as it was' };
+    const server = createServer((request, response) => {
+      if (request.method === 'PUT') settings = { policy: 'advised' };
+      response.end(JSON.stringify(settings));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const sandbox = configWith({ sandbox: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    const before = { before: { policy: 'as it was' } };
+    for (const config of [sandbox, sandbox, configWith({ command: ['true'], auto: true })]) {
+      await applySettings(config, options());
+      expect(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'))).toMatchObject(before);
+    }
+    await applySettings(configWith(), options({ isApplied: true }));
+    expect(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'))).toMatchObject(before);
+  });
+
   it('takes the user’s word that it is done', async () => {
     await applySettings(configWith(), options({ isApplied: true }));
     expect(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'))).toMatchObject({ how: 'byHand' });
@@ -129,6 +149,14 @@ describe('applySettings', () => {
     const local = resolveConfig({ target: { ...target, kind: 'local' }, load }, 'k6.config.ts');
     await expect(applySettings(local, { ...options(), settings })).rejects.toMatchObject({
       details: [{ fix: expect.stringMatching(/^set the number of replicas to 5 by hand and say --applied/) }],
+    });
+  });
+
+  it('names apply.azure for a deployment of Azure ML, which no cluster can be asked for', async () => {
+    const policy = { kind: 'azureml-v2', minReplicas: 3, maxReplicas: 6, targetUtilization: 0.7 };
+    const settings = { policy: policySettingsSchema.parse(policy) };
+    await expect(applySettings(configWith(), { ...options(), settings })).rejects.toMatchObject({
+      details: [{ fix: expect.stringMatching(/^set apply\.azure, which names the deployment/) }],
     });
   });
 

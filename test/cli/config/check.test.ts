@@ -49,6 +49,21 @@ describe('headroom config check', () => {
     expect(lines).toMatch(/applies +nothing: no cluster is named/);
   });
 
+  it.each([
+    ['aks-v1', 'headroom apply prints the call of the Python SDK'],
+    ['aks-v2', 'set apply.azure, which names the deployment'],
+  ])('promises no write where %s has no way to write', async (kind, text) => {
+    for (const apply of ['', 'apply: { kubernetes: {} },']) {
+      const { stdout } = await check(`{
+        target: { kind: '${kind}', url: 'http://127.0.0.1:1/score' },
+        load: { scenario: 'soak', ratePerSecond: 1, soakSeconds: 5 },
+        cluster: { selector: 'azuremlappname=score' },
+        ${apply}
+      }`);
+      expect(stdout.replaceAll(/\n {2,}/g, ' ')).toContain(`nothing: ${text}`);
+    }
+  });
+
   it('tells where runners fire from', async () => {
     const linesOf = async (runners: string): Promise<string> => {
       const { stdout } = await check(`{

@@ -55,7 +55,7 @@ describe('an advice in short', () => {
     expect(inShort(other).at(-1)).toEqual(['proof', proof]);
     expect(unprovenText('run', other)).not.toContain('headroom verify');
     expect(adviceInShort(other, { folder: 'runs/a' }).replace(/\s+/g, ' ')).toMatch(
-      /headroom apply runs\/a shows what changes; headroom test with the planned load proves it$/,
+      /headroom apply runs\/a shows what changes where the config has apply \(such as apply\.azure\); headroom test with the planned load proves it$/,
     );
     expect(nextAfterLook({ result: spikeResult(), advice: other }, 'runs/a')).toBe('headroom test');
   });
@@ -67,7 +67,7 @@ describe('an advice in short', () => {
     );
     const named = adviceInShort(spikeAdvice(), { folder: 'a', config: 'b.ts' }).replace(/\s+/g, ' ');
     expect(named).toContain(
-      'headroom apply a --config b.ts shows what changes; headroom verify a --config b.ts proves it',
+      'headroom apply a --config b.ts shows what changes where the config has apply (such as apply.azure); headroom verify a --config b.ts proves it',
     );
     const asTyped = adviceInShort(spikeAdvice(), { folder: 'runs/a/', config: 'b.ts' }).replace(/\s+/g, ' ');
     expect(asTyped).toContain('headroom apply runs/a/ --config b.ts shows what changes');
