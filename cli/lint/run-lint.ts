@@ -14,7 +14,14 @@ const lineIn = (where: string | undefined): number | null => {
   return line === undefined ? null : Number(line);
 };
 
-const lintFile = async (file: string): Promise<readonly [objects: number, findings: readonly Finding[]]> => {
+type LintedFile = {
+  readonly objects: number;
+  readonly findings: readonly Finding[];
+  /** Deployments of Azure ML v2: no recording tells which of several is meant. */
+  readonly deployments: number;
+};
+
+const lintFile = async (file: string): Promise<LintedFile> => {
   const text = await readSettings(file, 'name settings files that exist');
   const { readings, refused, shared, objects } = lintText(text);
   const told = [
@@ -28,7 +35,8 @@ const lintFile = async (file: string): Promise<readonly [objects: number, findin
   const refusals = refused.map(({ what, where, fix = '' }): Finding => {
     return { file, object: null, level: 'error', rule: 'refused', line: lineIn(where), what, fix };
   });
-  return [objects, [...refusals, ...traps]];
+  const deployments = readings.filter(({ dialect }) => dialect === 'azureml-v2').length;
+  return { objects, findings: [...refusals, ...traps], deployments };
 };
 
 /** Programs, pages and notes, but for Python, whose scripts may hold the arguments of an SDK. */
@@ -51,11 +59,12 @@ const refusePrograms = (files: readonly string[]): void => {
 /** What to type next: the same again once it is corrected, or the file to its advice. */
 const nextOf = (
   files: readonly string[],
-  { objects, errors }: { readonly objects: number; readonly errors: number },
+  { objects, errors, deployments }: Readonly<Record<'objects' | 'errors' | 'deployments', number>>,
 ): string => {
   if (objects === 0) return 'headroom lint <file with an autoscaler>';
-  return errors > 0
-    ? `headroom lint ${files.map(shellPath).join(' ')} again, once corrected`
+  if (errors > 0) return `headroom lint ${files.map(shellPath).join(' ')} again, once corrected`;
+  return deployments > 1
+    ? `headroom plan runs/<run> --settings <file with one of the ${deployments} deployments of ${shellPath(files[0]!)}> writes a copy with what was decided`
     : `headroom plan runs/<run> --settings ${shellPath(files[0]!)} writes a copy with what was decided`;
 };
 
@@ -70,8 +79,8 @@ type LintOptions = { readonly files: readonly string[]; readonly asJson: boolean
 export const runLint = async ({ files, asJson }: LintOptions): Promise<void> => {
   refusePrograms(files);
   const linted = await Promise.all(files.map(lintFile));
-  const findings = linted.flatMap(([, found]) => found);
-  const objects = linted.reduce((sum, [count]) => sum + count, 0);
+  const findings = linted.flatMap((file) => file.findings);
+  const objects = linted.reduce((sum, file) => sum + file.objects, 0);
   const count = (wanted: Finding['level']): number => findings.filter(({ level }) => level === wanted).length;
   const summary = { objects, errors: count('error'), warnings: count('warning') };
   printAnswer(
@@ -79,7 +88,7 @@ export const runLint = async ({ files, asJson }: LintOptions): Promise<void> => 
     {
       asJson,
       text: () =>
-        `${renderLint(findings, { files: files.length, ...summary })}\n${nextLine(nextOf(files, summary))}`,
+        `${renderLint(findings, { files: files.length, ...summary })}\n${nextLine(nextOf(files, { ...summary, deployments: linted[0]?.deployments ?? 0 }))}`,
     },
   );
   process.exitCode = summary.errors > 0 || objects === 0 ? exitCodeOf('E_CONFIG') : exit.ok;

@@ -72,9 +72,25 @@ const meantOf = (all: readonly Found[], { name, source, target }: ObjectNames): 
   return ways.map((isMeant) => all.filter(isMeant)).find(({ length }) => length > 0) ?? all;
 };
 
+const isTaken = ({ object, form }: Found): boolean => {
+  try {
+    form.demand?.(object);
+    return true;
+  } catch (error) {
+    if (error instanceof HeadroomError) return false;
+    throw error;
+  }
+};
+
+/** Of several objects those that hold settings: not what only looks like one, such as the endpoint beside its deployment. */
+const holdersOf = (all: readonly Found[]): readonly Found[] =>
+  [(one: Found) => isTaken(one) && (one.form.isSure?.(one.object.value) ?? true), isTaken, () => true]
+    .map((holds) => all.filter(holds))
+    .find(({ length }) => length > 0) ?? [];
+
 /** The one object of a file that the dialect describes. */
 const oneIn = (text: string, names: ObjectNames, parts: DialectParts): Found => {
-  const all = foundIn(text, parts);
+  const all = holdersOf(foundIn(text, parts));
   const chosen = all.length > 1 ? meantOf(all, names) : all;
   if (chosen.length === 1) {
     chosen[0]!.form.demand?.(chosen[0]!.object);

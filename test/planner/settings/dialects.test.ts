@@ -4,6 +4,7 @@ import {
   azuremlV1SdkArguments,
   type DialectName,
   dialects,
+  lintText,
   type ScalingSettings,
 } from '../../../planner/settings/index.ts';
 
@@ -16,6 +17,37 @@ const faultOf = (run: () => unknown): string => {
   }
   return 'no fault';
 };
+
+describe('a file of several documents of Azure ML v2', () => {
+  const endpoint = 'name: ep\nauth_mode: key\n';
+  const deployment = (name: string): string =>
+    `name: ${name}\nendpoint_name: ep\nscale_settings:\n  type: target_utilization\n  min_instances: 2\n`;
+  const { read, write } = dialects['azureml-v2'];
+
+  it.each([
+    ['', ''],
+    [
+      'of a named schema',
+      '$schema: https://azuremlschemas.azureedge.net/latest/onlineEndpoint.schema.json\n',
+    ],
+  ])('has one deployment where the other is its endpoint %s', (_, schema) => {
+    const text = `${schema}${endpoint}---\n${deployment('blue')}`;
+    expect(read(text)).toEqual({ minReplicas: 2 });
+    expect(write(text, { minReplicas: 5 })).toBe(text.replace('min_instances: 2', 'min_instances: 5'));
+  });
+
+  it('is refused with the number of its deployments, not of its documents', () => {
+    const text = [endpoint, deployment('blue'), deployment('green')].join('---\n');
+    expect(faultOf(() => read(text))).toBe('2 Azure ML online deployment among the 3 documents of the file');
+    expect(lintText(text).readings.map(({ name }) => name)).toEqual(['blue', 'green']);
+  });
+
+  it('is refused as an endpoint where it holds nothing else', () => {
+    expect(faultOf(() => read(endpoint))).toBe(
+      'this is an endpoint, and scale settings belong to its deployment',
+    );
+  });
+});
 
 describe('reading what a platform file says', () => {
   const rows: readonly { name: string; dialect: DialectName; text: string; says: ScalingSettings }[] = [
