@@ -5,8 +5,10 @@ import {
   isSame,
   type Reading,
   routerKeys,
+  type SettingsKey,
   undecidedDifferences,
 } from '../../planner/settings/index.ts';
+import { formatQuantity } from '../../reports/format.ts';
 import { settingPathText, settingValueText } from '../../reports/words/settings.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { valueAt } from '../apply/fields.ts';
@@ -70,10 +72,23 @@ const overwritten = ({ own, copy, decided: { inUse } }: Differences): readonly s
   return fieldChanges(counted(own.settings), counted(copy.settings)).flatMap(({ path, before, after }) => {
     const planned = valueAt(simulated, path);
     if (routerKeys.includes(path[0]!) || isSame(before, planned)) return [];
+    // A file without autoscaling says no bounds: turnedOn tells what becomes of its replicas.
+    if (own.fixedReplicas !== undefined && bounds.includes(path[0]!)) return [];
     return [
       `${settingPathText(path)} is ${inFileText(own, path, before)} and ${settingValueText(planned)} in what was simulated: the copy has ${settingValueText(after)}, for which the advice was made. To plan for yours, put it into force and record a run`,
     ];
   });
+};
+
+const bounds: readonly string[] = ['minReplicas', 'maxReplicas'] satisfies SettingsKey[];
+
+/** That the copy scales where the file did not. */
+const turnedOn = ({ own: { fixedReplicas }, copy }: Differences): readonly string[] => {
+  if (fixedReplicas === undefined || copy.fixedReplicas !== undefined) return [];
+  const { minReplicas, maxReplicas } = copy.settings;
+  return [
+    `your file has no autoscaling and runs ${formatQuantity(fixedReplicas, 'replica')}: the copy turns it on, from ${minReplicas} to ${maxReplicas} replicas, as the advice was made for an autoscaler`,
+  ];
 };
 
 /**
@@ -81,6 +96,7 @@ const overwritten = ({ own, copy, decided: { inUse } }: Differences): readonly s
  * not name it, and what it leaves though the plan knew nothing of it.
  */
 export const differencesFrom = (differences: Differences): readonly string[] => [
+  ...turnedOn(differences),
   ...overwritten(differences),
   ...leftAlone(differences),
 ];

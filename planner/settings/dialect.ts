@@ -153,6 +153,7 @@ const defaultsOf = (name: DialectName): ScalingSettings => {
 const readingOf = (found: Found, { name: dialect }: DialectParts): Reading => {
   const { object, form } = found;
   const settings = settingsIn(found);
+  const fixedReplicas = form.autoscaling?.fixedReplicas(object.value);
   const defaults = { ...defaultsOf(dialect), ...form.defaults };
   const counts = { ...defaults, ...settings };
   const platform = platformOfRule(dialect);
@@ -167,6 +168,7 @@ const readingOf = (found: Found, { name: dialect }: DialectParts): Reading => {
     ...(kind !== '' && { kind }),
     ...(target && { target: { kind: target.kind, name: target.name } }),
     settings,
+    ...(fixedReplicas !== undefined && { fixedReplicas }),
     defaults,
     otherMetrics: form.otherMetrics?.(object) ?? [],
     ...(container !== undefined && { container }),

@@ -101,6 +101,8 @@ export type Reading = {
   /** What it scales; absent: not said, or it is no object that names that. */
   readonly target?: { readonly kind: string; readonly name: string };
   readonly settings: ScalingSettings;
+  /** The file runs this number of replicas at all times, which both bounds in `settings` are; absent: it scales. */
+  readonly fixedReplicas?: number;
   /** What counts where the file says nothing (documented). */
   readonly defaults: ScalingSettings;
   readonly otherMetrics: readonly OtherMetric[];

@@ -103,6 +103,15 @@ const octal: ScalarTag = {
   resolve: (text) => Number.parseInt(text, 8),
 };
 
+/** Whether a text that is no YAML has a statement of Python: an import or an assignment on a line of its own. */
+const isPython = (text: string): boolean => /^(?:from [\w.]+ import |import [\w.]+\s*$|\w+ = )/m.test(text);
+
+const unreadablePython = (): HeadroomError =>
+  new HeadroomError('E_CONFIG', {
+    what: 'this looks like a Python script: only arguments that stand in a call of the SDK of Azure ML v1 are read in one',
+    fix: 'write the arguments into the call of deploy_configuration, or give a YAML or JSON file of the platform that is planned for',
+  });
+
 /**
  * Reads the documents of a YAML text, or the one of a JSON text (JSON is YAML).
  *
@@ -118,11 +127,12 @@ export const parseDocuments = (text: string): readonly ParsedDocument[] => {
   const errors = documents.flatMap((document) => document.errors);
   // Of a template each mark is a fault or more, and the first one says it all.
   const told = text.includes('{{') ? errors.slice(0, 1) : errors;
+  if (told.length > 0 && isPython(text)) throw unreadablePython();
   if (told.length > 0) {
     throw new HeadroomError(
       'E_CONFIG',
       told.map((error) => ({
-        what: `not readable as YAML: ${error.message.split(' at line ')[0]}`,
+        what: `not readable as ${/^\s*[{[]/.test(text) && !text.includes('{{') ? 'JSON' : 'YAML'}: ${error.message.split(' at line ')[0]}`,
         ...(error.linePos && { where: `line ${error.linePos[0].line}, column ${error.linePos[0].col}` }),
         fix: text.includes('{{')
           ? 'this is a template: render it first, such as with helm template'

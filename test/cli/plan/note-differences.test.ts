@@ -281,3 +281,18 @@ spec:
     expect(saidOf(text, { kind: 'knative', inUse, slots: 6 })).toEqual([]);
   });
 });
+
+it('tells that the copy turns autoscaling on, and no bounds that the file does not have', () => {
+  const inUse = { minReplicas: 2, maxReplicas: 20 };
+  const texts = {
+    'azureml-v2': 'endpoint_name: ep\ninstance_count: 4\nscale_settings:\n  type: default\n',
+    'azureml-v1': '{"computeType": "AKS", "autoScaler": {"autoscaleEnabled": false}, "numReplicas": 4}',
+  };
+  for (const [kind, text] of Object.entries(texts)) {
+    const said = saidOf(text, { kind: kind as DialectName, inUse, advised: { minReplicas: 8 } });
+    expect(said[0]).toBe(
+      'your file has no autoscaling and runs 4 replicas: the copy turns it on, from 8 to 20 replicas, as the advice was made for an autoscaler',
+    );
+    expect(said.join('\n')).not.toMatch(/(?:min|max)Replicas is/);
+  }
+});

@@ -42,10 +42,28 @@ describe('a file of several documents of Azure ML v2', () => {
     expect(lintText(text).readings.map(({ name }) => name)).toEqual(['blue', 'green']);
   });
 
+  it('keeps its own spelling of the type, and is refused with one that Azure ML does not know', () => {
+    const typed = (type: string): string => `endpoint_name: ep\nscale_settings:\n  type: ${type}\n`;
+    expect(write(typed('TargetUtilization'), { minReplicas: 5 })).toContain('  type: TargetUtilization\n');
+    expect(faultOf(() => write(typed('manual'), { minReplicas: 5 }))).toBe(
+      'scale_settings.type is "manual", which Azure ML does not know: how the deployment scales can\'t be told',
+    );
+  });
+
   it('is refused as an endpoint where it holds nothing else', () => {
     expect(faultOf(() => read(endpoint))).toBe(
       'this is an endpoint, and scale settings belong to its deployment',
     );
+  });
+});
+
+describe('a file that is not readable', () => {
+  it.each([
+    ['kw = {"a": 1}\nconfig = deploy(**kw)\n', /^this looks like a Python script/],
+    ['{"replicas": 2, "replicas": 3}', /^not readable as JSON: Map keys must be unique/],
+    ['a: b: c\n', /^not readable as YAML: /],
+  ])('is told by its language: %s', (text, fault) => {
+    expect(faultOf(() => dialects['azureml-v2'].read(text))).toMatch(fault);
   });
 });
 

@@ -2,18 +2,22 @@ import { HeadroomError } from '../../../../errors/headroom-error.ts';
 import { field } from '../../field.ts';
 import type { Form } from '../../form.ts';
 import { anyOf, type KnownKeys } from '../../known-keys.ts';
-import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
+import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import { isoDuration, isoDurationMs, number, wholePercent } from '../../units.ts';
+import { isFixedType, type ScaleType, withScaledType } from './scale-type.ts';
 import { deploymentTraps, scaleTypeTraps } from './traps.ts';
 
 const scaleSettings: Path = ['properties', 'scaleSettings'];
 const requestSettings: Path = ['properties', 'requestSettings'];
-const scaleType: Path = [...scaleSettings, 'scaleType'];
+const scaleType: ScaleType = {
+  path: [...scaleSettings, 'scaleType'],
+  words: ['Default', 'TargetUtilization'],
+};
 
 /** The type of the resource, as Azure Resource Manager names it. */
 const armType = 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments';
 
-const isFixed = (value: unknown): boolean => valueIn(value, scaleType) === 'Default';
+const isFixed = (value: unknown): boolean => isFixedType(value, scaleType);
 
 const demandKubernetes = (object: OpenDocument): void => {
   const path: Path = ['properties', 'endpointComputeType'];
@@ -79,13 +83,10 @@ export const armDeployment: Form = {
       const replicas = valueIn(value, ['sku', 'capacity']);
       return typeof replicas === 'number' ? replicas : 1;
     },
-    turnOn: (object) =>
-      valueIn(object.value, scaleType) === 'TargetUtilization'
-        ? object
-        : withValue(object, scaleType, 'TargetUtilization'),
+    turnOn: (object) => withScaledType(object, scaleType),
   },
   traps: (object, settings) => [
-    ...scaleTypeTraps(object, scaleSettings, { path: scaleType, words: ['Default', 'TargetUtilization'] }),
+    ...scaleTypeTraps(object, scaleSettings, scaleType),
     ...deploymentTraps(object, settings, {
       isFixed: isFixed(object.value),
       timeout: [...requestSettings, 'requestTimeout'],

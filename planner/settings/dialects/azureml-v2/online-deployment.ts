@@ -5,14 +5,18 @@ import type { Form } from '../../form.ts';
 import { anyOf, type KnownKeys } from '../../known-keys.ts';
 import { limitTraps } from '../../limit-traps.ts';
 import type { ScalingSettings } from '../../settings.ts';
-import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
+import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import type { Trap } from '../../trap.ts';
+import { isFixedType, type ScaleType, withScaledType } from './scale-type.ts';
 import { deploymentTraps, scaleTypeTraps } from './traps.ts';
 
 const scaleSettings: Path = ['scale_settings'];
-const scaleType: Path = [...scaleSettings, 'type'];
+const scaleType: ScaleType = {
+  path: [...scaleSettings, 'type'],
+  words: ['default', 'target_utilization'],
+};
 
-const isFixed = (value: unknown): boolean => valueIn(value, scaleType) === 'default';
+const isFixed = (value: unknown): boolean => isFixedType(value, scaleType);
 
 const at = (object: OpenDocument, path: Path): string => `line ${lineOf(object, path)}`;
 
@@ -86,7 +90,7 @@ const keys: KnownKeys = {
 };
 
 const traps = (object: OpenDocument, settings: ScalingSettings): readonly Trap[] => [
-  ...scaleTypeTraps(object, scaleSettings, { path: scaleType, words: ['default', 'target_utilization'] }),
+  ...scaleTypeTraps(object, scaleSettings, scaleType),
   ...deploymentTraps(object, settings, {
     isFixed: isFixed(object.value),
     timeout: ['request_settings', 'request_timeout_ms'],
@@ -122,11 +126,7 @@ export const onlineDeployment: Form = {
       const replicas = valueIn(value, ['instance_count']);
       return typeof replicas === 'number' ? replicas : 1;
     },
-    // The schema requires a type beside the bounds.
-    turnOn: (object) =>
-      valueIn(object.value, scaleType) === 'target_utilization'
-        ? object
-        : withValue(object, scaleType, 'target_utilization'),
+    turnOn: (object) => withScaledType(object, scaleType),
   },
   traps,
 };

@@ -2,6 +2,7 @@ import { azuremlV2 as platform } from '../../../platforms/azureml-v2.ts';
 import type { ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import { type Trap, trapIf } from '../../trap.ts';
+import { isSameWord, type ScaleType } from './scale-type.ts';
 
 /** Where a form of a deployment says what the traps look at. */
 type Places = {
@@ -73,20 +74,17 @@ export const deploymentTraps = (
   ];
 };
 
-/** How a word is compared: the tools of Azure ML take it in any case, with underscores or without. */
-const bare = (word: string): string => word.toLowerCase().replaceAll('_', '');
-
 /** Scale settings need a type, and one of two words: any other is refused, whatever bounds stand beside it. */
 export const scaleTypeTraps = (
   object: OpenDocument,
   scaleSettings: Path,
-  { path, words }: { readonly path: Path; readonly words: readonly [string, string] },
+  { path, words }: ScaleType,
 ): readonly Trap[] => {
   const [settings, type] = [valueIn(object.value, scaleSettings), valueIn(object.value, path)];
   if (settings === undefined) return [];
   if (type === undefined)
     return [{ rule: 'scale-type-missing', level: 'error', line: lineOf(object, scaleSettings) }];
-  const isKnown = words.some((word) => bare(word) === bare(String(type)));
+  const isKnown = words.some((word) => isSameWord(type, word));
   return trapIf(!isKnown, {
     rule: 'unreadable',
     level: 'error',
