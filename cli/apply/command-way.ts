@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { isOfOtherAdvice, otherAdviceText } from '../plan/other-advice.ts';
-import { readSettingsFiles } from '../plan/settings-files.ts';
+import { rankOf, readSettingsFiles } from '../plan/settings-files.ts';
 import type { Way } from './way.ts';
 
 type Command = {
@@ -23,12 +23,11 @@ type Given = {
   readonly note: (line: string) => void;
 };
 
-/** The settings files of a plan, the user's own patched one first; none in folders that hold none. */
+/** The settings files of a plan, the user's own patched one first, as a plan lists them; none in folders that hold none. */
 const settingsFiles = async (folder: string): Promise<readonly string[]> => {
   const names = await readdir(join(folder, 'settings')).catch(() => []);
-  const isPatched = (name: string): number => (name.startsWith('patched-') ? 0 : 1);
   return names
-    .toSorted((a, b) => isPatched(a) - isPatched(b) || a.localeCompare(b))
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || a.localeCompare(b))
     .map((name) => join(folder, 'settings', name));
 };
 

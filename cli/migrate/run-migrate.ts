@@ -85,7 +85,8 @@ const printMigration = (migration: Migration, files: Pick<MigrateOptions, 'file'
   print(tableOf(rows, terminalWidth()));
   print('');
   for (const note of notes) print(`- ${migrationText(note)}`);
-  for (const trap of traps) print(`- ${trapText(trap)}`);
+  const place = text === null ? '' : 'in the new file: ';
+  for (const trap of traps) print(`- ${place}${trapText(trap)}`);
   // A broken line of a file could not be copied.
   if (text !== null && out === undefined) console.log(`\n${escapeControlsInLines(text.trimEnd())}`);
   if (text !== null && out !== undefined) print(`\nwritten: ${out}`);

@@ -18,8 +18,8 @@ const ownNames: ReadonlySet<string> = new Set([
   sdkFileName,
 ]);
 
-/** What the user has is nearest to them, then what their platform reads. */
-const rankOf = (name: string): number => {
+/** The order of settings files: what the user has is nearest to them, then what their platform reads. */
+export const rankOf = (name: string): number => {
   if (name.startsWith(patchedPrefix)) return 0;
   return name === sdkFileName ? 2 : 1;
 };

@@ -57,8 +57,49 @@ const sideOf = (platform: Generation, key: (typeof keys)[number], value: number 
   return { name, value: spelled(platform, key, value ?? documented.value), isDefault };
 };
 
-const rowsOf = (v1: ScalingSettings, v2: ScalingSettings): readonly MigrationRow[] =>
-  keys.map((key) => ({ v1: sideOf(azuremlV1, key, v1[key]), v2: sideOf(azuremlV2, key, v2[key]) }));
+const rowOf = (key: (typeof keys)[number], v1: ScalingSettings, v2: ScalingSettings): MigrationRow => ({
+  v1: sideOf(azuremlV1, key, v1[key]),
+  v2: sideOf(azuremlV2, key, v2[key]),
+});
+
+const rowsOf = (v1: Reading, v2: Reading): readonly MigrationRow[] =>
+  v2.fixedReplicas === undefined
+    ? keys.map((key) => rowOf(key, v1.settings, v2.settings))
+    : fixedRowsOf(v1, v2);
+
+const bounds: readonly SettingsKey[] = ['minReplicas', 'maxReplicas'];
+const scaling: readonly SettingsKey[] = [...bounds, 'targetUtilization', 'refreshSeconds'];
+
+/** A generation by what its file says of the replicas: bounds, or one number at all times. */
+const replicasSide = (name: string, rows: readonly Side[], { fixedReplicas }: Fixed): Side =>
+  fixedReplicas === undefined
+    ? {
+        name: rows.map((side) => side.name).join(', '),
+        value: rows.map(({ value }) => value).join(', '),
+        isDefault: false,
+      }
+    : { name, value: String(fixedReplicas), isDefault: false };
+
+type Fixed = Pick<Reading, 'fixedReplicas'>;
+
+/** Both generations, where v2 runs a number of instances and has no settings of an autoscaler. */
+const fixedRowsOf = (v1: Reading, v2: Reading): readonly MigrationRow[] => {
+  const rows = keys.map((key) => ({ key, row: rowOf(key, v1.settings, v2.settings) }));
+  const ofBounds = rows.filter(({ key }) => bounds.includes(key)).map(({ row }) => row);
+  const replicas = {
+    v1: replicasSide(
+      'num_replicas',
+      ofBounds.map((row) => row.v1),
+      v1,
+    ),
+    v2: replicasSide(
+      'instance_count',
+      ofBounds.map((row) => row.v2),
+      v2,
+    ),
+  };
+  return [replicas, ...rows.filter(({ key }) => !scaling.includes(key)).map(({ row }) => row)];
+};
 
 /** What v2 must be told so that it does what v1 did: whatever v1 said, and each default that has changed. */
 const carriedOver = (said: ScalingSettings): ScalingSettings =>
@@ -108,10 +149,10 @@ const fromV1 = (text: string, reading: Reading): Migration => {
   const scaling = deploymentOf(settings);
   const isScript = reading.form === 'sdk-arguments';
   const others = isScript ? { text: scaling, leftOut: [], hasMemory: false } : otherKeys(text, scaling);
-  const { traps, settings: v2 } = dialects['azureml-v2'].readingOf(others.text);
+  const v2 = dialects['azureml-v2'].readingOf(others.text);
   return {
     from: 'azureml-v1',
-    rows: rowsOf(reading.settings, v2),
+    rows: rowsOf(reading, v2),
     notes: [
       ...notesOf(settings),
       ...(others.hasMemory ? [{ code: 'memoryUnit' } as const] : []),
@@ -119,7 +160,7 @@ const fromV1 = (text: string, reading: Reading): Migration => {
       ...(isScript ? [{ code: 'restOfScript' } as const] : []),
     ],
     text: others.text,
-    traps,
+    traps: v2.traps,
   };
 };
 
@@ -152,6 +193,6 @@ export const migrationOf = (text: string): Migration => {
   const [from, read] = first;
   const reading = read();
   if (from === 'azureml-v1') return fromV1(text, reading);
-  const rows = rowsOf(reading.settings, reading.settings);
+  const rows = rowsOf(reading, reading);
   return { from, rows, notes: [{ code: 'noWayBack' }], text: null, traps: reading.traps };
 };

@@ -75,6 +75,16 @@ describe('applySettings', () => {
     ]);
   });
 
+  it('gives the file of the platform first, as a plan lists them', async () => {
+    const names = ['deploy_configuration.py', 'deploymentconfig.json'];
+    await mkdir(join(folder, 'settings'));
+    for (const name of names) await writeFile(join(folder, 'settings', name), '');
+    const script = await recordingCommand();
+    await applySettings(configWith({ command: [script, '{settings}'], auto: true }), options());
+    const called = await readFile(join(folder, 'called-with'), 'utf8');
+    expect(called.trim()).toBe(join(folder, 'settings', 'deploymentconfig.json'));
+  });
+
   it('needs no word for a command that the config allows', async () => {
     const script = await recordingCommand();
     await applySettings(configWith({ command: [script], auto: true }), options());

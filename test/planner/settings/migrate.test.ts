@@ -10,6 +10,17 @@ const written = (text: string) => {
 };
 
 describe('a file of v1', () => {
+  it('without autoscaling has a number of replicas on both sides, and no bounds that are not written', () => {
+    const { rows, text } = migrationOf(
+      '{"computeType": "AKS", "autoScaler": {"autoscaleEnabled": false}, "numReplicas": 5}',
+    );
+    expect(rows[0]).toEqual({
+      v1: { name: 'num_replicas', value: '5', isDefault: false },
+      v2: { name: 'instance_count', value: '5', isDefault: false },
+    });
+    for (const { v2 } of rows) expect(text?.includes(`${v2.name}:`) || v2.isDefault).toBe(true);
+  });
+
   it('keeps what it says under the names of v2', () => {
     expect(written(userText('azureml-v1-tabs.json'))).toEqual({
       minReplicas: 2,
