@@ -1,4 +1,6 @@
+import { durationsIn } from './durations.ts';
 import type { Sli, SloDocument } from './shapes.ts';
+import { countsByStatus, namesStatus } from './status.ts';
 
 /** What an indicator measures: failures, or how many requests take longer than a limit. */
 export type Measured =
@@ -27,19 +29,10 @@ const annotation = (key: string, sli: Sli, { metadata }: SloDocument): string | 
   return said === undefined ? undefined : String(said);
 };
 
-/** By Prometheus's rule of names, the unit is the end of a metric's name: https://prometheus.io/docs/practices/naming/ */
-const unitMsIn = (query: string): number | undefined => {
-  if (/_seconds(?:_bucket|_sum|_count)?\b/.test(query)) return unitsMs['s'];
-  return /_(?:milliseconds|ms)(?:_bucket|_sum|_count)?\b/.test(query) ? unitsMs['ms'] : undefined;
-};
-
-const statusLabel = /\b\w*(?:code|status)\w*\s*(?:=~|!~|!=|=|:)\s*["']?[^"',}\s]*\d/;
-
-/** The bound of a histogram's bucket: how many took no longer. */
-const bucketBound = (query: string): number | undefined => {
-  const bound = /\ble\s*=~?\s*["'](\d+(?:\.\d+)?)["']/.exec(query)?.[1];
-  return bound === undefined ? undefined : Number(bound);
-};
+/** The bounds of a histogram's buckets: how many took no longer. */
+const bucketBounds = (query: string): number[] => [
+  ...new Set([...query.matchAll(/\ble\s*=~?\s*["'](\d+(?:\.\d+)?)["']/g)].map(([, bound]) => Number(bound))),
+];
 
 /** Figures of many durations: how many of those are below a limit says nothing of the requests. */
 const summaries: readonly { readonly pattern: RegExp; readonly is: string }[] = [
@@ -48,34 +41,70 @@ const summaries: readonly { readonly pattern: RegExp; readonly is: string }[] = 
   { pattern: /(?<![a-z])(?:max|min)(?![a-z])/i, is: 'a largest or smallest value' },
 ];
 
-const unitNeeded = (field: string): Unclear => ({
-  kind: 'unclear',
-  field,
-  fix: `the unit of its durations is not known: write ${unitKey}: s (or ms) into metadata.annotations`,
-});
+/** The unit of the durations in a query: as the annotation says, which must agree with the names; else by the names. */
+const unitOf = (query: string, said: string | undefined, field: string): number | Unclear => {
+  const unclear = (fix: string): Unclear => ({ kind: 'unclear', field, fix });
+  const named = [...new Set(durationsIn(query).map(({ unit }) => unit))];
+  if (said !== undefined) {
+    const unitMs = unitsMs[said];
+    if (unitMs === undefined) return unclear(`${unitKey} is ${said}: write s or ms`);
+    return named.every((unit) => unit === said)
+      ? unitMs
+      : unclear(`${unitKey} says ${said}, the metric's name ${named.join(' and ')}: correct one of them`);
+  }
+  const other = durationsIn(query).find(({ isOfRequests }) => !isOfRequests);
+  if (other !== undefined)
+    return unclear(
+      `the name ${other.name} does not say that it is the latency of requests: where it is, write ${unitKey}: ${other.unit} into metadata.annotations`,
+    );
+  return named.length === 1
+    ? unitsMs[named[0]!]!
+    : unclear(
+        `the unit of its durations is not known: write ${unitKey}: s (or ms) into metadata.annotations`,
+      );
+};
 
-/** A difference of two series: all requests less those in the bucket are the slow ones. */
-const isDifference = (query: string): boolean => /[\s)}\]]-\s*[\w(]/.test(query);
+/** What is taken off in a difference of two series: all requests less those in the bucket are the slow ones. */
+const subtractedIn = (query: string): string | undefined => /[\s)}\]]-\s*([\w(][\s\S]*)/.exec(query)?.[1];
 
-const ratioOf = (query: string, unitMs: number | undefined, field: string): Measured | Unclear => {
-  const bound = bucketBound(query);
-  const hasStatus = statusLabel.test(query);
-  if (bound !== undefined && hasStatus)
-    return { kind: 'unclear', field, fix: 'it counts by status and by time at once: write an SLO for each' };
-  if (hasStatus) return { kind: 'failures' };
-  if (bound !== undefined && field.endsWith('.bad') !== isDifference(query))
-    return {
-      kind: 'unclear',
-      field,
-      fix: 'a bucket counts the fast requests: name it as good, or as bad all requests less the bucket',
-    };
-  if (bound !== undefined)
-    return unitMs === undefined ? unitNeeded(field) : { kind: 'fasterThan', limitMs: bound * unitMs };
-  return {
-    kind: 'unclear',
-    field,
-    fix: `what this query counts is not understood: where it is failures, write ${measuresKey}: failures into metadata.annotations`,
-  };
+/** Why a query that counts by status does not count what its field says; undefined: it does. */
+const misnamed = (query: string, field: string): string | undefined => {
+  const subtracted = subtractedIn(query);
+  const counted = countsByStatus(subtracted ?? query);
+  const isGood = field.endsWith('.good') !== (subtracted !== undefined);
+  const called = field.split('.').at(-1);
+  if (called === 'raw' || (isGood ? counted.successes && !counted.failures : !counted.successes))
+    return undefined;
+  return isGood && counted.failures
+    ? `as ${called} it counts the statuses of failures: count those of successes`
+    : `as ${called} it ${counted.successes ? 'counts' : 'does not count'} the statuses of successes: name good what succeeds, bad what fails`;
+};
+
+const byStatus = (query: string, field: string): Measured | Unclear => {
+  const fix = misnamed(query, field);
+  return fix === undefined ? { kind: 'failures' } : { kind: 'unclear', field, fix };
+};
+
+const byBucket = (bounds: readonly number[], unitMs: number | Unclear): Measured | Unclear =>
+  typeof unitMs === 'number' ? { kind: 'fasterThan', limitMs: bounds[0]! * unitMs } : unitMs;
+
+const ratioOf = (query: string, said: string | undefined, field: string): Measured | Unclear => {
+  const unclear = (fix: string): Unclear => ({ kind: 'unclear', field, fix });
+  const bounds = bucketBounds(query);
+  const hasStatus = namesStatus(query);
+  if (bounds.length > 0 && hasStatus)
+    return unclear('it counts by status and by time at once: write an SLO for each');
+  if (hasStatus) return byStatus(query, field);
+  if (bounds.length > 1)
+    return unclear(`it counts several buckets (le ${bounds.join(', ')}): name one, which is the limit`);
+  if (bounds.length > 0 && field.endsWith('.bad') !== (subtractedIn(query) !== undefined))
+    return unclear(
+      'a bucket counts the fast requests: name it as good, or as bad all requests less the bucket',
+    );
+  if (bounds.length > 0) return byBucket(bounds, unitOf(query, said, field));
+  return unclear(
+    `what this query counts is not understood: where it is failures, write ${measuresKey}: failures into metadata.annotations`,
+  );
 };
 
 /**
@@ -101,9 +130,8 @@ export const measuredBy = (sli: Sli, slo: SloDocument): Measured | Unclear => {
   const query = textsIn(numerator.metricSource.spec).join(' ');
   const said = annotation(measuresKey, sli, slo);
   const unit = annotation(unitKey, sli, slo);
-  const unitMs = unit === undefined ? unitMsIn(query) : unitsMs[unit];
   if (ratioMetric !== undefined)
-    return said === 'failures' ? { kind: 'failures' } : ratioOf(query, unitMs, field);
+    return said === 'failures' ? { kind: 'failures' } : ratioOf(query, unit, field);
   const summary = summaries.find(({ pattern }) => pattern.test(query));
   if (summary !== undefined)
     return {
@@ -111,5 +139,6 @@ export const measuredBy = (sli: Sli, slo: SloDocument): Measured | Unclear => {
       field,
       fix: `it is ${summary.is} already: name the durations themselves, with target 0.95`,
     };
-  return unitMs === undefined ? unitNeeded(field) : { kind: 'duration', unitMs };
+  const unitMs = unitOf(query, unit, field);
+  return typeof unitMs === 'number' ? { kind: 'duration', unitMs } : unitMs;
 };

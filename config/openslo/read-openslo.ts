@@ -56,6 +56,19 @@ const indicatorOf = ({ metadata, spec }: SloDocument, { name, slis }: File): Sli
   });
 };
 
+/** @throws HeadroomError E_CONFIG for promises of several services: a load is fired at one */
+const checkOneService = (documents: readonly SloDocument[], name: string): void => {
+  const services = new Map(
+    documents.flatMap(({ metadata, spec }) => (spec.service ? [[spec.service, metadata.name]] : [])),
+  );
+  if (services.size < 2) return;
+  throw refusal({
+    what: `its SLOs are of several services: ${[...services].map(([service, slo]) => `${service} (${slo})`).join(', ')}`,
+    where: `${name} → spec.service`,
+    fix: 'put the SLOs of the service that the load is fired at into a file of their own',
+  });
+};
+
 /** The limits of one SLO: of several objectives all must hold, so the strictest count. */
 const limitsOf = (document: SloDocument, file: File): Partial<Slo>[] => {
   const measured = measuredBy(indicatorOf(document, file), document);
@@ -79,7 +92,16 @@ const strictest = (values: readonly (number | undefined)[]): number | undefined 
   return known.length === 0 ? undefined : Math.min(...known);
 };
 
-const notesOn = (limits: readonly Partial<Slo>[], name: string): string[] => [
+const notesOn = (
+  limits: readonly Partial<Slo>[],
+  documents: readonly SloDocument[],
+  name: string,
+): string[] => [
+  ...(documents.length > 1
+    ? [
+        `${name}: the strictest limits of its SLOs count: ${documents.map(({ metadata }) => metadata.name).join(', ')}`,
+      ]
+    : []),
   `${name}: one load is judged as a whole; timeWindow and alertPolicies say nothing of it`,
   ...(limits.some(({ maxErrorShare }) => maxErrorShare !== undefined)
     ? [`${name}: every answer but 2xx counts as failed, and so does none, whatever the query counts`]
@@ -111,6 +133,7 @@ export const readOpenSlo = (text: string, name: string): ReadSlo => {
       where: name,
       fix: 'name a file with an object of kind: SLO',
     });
+  checkOneService(documents, name);
   const limits = documents.flatMap((document) => limitsOf(document, file));
   const maxErrorShare = strictest(limits.map((limit) => limit.maxErrorShare));
   const p95LatencyMs = strictest(limits.map((limit) => limit.p95LatencyMs));
@@ -119,6 +142,6 @@ export const readOpenSlo = (text: string, name: string): ReadSlo => {
       ...(maxErrorShare !== undefined && { maxErrorShare }),
       ...(p95LatencyMs !== undefined && { p95LatencyMs }),
     },
-    notes: notesOn(limits, name),
+    notes: notesOn(limits, documents, name),
   };
 };

@@ -88,7 +88,10 @@ describe('an SLO of OpenSLO v1', () => {
     ],
     [
       'bad of total: all less those in the bucket',
-      ratio('bad', `sum(a_seconds_count{job="my-app"}) - sum(a_seconds_bucket{job="my-app",le="0.8"})`),
+      ratio(
+        'bad',
+        `sum(request_seconds_count{job="my-app"}) - sum(request_seconds_bucket{job="my-app",le="0.8"})`,
+      ),
       '- target: 0.95',
       { p95LatencyMs: 800 },
     ],
@@ -129,7 +132,7 @@ describe('an SLO of OpenSLO v1', () => {
   });
 
   it('is put together from several: failures and latency', () => {
-    const latency = slo(threshold('a_seconds'), '- op: lte\n  value: 0.5\n  target: 0.95');
+    const latency = slo(threshold('request_seconds'), '- op: lte\n  value: 0.5\n  target: 0.95');
     expect(read([slo(ok, '- target: 0.99'), latency].join('---\n'))).toEqual({
       maxErrorShare: 0.01,
       p95LatencyMs: 500,
@@ -143,14 +146,77 @@ describe('an SLO of OpenSLO v1', () => {
 });
 
 describe('what can not be held', () => {
-  const seconds = threshold('a_seconds');
+  const seconds = threshold('request_seconds');
+
+  it('is a promise of another service', () => {
+    const other = slo(ok, '- target: 0.9999').replace('service: score', 'service: billing');
+    const [fault] = refused([slo(ok, '- target: 0.99'), other].join('---\n'));
+    expect(fault?.what).toBe('its SLOs are of several services: score (score), billing (score)');
+  });
 
   it.each([
-    ['avg(a_seconds)', 'a mean'],
-    ['rate(a_seconds_sum[5m]) / rate(a_seconds_count[5m])', 'a mean'],
-    ['avg_over_time(a_seconds[5m])', 'a mean'],
+    'data_freshness_seconds',
+    'queue_age_seconds',
+    'process_start_time_seconds',
+    'request_queue_seconds',
+    'cpu_usage_percent_seconds',
+    'gc_duration_seconds',
+  ])('is a time that its name does not call the latency of requests: %s', (metric) => {
+    const objective = '- op: lte\n  value: 3600\n  target: 0.95';
+    const bucket = ratio('good', `sum(${metric}_bucket{le="3600"})`);
+    for (const text of [slo(threshold(metric), objective), slo(bucket, '- target: 0.95')])
+      expect(refused(text)[0]?.fix).toBe(
+        `the name ${metric} does not say that it is the latency of requests: where it is, write headroom/unit: s into metadata.annotations`,
+      );
+    const said = '\n  annotations:\n    headroom/unit: s';
+    expect(read(slo(threshold(metric), objective, said))).toEqual({ p95LatencyMs: 3_600_000 });
+  });
+
+  it('is a unit that name and annotation tell differently', () => {
+    const said = '\n  annotations:\n    headroom/unit: ms';
+    const [fault] = refused(slo(seconds, '- op: lte\n  value: 800\n  target: 0.95', said));
+    expect(fault?.fix).toContain("says ms, the metric's name s");
+  });
+
+  it.each([
+    [
+      'good',
+      '(sum(request_seconds_bucket{le="0.3"}) + sum(request_seconds_bucket{le="1.2"})) / 2',
+      'buckets',
+    ],
+    ['good', 'sum(http_requests_total{code=~"5.."})', 'statuses of failures'],
+    ['good', 'sum(http_requests_total{code!="404"})', 'statuses of failures'],
+    ['good', 'sum(http_requests_total{code=~"4.."})', 'does not count'],
+    ['good', 'sum(a_total) - sum(a_total{status_class="2xx"})', 'good what succeeds'],
+    ['bad', 'sum(http_requests_total{code=~"2.."})', 'good what succeeds'],
+    ['bad', 'sum(http_requests_total{code!~"5.."})', 'good what succeeds'],
+    ['bad', 'sum(http_requests_total) - sum(http_requests_total{code=~"5.."})', 'statuses of failures'],
+    ['good', 'sum(orders_total{zip_code="503"})', 'not understood'],
+  ] as const)('is a query that counts what its field does not say: %s: %s', (numerator, query, why) => {
+    expect(refused(slo(ratio(numerator, query), '- target: 0.95'))[0]?.fix).toContain(why);
+  });
+
+  it.each([
+    ['good', 'sum(http_requests_total{code!~"5.."})'],
+    ['good', 'sum(http_requests_total{code!="500",handler="/score"})'],
+    ['good', 'sum(a_total{responseCode=~"2\\d\\d|404"})'],
+    ['good', 'sum(a_total{status_class!="5xx"})'],
+    ['good', 'sum(a_total{grpc_status="0"})'],
+    ['good', 'sum(a_total) - sum(a_total{code=~"5.."})'],
+    ['bad', 'sum(a_total) - sum(a_total{code=~"2.."})'],
+    ['bad', 'sum(http_requests_total{status="503"}) + sum(http_requests_total{status="504"})'],
+    ['bad', 'sum(http_requests_total{code=~"4..|5.."})'],
+    ['bad', 'sum:trace.hits.by_http_status{http.status_code:5*}'],
+  ] as const)('is not this query of failures: %s: %s', (numerator, query) => {
+    expect(read(slo(ratio(numerator, `'${query}'`), '- target: 0.95'))).toEqual({ maxErrorShare: 0.05 });
+  });
+
+  it.each([
+    ['avg(request_seconds)', 'a mean'],
+    ['rate(request_seconds_sum[5m]) / rate(request_seconds_count[5m])', 'a mean'],
+    ['avg_over_time(request_seconds[5m])', 'a mean'],
     ['request_latency_avg_ms', 'a mean'],
-    ['max by (pod) (a_seconds)', 'a largest or smallest value'],
+    ['max by (pod) (request_seconds)', 'a largest or smallest value'],
     ['a_p99_seconds', 'a percentile'],
   ])('is a summary of durations in place of the durations: %s', (query, is) => {
     const objective = '- op: lte\n  value: 0.5\n  target: 0.95';
@@ -159,8 +225,8 @@ describe('what can not be held', () => {
   });
 
   it.each([
-    ['bad', 'sum(a_seconds_bucket{le="0.8"})'],
-    ['good', 'sum(a_seconds_count) - sum(a_seconds_bucket{le="0.8"})'],
+    ['bad', 'sum(request_seconds_bucket{le="0.8"})'],
+    ['good', 'sum(request_seconds_count) - sum(request_seconds_bucket{le="0.8"})'],
   ] as const)('is a bucket that counts the other requests: %s', (numerator, query) => {
     const [fault] = refused(slo(ratio(numerator, query), '- target: 0.95'));
     expect(fault?.fix).toContain('a bucket counts the fast requests');
@@ -195,13 +261,16 @@ describe('what can not be held', () => {
     ],
     [
       'a percentile of a metric',
-      slo(threshold('histogram_quantile(0.95, a_seconds_bucket)'), '- op: lte\n  value: 1\n  target: 0.95'),
+      slo(
+        threshold('histogram_quantile(0.95, request_seconds_bucket)'),
+        '- op: lte\n  value: 1\n  target: 0.95',
+      ),
       'thresholdMetric',
     ],
     ['a query that is not clear', slo(ratio('good', 'Any'), '- target: 0.99'), 'ratioMetric.good'],
     [
       'status and time at once',
-      slo(ratio('good', `a_seconds_bucket{le="1",code="200"}`), '- target: 0.95'),
+      slo(ratio('good', `request_seconds_bucket{le="1",code="200"}`), '- target: 0.95'),
       'ratioMetric.good',
     ],
     ['an indicator that is not there', slo('indicatorRef: other', '- target: 0.9'), 'spec.indicatorRef'],
