@@ -10,6 +10,9 @@ const [newline, carriageReturn] = [0x0a, 0x0d];
 /** More faults than these are not told one by one. */
 const faultsShownMost = 5;
 
+/** Files put together keep the marks of each. */
+const hasMark = (line: Buffer): boolean => line.subarray(0, mark.length).equals(mark);
+
 const isBlank = (line: Buffer): boolean => line.every((byte) => byte === 0x20 || byte === 0x09);
 
 /** Lines by their bytes: whatever encoding a text claims, nothing of it is changed. */
@@ -75,7 +78,7 @@ const refuseBatch = (line: Buffer, file: string): void => {
 };
 
 /**
- * The bodies in a file of JSON lines, each byte for byte. A byte order mark, carriage returns and empty lines are
+ * The bodies in a file of JSON lines, each byte for byte. Byte order marks, carriage returns and empty lines are
  * left out, and that is said.
  *
  * @param file its path, for messages
@@ -83,16 +86,18 @@ const refuseBatch = (line: Buffer, file: string): void => {
  */
 export const jsonLinesOf = (content: Buffer, file: string): Lines => {
   if (utf16Of(content)) throw whole('the file is UTF-16', file, 'save it as UTF-8');
-  const hasMark = content.subarray(0, mark.length).equals(mark);
-  const { lines, returns } = splitLines(hasMark ? content.subarray(mark.length) : content);
-  const numbered = lines.map((line, i) => [line, i + 1] as const);
+  const { lines, returns } = splitLines(content);
+  const marks = lines.filter(hasMark).length;
+  const numbered = lines.map(
+    (line, i) => [hasMark(line) ? line.subarray(mark.length) : line, i + 1] as const,
+  );
   const kept = numbered.filter(([line]) => !isBlank(line));
   if (kept.length === 0) throw whole('the file has no line', file, 'put one request body on each line');
   refuseFaults(kept, file);
   refuseBatch(kept[0]![0], file);
   const empty = numbered.length - kept.length;
   const leftOut = [
-    ...(hasMark ? ['a byte order mark'] : []),
+    ...(marks > 0 ? [marks === 1 ? 'a byte order mark' : `${marks} byte order marks`] : []),
     ...(returns > 0 ? ['carriage returns'] : []),
     ...(empty > 0 ? [`${empty} empty ${empty === 1 ? 'line' : 'lines'}`] : []),
   ];

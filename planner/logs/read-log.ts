@@ -2,7 +2,14 @@ import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
 import { knownLines, type LogCode, logCodes, servedRequest } from './known-lines.ts';
 import { type LogLine, logLines } from './log-lines.ts';
 import { redactSecrets } from './redact.ts';
-import { exceptionLine, isChained, isTracebackHead, tracebackEnd, tracebackLinesMost } from './traceback.ts';
+import {
+  exceptionLine,
+  exceptionThatLeft,
+  isChained,
+  isTracebackHead,
+  tracebackEnd,
+  tracebackLinesMost,
+} from './traceback.ts';
 
 /** What one kind of line told. */
 export type LogEntry = {
@@ -70,8 +77,9 @@ const cut = (text: string): string => {
 
 /** Of a failure that a traceback follows, the exception: it says more than the line that begins it. */
 const exceptionAfter = (lines: readonly LogLine[], at: number): string | null => {
-  for (const { text } of lines.slice(at + 1, at + tracebackLinesMost)) {
-    if (exceptionLine.test(text)) return text;
+  for (const line of lines.slice(at + 1, at + tracebackLinesMost)) {
+    const { text } = line;
+    if (exceptionLine.test(text)) return exceptionThatLeft(lines, line).text;
     if (knownLines.some(({ pattern }) => pattern.test(text)) || servedRequest.test(text)) return null;
   }
   return null;
@@ -104,11 +112,12 @@ const isOfKnownFailure = (lines: readonly LogLine[], at: number): boolean => {
   return false;
 };
 
-/** A traceback of which no known line tells, by its last line. Of chained ones the first counts, which is the cause. */
+/** A traceback of which no known line tells, by its last line. Of chained ones the one that left the code counts. */
 const tracebackOf = (lines: readonly LogLine[], at: number): Match | null => {
   const head = lines[at]!;
   if (!isTracebackHead(head) || isChained(lines, at) || isOfKnownFailure(lines, at)) return null;
-  const line = tracebackEnd(lines, at) ?? head;
+  const end = tracebackEnd(lines, at);
+  const line = end === null ? head : exceptionThatLeft(lines, end);
   return isKnown(line) ? null : { code: 'traceback', value: null, line, quote: cut(line.text) };
 };
 

@@ -10,17 +10,20 @@ export const exceptionLine =
 /** An exception may have any name; `INFO: …` is a line of a logger. */
 const anyException = /^(?!(?:DEBUG|INFO|WARNING|ERROR|CRITICAL):)(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?::\s|\s*$)/;
 
+/** What an exception says may take several lines. */
+const messageLinesMost = 20;
+
 const head = /Traceback \(most recent call last\):\s*$/;
 
 /** Whether a line begins a Python traceback. */
 export const isTracebackHead = ({ text }: LogLine): boolean => head.test(text);
 
-const chain =
-  /^\s*(?:The above exception was the direct cause of|During handling of the above exception, another exception)/;
+const inHandling = /^\s*During handling of the above exception, another exception/;
+const directCause = /^\s*The above exception was the direct cause of/;
 
 /** Whether the traceback that begins at a line was raised by the exception of the traceback before it. */
 export const isChained = (lines: readonly LogLine[], at: number): boolean =>
-  chain.test(lines[at - 1]?.text ?? '');
+  [inHandling, directCause].some((chain) => chain.test(lines[at - 1]?.text ?? ''));
 
 /** The line with the exception that ends the traceback that begins at a line; null: the log has no end of it. */
 export const tracebackEnd = (lines: readonly LogLine[], at: number): LogLine | null => {
@@ -33,4 +36,18 @@ export const tracebackEnd = (lines: readonly LogLine[], at: number): LogLine | n
     isFirst = false;
   }
   return null;
+};
+
+/**
+ * The exception that left the code: of those that were raised while another one was handled, the last. One that names another
+ * as its direct cause only wraps it.
+ *
+ * @param end the line with the exception that ends the first traceback
+ */
+export const exceptionThatLeft = (lines: readonly LogLine[], end: LogLine): LogLine => {
+  const at = lines.indexOf(end) + 1;
+  const next = lines.slice(at, at + messageLinesMost).findIndex(isTracebackHead);
+  if (next < 1 || !inHandling.test(lines[at + next - 1]!.text)) return end;
+  const further = tracebackEnd(lines, at + next);
+  return further === null ? end : exceptionThatLeft(lines, further);
 };

@@ -45,8 +45,8 @@ const byCode: Readonly<Record<number, ExitWords>> = {
 const ofSignal = (signal: string | null): ExitWords => {
   if (signal !== 'SIGKILL') return { meaning: `k6 was ended by ${signal ?? 'a signal'}`, fix: null };
   return {
-    meaning: 'k6 was killed (SIGKILL): by the second Ctrl-C, or by the system for want of memory',
-    fix: 'if nobody killed it, give the machine more memory, or lower safety.maxInFlight',
+    meaning: 'k6 was killed (SIGKILL)',
+    fix: 'if nobody did (a second Ctrl-C does), the system may have run out of memory: give the machine more, or lower safety.maxInFlight',
   };
 };
 

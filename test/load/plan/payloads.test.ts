@@ -66,6 +66,14 @@ describe('JSON lines', () => {
     expect(kind).toBe('random');
   });
 
+  it('lose the marks of files that were put together', async () => {
+    const { bodies, notes } = await read({
+      jsonLines: file('together.jsonl', '\ufeff{"a":1}\n\ufeff{"a":2}\n\ufeff\n'),
+    });
+    expect(bodies.map((body) => body.toString('latin1'))).toEqual(['{"a":1}', '{"a":2}']);
+    expect(notes.join()).toContain('left out: 3 byte order marks, 1 empty line');
+  });
+
   it('that are none are refused with the number of the line, and without what it holds', async () => {
     const fault = await faultOf({ jsonLines: file('pretty.jsonl', '{\n  "secret-text": 1\n}\n') });
     expect(fault).toMatch(/line 1 is not a JSON value .*pretty\.jsonl:1 .*\{ file: … \}/);

@@ -54,12 +54,25 @@ describe('secrets in a log', () => {
     ['postgres://user:c4nary@db.example/x', 'postgres://***@db.example/x'],
     ['jwt eyJc4nary1.eyJc4nary2.c4nary3', 'jwt ***'],
     ['InstrumentationKey=c4nary-1234', 'InstrumentationKey=***'],
+    ['GET https://x.example/v1?code=c4naryc4nary&sv=1', 'GET https://x.example/v1?code=***&sv=1'],
+    ['{"Ocp-Apim-Subscription-Key": "c4nary0123"}', '{"Ocp-Apim-Subscription-Key": "***"}'],
+    ["os.environ['DB_PASSWORD'] = 'c4nary123'", "os.environ['DB_PASSWORD'] = '***'"],
+    ['run.py --password c4nary123 --port 80', 'run.py --password *** --port 80'],
+    ['from hf_c4naryC4naryC4naryC4nary: no', 'from ***: no'],
+    ['slack xoxb-123456789012-c4nary', 'slack ***'],
+    ['AWS AKIAC4NARYC4NARYC4NA c4nary/wUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEK at', 'AWS *** at'],
+    ['Cookie: session=c4nary; user=c4nary', 'Cookie: ***'],
+    ['-----BEGIN RSA PRIVATE KEY-----c4nary', '-----BEGIN RSA PRIVATE KEY-----***'],
   ])('are crossed out: %s', (line, expected) => {
     expect(redactSecrets(line)).toBe(expected);
   });
 
   it('leaves what is none', () => {
-    const line = 'the token count is 12; POST /score 200 12.345ms 42; key error in row 3';
-    expect(redactSecrets(line)).toBe(line);
+    for (const line of [
+      'the token count is 12; POST /score 200 12.345ms 42; key error in row 3',
+      'the cookie: expired; hf_hub_download_of_model failed in sk-learn-contrib-tools',
+      'GET /x?code=200&n=1 --token-file /a',
+    ])
+      expect(redactSecrets(line)).toBe(line);
   });
 });

@@ -173,6 +173,33 @@ describe('known lines of a log', () => {
     expect(memory.entries.map(({ code }) => code)).toEqual(['outOfMemory']);
   });
 
+  it.each([
+    ['runFailed', 'azmlinfsrv - Encountered Exception: '],
+    ['traceback', ''],
+  ])('names of exceptions raised while another was handled the last: %s', (code, before) => {
+    const inRun = '  File "/var/azureml-app/score.py", line 50, in run';
+    const wrapped = [
+      `${before}${head}`,
+      inRun,
+      'ConnectionError: cannot connect',
+      '',
+      'During handling of the above exception, another exception occurred:',
+      '',
+      head,
+      inRun,
+      'TypeError: Object of type ndarray is not JSON serializable',
+      '',
+      'The above exception was the direct cause of the following exception:',
+      '',
+      head,
+      inRun,
+      'UserScriptException: Caught an unhandled exception from the user script',
+    ];
+    expect(readLog(wrapped.join('\n')).entries).toMatchObject([
+      { code, n: 1, quotes: ['TypeError: Object of type ndarray is not JSON serializable'] },
+    ]);
+  });
+
   it('sums up the requests that the server served', () => {
     const line = (ms: number, status = 200) =>
       `2026-11-28 10:00:01,001 I [71] azmlinfsrv - POST /score ${status} ${ms.toFixed(3)}ms 42`;
