@@ -1,5 +1,5 @@
 /** A metric of durations that a query names. */
-export type DurationMetric = {
+type DurationMetric = {
   readonly name: string;
   readonly unit: 's' | 'ms';
   /** Whether the name says that the durations are those of requests. */
