@@ -1,3 +1,4 @@
+import type { ErrorDetails } from '../errors/headroom-error.ts';
 import { type KubeClient, loginFailed, type WatchEnd } from './kube-client.ts';
 import type { RawObject } from './lines/raw.ts';
 import { matchOf, pathOf, type Resource } from './resources.ts';
@@ -15,9 +16,32 @@ const pagesMost = 200;
 
 type ListBody = {
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
-  readonly items?: readonly RawObject[] | null;
   readonly message?: string;
 };
+
+/**
+ * The objects of an answer; null: it is no list, as where a proxy or a login page answers in the API server's place. A server
+ * writes an empty list as null too.
+ *
+ * @example itemsOf({ kind: 'PodList', items: null }) // []
+ * @example itemsOf('<html>Sign in</html>') // null
+ */
+export const itemsOf = (body: unknown): readonly RawObject[] | null => {
+  if (typeof body !== 'object' || body === null || !('items' in body)) return null;
+  const { items } = body;
+  if (items === null) return [];
+  return Array.isArray(items) ? items : null;
+};
+
+const notSentText = (what: string): string =>
+  `what answers there sends no ${what}: a login page or a proxy may stand before the API server`;
+
+/** What to do where something answers in the API server's place. `what` is what was asked for, such as "list of Leases". */
+export const explainNotSent = (what: string, server: string): ErrorDetails => ({
+  what: notSentText(what),
+  where: server,
+  fix: 'check the server of the kubeconfig: kubectl get --raw /version must print JSON',
+});
 
 /** The objects of a resource, read page by page: all pages show the one state that `version` names. */
 export const listAll = async (options: {
@@ -45,7 +69,10 @@ export const listAll = async (options: {
     const body = answer.body as ListBody;
     if (answer.status !== 200)
       return { kind: 'refused', status: answer.status, reason: body.message ?? String(answer.body) };
-    items.push(...(body.items ?? []));
+    const found = itemsOf(body);
+    if (found === null)
+      return { kind: 'refused', status: answer.status, reason: notSentText(`list of ${resource.name}`) };
+    items.push(...found);
     next = body.metadata?.continue ?? '';
     if (next === '') return { kind: 'listed', items, version: body.metadata?.resourceVersion ?? '' };
   }

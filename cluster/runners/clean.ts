@@ -1,5 +1,7 @@
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Connection } from '../kube-client.ts';
 import type { RawObject } from '../lines/raw.ts';
+import { explainNotSent, itemsOf } from '../list.ts';
 import { demand, placeOf } from './api.ts';
 import { ownSelector } from './names.ts';
 
@@ -62,10 +64,10 @@ export const leftRuns = async (
   nowMs: number,
 ): Promise<LeftRun[]> => {
   const request = { path: placeOf('Lease', namespace), query: { labelSelector: ownSelector } };
-  const list = (await demand(connection, request, "the Leases can't be read")) as {
-    readonly items?: readonly RawLease[];
-  };
-  return (list.items ?? []).map(({ metadata, spec }) => {
+  const leases = itemsOf(await demand(connection, request, "the Leases can't be read"));
+  if (leases === null)
+    throw new HeadroomError('E_CLUSTER', explainNotSent('list of Leases', connection.server));
+  return (leases as readonly RawLease[]).map(({ metadata, spec }) => {
     const quietMs = nowMs - Date.parse(spec?.renewTime ?? '1970-01-01T00:00:00Z');
     const holdsMs = (spec?.leaseDurationSeconds ?? 0) * 1000 + clockMarginMs;
     return {

@@ -1,6 +1,7 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { explainSilence, explainUnauthorized } from '../explain.ts';
 import type { Connection, KubeAnswer, KubeRequest } from '../kube-client.ts';
+import { explainNotSent, itemsOf } from '../list.ts';
 import {
   apiVersionOf,
   collectionPath,
@@ -89,6 +90,9 @@ const answerOf = async (
   throw new HeadroomError('E_CLUSTER', explainSilence(answer, connection));
 };
 
+const isObject = (body: unknown): body is LiveObject =>
+  typeof body === 'object' && body !== null && 'metadata' in body;
+
 /**
  * The object as it is now.
  *
@@ -96,7 +100,8 @@ const answerOf = async (
  */
 export const readObject = async (connection: Connection, ref: ObjectRef): Promise<LiveObject> => {
   const { status, body } = await answerOf(connection, { path: objectPath(ref) });
-  if (status === 200) return body as LiveObject;
+  if (status === 200 && isObject(body)) return body;
+  if (status === 200) throw new HeadroomError('E_CLUSTER', explainNotSent(refText(ref), connection.server));
   throw refusalOf(status, body, { connection, ref, verb: 'get' });
 };
 
@@ -111,8 +116,11 @@ export const listObjects = async (
   namespace: string,
 ): Promise<readonly LiveObject[]> => {
   const { status, body } = await answerOf(connection, { path: collectionPath(kind, namespace) });
-  if (status === 200) return (body as { readonly items: readonly LiveObject[] }).items;
+  const items = status === 200 ? itemsOf(body) : null;
+  if (items !== null) return items as readonly LiveObject[];
   if (status === 404) return [];
+  if (status === 200)
+    throw new HeadroomError('E_CLUSTER', explainNotSent(`list of ${kind}s`, connection.server));
   throw refusalOf(status, body, { connection, ref: { kind, namespace, name: '' }, verb: 'list' });
 };
 

@@ -49,6 +49,22 @@ describe('resources', () => {
     expect(await check()).toMatchObject({ kind: 'readable', unknown: [], found: { pods: 2 } });
   });
 
+  test('in whose place a login page answers are unknown, not empty', async () => {
+    server.documents.set(paths.pods, '<html>Sign in</html>');
+    server.documents.set(paths.deployments, { message: 'no list' });
+    const result = await check();
+    const reasonFor = (resource: string) => ({
+      resource,
+      reason: `the API server answered 200: what answers there sends no list of ${resource}: a login page or a proxy may stand before the API server`,
+    });
+    expect(result).toMatchObject({
+      kind: 'readable',
+      unknown: [reasonFor('deployments'), reasonFor('pods')],
+    });
+    if (result.kind !== 'readable') throw new Error('unreadable');
+    expect(Object.keys(result.found)).not.toContain('pods');
+  });
+
   test('that a cluster does not serve are no autoscalers, not unknown ones', async () => {
     server.refuse(1_000, 404, /horizontalpodautoscalers/);
     expect(await check()).toMatchObject({ unknown: [], found: { horizontalpodautoscalers: 0 } });
