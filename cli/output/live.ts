@@ -1,7 +1,8 @@
 import { escapeControls, escapeControlsInLines } from '../../errors/escape-controls.ts';
 import { formatSeconds } from '../../reports/format.ts';
-import { fitLines, usualColumns } from '../../reports/text-table.ts';
+import { fitLines } from '../../reports/text-table.ts';
 import { failuresShown, type LiveStatus, liveBlock, liveLine } from './live-lines.ts';
+import { columnsOf } from './print.ts';
 
 /** A long calculation: what it is at, and what share of it is done. */
 export type Step = { readonly text: string; readonly share: number };
@@ -42,14 +43,14 @@ const onTerminal = (stream: Stream): Progress => {
   };
   const draw = (lines: readonly string[]): void => {
     clear();
-    const width = Math.max(20, (stream.columns ?? usualColumns) - 1);
+    const width = Math.max(20, columnsOf(stream) - 1);
     stream.write(lines.map((line) => escapeControls(line).slice(0, width)).join('\n'));
     drawn = lines.length;
   };
   return {
     note: (text) => {
       clear();
-      stream.write(`${fitLines(escapeControlsInLines(text), stream.columns ?? usualColumns)}\n`);
+      stream.write(`${fitLines(escapeControlsInLines(text), columnsOf(stream))}\n`);
     },
     status: (status) => {
       failures.push(Object.values(status.errors).reduce((sum, n) => sum + n, 0));

@@ -3,23 +3,26 @@ import { fitLines, usualColumns } from '../../reports/text-table.ts';
 
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>;
 
+/** Columns of a terminal: the usual number where it tells none, or 0, as a terminal without a window does. */
+export const columnsOf = ({ columns }: Pick<Terminal, 'columns'>): number => columns || usualColumns;
+
 /**
  * Text as a stream shows it: what strangers wrote in it steers nothing, and on a terminal no line is cut. In a pipe lines stay
  * as long as they are, for grep.
  */
 export const shownOn = (stream: Terminal, text: string): string => {
   const shown = escapeControlsInLines(text);
-  return stream.isTTY ? fitLines(shown, stream.columns) : shown;
+  return stream.isTTY ? fitLines(shown, columnsOf(stream)) : shown;
 };
 
 /** Columns that an answer may take: those of a terminal; a pipe has no end. */
-export const terminalWidth = ({ isTTY, columns }: Terminal = process.stdout): number =>
-  isTTY ? columns : Number.POSITIVE_INFINITY;
+export const terminalWidth = (stream: Terminal = process.stdout): number =>
+  stream.isTTY ? columnsOf(stream) : Number.POSITIVE_INFINITY;
 
 /** How the summary of a run is shown on a terminal. A pipe gets the same lines as a terminal of the usual width. */
 export const summaryLook = (stdout: NodeJS.WriteStream = process.stdout) => ({
   color: usesColor(stdout),
-  width: stdout.columns ?? usualColumns,
+  width: columnsOf(stdout),
 });
 
 /** An answer for people on stdout. */

@@ -1,4 +1,4 @@
-import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import type { ClusterLine, ScalerLine } from '../../runs/schema/cluster-series.ts';
 import type { RawCondition } from '../lines/raw.ts';
 import { nameOf } from '../lines/raw.ts';
 import { type DoctorLine, fine, namesText } from './line.ts';
@@ -35,9 +35,25 @@ export const autoscalersOf = (hpas: readonly HpaObject[], recorded: readonly Clu
   return hpas.filter((hpa) => names.has(nameOf(hpa)));
 };
 
-/** What else scales the service, as `Kind name`: objects of KEDA and Knative. */
-export const otherScalersIn = (recorded: readonly ClusterLine[]): string[] =>
-  recorded.flatMap((line) => (line.kind === 'scaler' ? `${line.object.kind} ${line.name}` : []));
+/** What else scales the service: objects of KEDA and Knative. */
+export const otherScalersIn = (recorded: readonly ClusterLine[]): ScalerLine[] =>
+  recorded.filter((line) => line.kind === 'scaler');
+
+/**
+ * What another scaler says of itself. A ScaledObject that is not ready scales nothing, or as an HPA of former settings does. Of
+ * Knative's objects "not ready" may be a service at rest.
+ */
+const scalerLine = ({ name, object: { kind }, conditions }: ScalerLine): DoctorLine => {
+  const unready = conditions.find(({ type, status }) => type === 'Ready' && status === 'False');
+  if (kind !== 'ScaledObject' || unready === undefined) return fine('autoscaler', `${kind} ${name}`);
+  const { reason, message } = unready;
+  return {
+    level: 'problem',
+    topic: 'autoscaler',
+    what: `${kind} ${name} is not ready, so its settings are not in force; ${`${reason}: ${message}`.slice(0, 400)}`,
+    fix: `see kubectl describe scaledobject ${name}, and the log of the keda-operator`,
+  };
+};
 
 type Found = {
   /** Those of the service; undefined: they may not be read. */
@@ -45,7 +61,7 @@ type Found = {
   /** What holds the number of pods. */
   readonly workloads: readonly string[];
   /** What else scales it: KEDA's and Knative's objects. */
-  readonly others: readonly string[];
+  readonly others: readonly ScalerLine[];
   /** The pods carry Azure ML's labels: azureml-fe scales the service by itself, without an HPA. */
   readonly isAzureml: boolean;
 };
@@ -54,7 +70,7 @@ type Found = {
 export const autoscalerLines = ({ own, workloads, others, isAzureml }: Found): DoctorLine[] => {
   if (own === undefined) return [];
   const settings = [
-    ...others.map((object) => fine('autoscaler', object)),
+    ...others.map(scalerLine),
     ...own.map((hpa) => fine('autoscaler', `${called(hpa)}: ${settingsText(hpa)}`)),
   ];
   if (settings.length > 0) return settings;

@@ -41,6 +41,8 @@ describe('a long line', () => {
     const line = '  now: holds a step to 20/s';
     expect(shownOn({ isTTY: true, columns: 16 }, line)).toBe('  now: holds a\n    step to 20/s');
     expect(shownOn({ isTTY: false, columns: 16 }, line)).toBe(line);
+    // A terminal without a window tells no width.
+    expect(shownOn({ isTTY: true, columns: 0 }, line)).toBe(line);
   });
 });
 

@@ -209,6 +209,19 @@ test('an object of KEDA that scales without an HPA is found', async () => {
   expect(texts(await examine(), 'autoscaler')).toEqual(['ok: HTTPScaledObject score-http']);
 });
 
+test('an object of KEDA that is not ready is a problem, with what KEDA says', async () => {
+  server.documents.set('/apis', { groups: [{ name: 'keda.sh' }] });
+  const condition = { type: 'Ready', status: 'False', reason: 'ScaledObjectCheckFailed', message: 'no HPA' };
+  server.put('/apis/keda.sh/v1alpha1/namespaces/models/scaledobjects', {
+    metadata: { name: 'score-so' },
+    spec: { scaleTargetRef: { kind: 'Deployment', name: 'score' } },
+    status: { conditions: [condition] },
+  } as Manifest);
+  expect(texts(await examine(), 'autoscaler')).toEqual([
+    'problem: ScaledObject score-so is not ready, so its settings are not in force; ScaledObjectCheckFailed: no HPA',
+  ]);
+});
+
 test('no autoscaler at all is told', async () => {
   expect(texts(await examine(), 'autoscaler')).toEqual([
     expect.stringContaining('warning: no HorizontalPodAutoscaler scales Deployment score'),
