@@ -42,7 +42,7 @@ func (s *sender) read(key cellKey, response *http.Response, err error) reply {
 		serviceMs: serviceTime(response.Header),
 	}
 	got.outcome = statusOutcome(got.status)
-	got.shown = isFailing(got.outcome) && s.generator.samples.wants(key, got.outcome)
+	got.shown = (isFailing(got.outcome) || isRedirect(got.outcome)) && s.generator.samples.wants(key, got.outcome)
 	if got.err = got.readBody(response); got.err != nil {
 		got.outcome = failureClass(got.err) // an answer that broke off is none
 	}

@@ -58,7 +58,11 @@ func (s *sampler) wants(key cellKey, outcome string) bool {
 	return true
 }
 
-// isFailing tells outcomes that are worth a sample. What the load itself cut is none.
+// isRedirect tells answers that name another address. The built-in request does not go there, so they fail; the requests
+// of a script may, and the answer that is read is another.
+func isRedirect(outcome string) bool { return outcome[0] == '3' }
+
+// isFailing tells outcomes that are worth a sample, but for redirects. What the load itself cut is none.
 func isFailing(outcome string) bool {
 	switch outcome[0] {
 	case '1', '2', '3':

@@ -1,6 +1,9 @@
 package headroom
 
-import "testing"
+import (
+	"net/http"
+	"testing"
+)
 
 func TestSamplesAreTheFirstOfAPhaseAndOneOfEachFurtherSecond(t *testing.T) {
 	var samples sampler
@@ -29,5 +32,19 @@ func TestSamplesAreTheFirstOfAPhaseAndOneOfEachFurtherSecond(t *testing.T) {
 	}
 	if len(samples.seconds) != 3 || samples.seconds[sampledKind{0, "503", -1}].count != sampledSeconds {
 		t.Errorf("places are bounded: %v", samples.seconds)
+	}
+}
+
+func TestARedirectIsShownWithWhereItLeads(t *testing.T) {
+	target := startTarget(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Location", "https://x.example/login?state=private")
+		w.WriteHeader(http.StatusFound)
+	})
+	samples := kind(sendAll(t, aPlan(target.URL, 1), 2), "sample")
+	if len(samples) != 2 {
+		t.Fatalf("%d samples", len(samples))
+	}
+	if headers := samples[0]["headers"].(map[string]any); headers["location"] != "https://x.example/login" {
+		t.Errorf("headers %v", headers)
 	}
 }

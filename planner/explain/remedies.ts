@@ -30,6 +30,7 @@ export const remediesOf: Readonly<Record<CauseKind, readonly RemedyCode[]>> = {
   connectionFailed: ['checkEndpoint'],
   malformedAnswer: ['checkProtocol'],
   hostBlocked: ['allowHost'],
+  redirected: ['followRedirect'],
   notAccepted: ['checkRequest'],
   notExpected: ['checkExpectation'],
   generator: ['strongerGenerator'],

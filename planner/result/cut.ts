@@ -12,3 +12,15 @@ export const isCut = ({ status, stopped }: Pick<Run, 'status' | 'stopped'>): boo
  */
 export const lacksEnd = ({ run, timeline }: Pick<Result, 'run' | 'timeline'>): boolean =>
   isCut(run) || recordedSecondsOf(timeline) < timeline.seconds;
+
+/**
+ * Whether the load was fired to the end of its plan without runners that were lost, as `onLoss: 'goOn'` asks for: it did not end
+ * early, though it is not the planned one.
+ */
+export const wentOnWithoutLost = ({ run, timeline }: Pick<Result, 'run' | 'timeline'>): boolean => {
+  const { runners } = run.config.load;
+  const reason = run.stopped?.reason;
+  if (runners?.onLoss !== 'goOn' || reason?.code !== 'runnersLost') return false;
+  const plannedSeconds = run.plannedPerSecond.length;
+  return reason.losses.length < runners.count && recordedSecondsOf(timeline) >= plannedSeconds;
+};

@@ -6,7 +6,7 @@ import { sumOf } from '../stats/sum.ts';
 import { emptyCell, type FoldedLoad, lostReasonsOf } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';
 import { isWhole, runnersApart } from '../timeline/runners.ts';
-import { isCut } from './cut.ts';
+import { isCut, wentOnWithoutLost } from './cut.ts';
 
 /** What is known of how the load went. */
 type LoadFacts = {
@@ -59,8 +59,8 @@ const late = ({ load }: LoadFacts): LoadFault[] => {
     : [];
 };
 
-const endedEarly = ({ run }: LoadFacts): LoadFault[] =>
-  isCut(run)
+const endedEarly = ({ run, timeline, load }: LoadFacts): LoadFault[] =>
+  isCut(run) && !(wentOnWithoutLost({ run, timeline }) && load.runners.some((runner) => !isWhole(runner)))
     ? [{ code: 'endedEarly', by: run.stopped?.by ?? 'tool', reason: run.stopped?.reason ?? null }]
     : [];
 

@@ -183,6 +183,11 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
     title: 'the host is not allowed',
     why: () => 'the scenario asked for a host outside safety.allowedHosts: nothing was sent',
   },
+  redirected: {
+    title: 'the endpoint redirected the request',
+    why: (context) =>
+      `the endpoint answered ${outcomesOf(context)}, which names another address; the load does not go there`,
+  },
   notAccepted: {
     title: 'the endpoint refused the request',
     why: (context) => `the endpoint answered ${outcomesOf(context)}${quoteOf(context, 'answers')}`,

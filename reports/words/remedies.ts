@@ -83,6 +83,9 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
     'check that this port speaks what the address says (http or https, HTTP/2), then the server and what stands before it',
   ),
   allowHost: say('add the host to safety.allowedHosts, or correct the scenario'),
+  followRedirect: say(
+    'put the address that it redirects to (location, in the failing answers) into target.url; a login page means that the key is missing or not accepted',
+  ),
   checkRequest: say('check the payload, the key and the path'),
   checkExpectation: say('look at the answer, or correct what the script expects'),
   strongerGenerator: say('fire from a machine with more CPU to spare, or lower the rate'),

@@ -1,4 +1,4 @@
-import { isCut } from '../../planner/result/cut.ts';
+import { isCut, wentOnWithoutLost } from '../../planner/result/cut.ts';
 import { missedThresholdsOf, sloMetOf } from '../../planner/result/objectives.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
 import type { Check, Objective, Result, Verdict } from '../../runs/schema/result.ts';
@@ -225,6 +225,8 @@ export const stoppedText = ({ stopped }: Run): string =>
 /** What is said before everything else when a run did not reach the end of its plan; undefined when it did. */
 export const unfinishedText = ({ run, timeline }: Result): string | undefined => {
   if (!isCut(run)) return undefined;
+  if (wentOnWithoutLost({ run, timeline }))
+    return `Not whole: ${stoppedText(run)}. The other runners fired their shares to the end.`;
   const word = run.status === 'complete' ? 'Stopped early' : unfinished[run.status];
   const plannedSeconds = Math.max(
     ...run.phases.map(({ startSeconds, durationSeconds }) => startSeconds + durationSeconds),

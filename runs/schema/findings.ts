@@ -60,6 +60,7 @@ export const causeKinds = [
   /** The fence let nothing through. */
   'hostBlocked',
   /** The request is wrong: payload, key, path. */
+  'redirected',
   'notAccepted',
   /** The script expects another answer. */
   'notExpected',
@@ -191,6 +192,7 @@ export const remedyCodes = [
   'findWhyRefused',
   'checkProtocol',
   'allowHost',
+  'followRedirect',
   'checkRequest',
   'checkExpectation',
   'strongerGenerator',

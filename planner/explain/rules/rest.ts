@@ -114,10 +114,17 @@ export const malformedAnswer: Rule = {
   facts: (parts) => [...answersFact(parts), ...failedAfterFact(parts)],
 };
 
+/** The endpoint names another address: the load follows none. */
+export const redirected: Rule = {
+  cause: 'redirected',
+  share: whole(({ meaning, status }) => meaning === undefined && /^3\d\d$/.test(status)),
+  facts: (parts) => [...answersFact(parts), ...headersFact(parts)],
+};
+
 /** The endpoint says that the request is wrong, and says so of all alike. */
 export const notAccepted: Rule = {
   cause: 'notAccepted',
-  share: whole(({ meaning, status }) => meaning === undefined && /^[34]\d\d$/.test(status)),
+  share: whole(({ meaning, status }) => meaning === undefined && /^4\d\d$/.test(status)),
   facts: (parts) => [...answersFact(parts), ...headersFact(parts)],
 };
 

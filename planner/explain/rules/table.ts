@@ -11,6 +11,7 @@ import {
   noReadyReplicas,
   notAccepted,
   platformFailed,
+  redirected,
 } from './rest.ts';
 import type { Rule } from './rule.ts';
 import { generatorOutOfPorts, hostBlocked, modelCrashed, notExpected, rateLimited } from './said.ts';
@@ -83,6 +84,7 @@ export const rules: readonly Rule[] = [
   platformFailed,
   connectionFailed,
   malformedAnswer,
+  redirected,
   notAccepted,
   cantTell,
 ];

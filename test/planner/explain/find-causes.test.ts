@@ -545,6 +545,8 @@ describe('an answer', () => {
     ['503', { body: 'API rate limit exceeded' }, 'rateLimited'],
     ['404', { body: 'no route' }, 'notAccepted'],
     ['401', {}, 'notAccepted'],
+    ['302', { headers: { location: 'https://x.example/login' } }, 'redirected'],
+    ['308', {}, 'redirected'],
     ['500', { body: '<html>500</html>', headers: { server: 'nginx' } }, 'cantTell'],
     ['502', { body: '<html>502 Bad Gateway</html>', headers: { server: 'nginx' } }, 'cantTell'],
     ['dns', { error: 'no such host' }, 'connectionFailed'],

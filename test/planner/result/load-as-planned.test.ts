@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../planner/result/build-result.ts';
+import { unfinishedText } from '../../../reports/words/verdict.ts';
 import type { LoadLine } from '../../../runs/schema/load-series.ts';
 import type { Run } from '../../../runs/schema/run.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
@@ -127,7 +128,7 @@ describe('a standstill', () => {
   });
 });
 
-const wholeRunner = (runner: string, clockAheadMs: number): LoadLine => ({
+const wholeRunner = (runner: string, clockAheadMs: number): Extract<LoadLine, { kind: 'runner' }> => ({
   kind: 'runner',
   seq: 0,
   generator: 'runners',
@@ -187,6 +188,32 @@ describe('a load that did not', () => {
     const lines = load as readonly LoadLine[];
     expect(codesOf(lines, change)).toEqual(expect.arrayContaining([...codes]));
     expect(resultOf(lines, change).verdict.met).toBeNull();
+  });
+
+  it('did not end early where the runners that were left fired on to its end', () => {
+    const failure = { code: 'k6', exitCode: null, signal: 'SIGKILL', killed: null, lastWords: '' } as const;
+    const lost: LoadLine = { ...wholeRunner('runner-1', 0), reason: 'lost', failure };
+    const lines = [...fired(40), wholeRunner('runner-0', 0), lost, endLine()];
+    const { config } = completeRun({}, undefined);
+    const changeOf = (onLoss: 'stop' | 'goOn'): Partial<Run> => ({
+      status: 'interrupted',
+      stopped: {
+        by: 'k6',
+        reason: { code: 'runnersLost', losses: [{ runner: 'runner-1', failure }] },
+        atMs: 0,
+      },
+      config: {
+        ...config,
+        load: { ...config.load, runners: { where: 'local', count: 2, onLoss, readySeconds: 180 } },
+      },
+    });
+    expect(codesOf(lines, changeOf('goOn'))).toEqual(['runnerIncomplete']);
+    expect(unfinishedText(resultOf(lines, changeOf('goOn')))).toMatch(
+      /^Not whole: runner-1 was lost: .*The other runners fired their shares to the end\.$/,
+    );
+    expect(resultOf(lines, changeOf('goOn')).verdict.met).toBeNull();
+    expect(codesOf(lines, changeOf('stop'))).toContain('endedEarly');
+    expect(codesOf([...fired(9), lost, endLine()], changeOf('goOn'))).toContain('endedEarly');
   });
 
   it('still misses what is missed whatever the rest had brought', () => {
