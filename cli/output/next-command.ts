@@ -62,16 +62,18 @@ export const nextOfRepeats = (all: readonly Pick<WrittenReport, 'htmlPath'>[]): 
 
 /** What to type after a comparison of a run with others. */
 export const nextAfterComparison = (
-  { verdict, runsToTell }: Pick<Comparison, 'verdict' | 'runsToTell'>,
+  { verdict, runsToTell, unlike }: Pick<Comparison, 'verdict' | 'runsToTell' | 'unlike'>,
   folder: string,
 ): string => {
   const commands: Readonly<Record<Comparison['verdict'], string>> = {
     worse: `headroom explain ${typedPath(folder)}`,
     better: `headroom open ${typedPath(folder)}`,
     same: `headroom open ${typedPath(folder)}`,
-    // More runs are asked for only where they would tell.
+    // More runs are asked for only where they would tell: of one config they are none of two loads.
     cantTell:
-      runsToTell === null ? `headroom open ${typedPath(folder)}` : `headroom test --repeat ${runsToTell}`,
+      runsToTell === null || unlike.length > 0
+        ? `headroom open ${typedPath(folder)}`
+        : `headroom test --repeat ${runsToTell}`,
   };
   return commands[verdict];
 };

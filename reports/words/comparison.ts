@@ -163,13 +163,13 @@ export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comp
   return `Intervals hold 99 % of the differences by chance, as ${runs} of the base differ, which ${arrivals}; those of service, start-up and overhead by their own values, typical times with ${formatShare(allowedRunSpread)} more from run to run. ${sides}${single}`;
 };
 
-const decidingNames = decidingFigures.map((figure) => comparedNames[figure]).join(' and ');
-
 /** What to do where a comparison can't tell. The runs are counted for the figures that decide, as the verdict goes by them. */
-export const moreRunsText = ({ runsToTell }: Comparison): string =>
-  runsToTell === null
-    ? `If the difference stays as measured, even 100 runs of each side would not tell by ${decidingNames}: no interval is narrower than the base lies from its own simulation.`
-    : `If the difference stays as measured, about ${formatNumber(runsToTell)} runs of each side will tell, by ${decidingNames}; other figures may take more.`;
+export const moreRunsText = ({ figures, runsToTell }: Comparison): string => {
+  const open = namesOf(figures.filter((figure) => isDeciding(figure) && figure.verdict === 'cantTell'));
+  return runsToTell === null
+    ? `If the difference stays as measured, even 100 runs of each side would not tell by ${open}: no interval is narrower than the base lies from its own simulation.`
+    : `If the difference stays as measured, about ${formatNumber(runsToTell)} runs of each side will tell, by ${open}; other figures may take more.`;
+};
 
 /** @example toleranceText({ by: 'share', value: 0.05 }, String) // '5 %' */
 export const toleranceText = (

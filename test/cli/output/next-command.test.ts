@@ -107,9 +107,10 @@ describe('what to type next', () => {
 
 describe('after a comparison that can’t tell', () => {
   it('asks for more runs only where they would tell', () => {
-    const next = (runsToTell: number | null) =>
-      nextAfterComparison({ verdict: 'cantTell', runsToTell }, 'runs/a');
+    const next = (runsToTell: number | null, unlike: 'rates'[] = []) =>
+      nextAfterComparison({ verdict: 'cantTell', runsToTell, unlike }, 'runs/a');
     expect(next(6)).toBe('headroom test --repeat 6');
     expect(next(null)).toBe('headroom open runs/a');
+    expect(next(6, ['rates'])).toBe('headroom open runs/a');
   });
 });

@@ -74,14 +74,14 @@ describe('the verdict of a comparison that can’t tell', () => {
   });
 
   it('names the runs that would tell, where so many would', () => {
-    expect(moreRunsText({ ...cantTell([p95]), runsToTell: 5 })).toContain(
-      'about 5 runs of each side will tell, by requests that fail and p95 latency; other figures may take more',
+    expect(moreRunsText({ ...cantTell([{ ...errors, verdict: 'same' }, p95]), runsToTell: 5 })).toContain(
+      'about 5 runs of each side will tell, by p95 latency; other figures may take more',
     );
   });
 
   it('promises nothing of more runs where they would not tell', () => {
     expect(moreRunsText(cantTell([p95]))).toMatch(
-      /even 100 runs of each side would not tell by requests that fail/,
+      /even 100 runs of each side would not tell by p95 latency: /,
     );
   });
 });
