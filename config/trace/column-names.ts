@@ -59,6 +59,8 @@ const unclearWords = new Set([
   'topk',
   ...'k thousand thousands million millions mio tausend 1000 x1000 1000s 000s'.split(' '),
 ]);
+/** Here "min" is a minute, not a least value. */
+const minuteUnit = /\/\s?min\b/i;
 /** Requests of a time that is none of those above: 5m, day, Monat. */
 const perOther =
   /\b(?:per|pro|je)[ _-]+(?!(?:step|interval|bucket|row|period)\b)[\p{L}\d]|\/\s?\d*\s?(?:m|d|days?|weeks?)\b/iu;
@@ -110,7 +112,8 @@ export const meaningOf = (name: string): NameMeaning => {
     inFlight.test(name)
   )
     return { kind: 'other' };
-  if (words.some((word) => unclearWords.has(word))) return { kind: 'unknown' };
+  if (wordsOf(name.replace(minuteUnit, ' ')).some((word) => unclearWords.has(word)))
+    return { kind: 'unknown' };
   const bare = withoutLabels(name).trim();
   if (/^[a-z:_][\w:]*_(?:total|count)$/i.test(bare) && bare.split('_').length > 2) return { kind: 'counter' };
   if (perSecond.test(bare) || /^(?:request ?)?rate$/i.test(words.join(' ')))

@@ -98,6 +98,14 @@ describe('what would be misread in silence', () => {
     expect(reading).toMatchObject({ stepSeconds: 60, peakRatePerSecond: 9 });
   });
 
+  it.each(['requests/min', 'Requests/min', 'req/min', 'requests / min'])(
+    '%s are requests per minute: here "min" is no least value',
+    (name) => {
+      const reading = readingOf(`time,${name}\n2024-05-01 10:00:00,120\n2024-05-01 10:01:00,60`, 'a.csv');
+      expect(reading).toMatchObject({ unit: 'perMinute' });
+    },
+  );
+
   it.each([
     ['both marks before three digits', ['1.200', '1,350', '1.100']],
     ['both marks, the comma before three digits, in a file of decimal commas', ['7.5', '1,350']],
