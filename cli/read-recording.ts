@@ -2,6 +2,7 @@ import { HeadroomError } from '../errors/headroom-error.ts';
 import { sumOf } from '../planner/stats/sum.ts';
 import { plannedSecondsOf } from '../planner/timeline/planned-rate.ts';
 import type { Recording } from '../planner/timeline/recording.ts';
+import { unknownTail } from '../planner/timeline/unknown-tail.ts';
 import { fileBytes, readJson } from '../runs/folder.ts';
 import { type ClusterLine, clusterLineSchema } from '../runs/schema/cluster-series.ts';
 import { type LoadLine, loadLineSchema } from '../runs/schema/load-series.ts';
@@ -59,7 +60,8 @@ export const readRecording = async (folder: string): Promise<Recording> => {
   demandOwnWatch(cluster.lines, run, folder);
   const ofLoad = load.lines.filter((line) => isOfLoad(line, run));
   const droppedLines = load.dropped + load.lines.length - ofLoad.length;
-  return { run, load: ofLoad, cluster: cluster.lines, droppedLines, droppedClusterLines: cluster.dropped };
+  const ofCluster = [...cluster.lines, ...unknownTail(cluster.lines, ofLoad)];
+  return { run, load: ofLoad, cluster: ofCluster, droppedLines, droppedClusterLines: cluster.dropped };
 };
 
 /** Size of all series of a run folder as text, in bytes; an absent one has none. */

@@ -121,7 +121,7 @@ const fireInto = async (folder: string, k6: string, script: K6Script, job: Job):
     onSilence: () => {},
   });
   const { end, k6: ended } = await load.ended;
-  await series.close();
+  await series.close(Date.now());
   if (end?.reason !== 'complete')
     throw new Error(`the load ended by ${end?.reason ?? 'no end line'}: ${ended.output}`);
 };

@@ -18,8 +18,8 @@ export type SeriesRecorder = AsyncDisposable & {
   readonly overBudget: () => StopReason | null;
   /** Resolves once the disk takes no more. */
   readonly failed: Promise<HeadroomError>;
-  /** @throws HeadroomError E_DISK */
-  readonly close: () => Promise<void>;
+  /** To be called once no line can follow; at what moment, ms since the epoch. @throws HeadroomError E_DISK */
+  readonly close: (endedAtMs: number) => Promise<void>;
 };
 
 /** Where a run is kept, and what it is called. */
@@ -33,7 +33,7 @@ export const recordSeries = (
 ): SeriesRecorder => {
   const load = openSeries<LoadLine>(folder, 'load.ndjson');
   const cluster = openSeries<ClusterLine>(folder, 'cluster.ndjson');
-  cluster.append([{ kind: 'header', schemaVersion: 1, runId }]);
+  cluster.append([{ kind: 'header', schemaVersion: 1, runId, hasEnd: true }]);
   const now = steadyClock();
   const live = createLiveCluster();
   const budget = createReplicaBudget(config.safety.maxReplicaHours);
@@ -62,7 +62,8 @@ export const recordSeries = (
     },
     overBudget: () => overBudget,
     failed: Promise.race([load.failed, cluster.failed]),
-    close: async () => {
+    close: async (endedAtMs) => {
+      cluster.append([{ kind: 'end', atMs: endedAtMs }]);
       await Promise.all([load.close(), cluster.close()]);
     },
     [Symbol.asyncDispose]: async () => {

@@ -139,8 +139,9 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   })();
   progress.close();
   if (diskFault !== undefined) throw diskFault;
-  await series.close();
-  await record.update({ endedAtMs: now(), ...ended, problems: [...told, ...ended.problems] });
+  const endedAtMs = now();
+  await series.close(endedAtMs);
+  await record.update({ endedAtMs, ...ended, problems: [...told, ...ended.problems] });
   await removeEarlyPlan(folder, progress.note);
   return writeReport(folder);
 };

@@ -6,6 +6,7 @@ import { sumOf } from '../stats/sum.ts';
 import { emptyCell, type FoldedLoad, lostReasonsOf } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';
 import { isWhole, runnersApart } from '../timeline/runners.ts';
+import { wantedIn, wantingResources } from '../timeline/wanted.ts';
 import { isCut, wentOnWithoutLost } from './cut.ts';
 
 /** What is known of how the load went. */
@@ -103,10 +104,23 @@ const generatorStalled = ({ load, timeline }: LoadFacts): LoadFault[] => {
     : [];
 };
 
-const watchLost = ({ run, timeline }: LoadFacts): LoadFault[] => {
+/** Why the replicas were not seen: what ended the watch for good, else what cut it longest. */
+const lostReason = (cluster: readonly ClusterLine[]): string | undefined => {
+  const resources = ['cluster', 'pods', ...wantingResources(wantedIn(cluster))];
+  const lost = cluster.find((line) => line.kind === 'unknown' && resources.includes(line.resource));
+  if (lost?.kind === 'unknown') return lost.reason;
+  const gaps = cluster.flatMap((line) =>
+    line.kind === 'gap' && resources.includes(line.resource) ? [line] : [],
+  );
+  return gaps.toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))[0]?.reason;
+};
+
+const watchLost = ({ run, timeline, cluster }: LoadFacts): LoadFault[] => {
   if (run.config.cluster === null || !timeline.cluster.known) return [];
   const seconds = timeline.cluster.ready.filter((ready) => ready === null).length;
-  return seconds > limits.unwatchedShareMax * timeline.seconds ? [{ code: 'watchLost', seconds }] : [];
+  if (seconds <= limits.unwatchedShareMax * timeline.seconds) return [];
+  const unknownBecause = lostReason(cluster);
+  return [{ code: 'watchLost', seconds, ...(unknownBecause !== undefined && { unknownBecause }) }];
 };
 
 const scriptExceptions = ({ load }: LoadFacts): LoadFault[] => {

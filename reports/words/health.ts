@@ -30,6 +30,7 @@ const clusterText = (health: Of<'cluster'>): string => {
   const { unknownBecause, gaps, unread, unreadableLines = 0 } = health;
   if (unknownBecause !== null) return `replicas are unknown: ${unknownText(health)}`;
   const resources = [...new Set(unread.map(({ resource }) => resource))];
+  const [first] = unread;
   const faults = [
     ...(gaps === 0
       ? []
@@ -37,7 +38,7 @@ const clusterText = (health: Of<'cluster'>): string => {
     ...(unreadableLines === 0
       ? []
       : [`${formatQuantity(unreadableLines, 'unreadable line')}: changes may be missing`]),
-    ...(resources.length === 0 ? [] : [`could not be read: ${resources.join(', ')}`]),
+    ...(first === undefined ? [] : [`could not be read: ${resources.join(', ')} (${first.reason})`]),
   ];
   return faults.join('; ') || 'every change of the replicas was seen';
 };

@@ -87,7 +87,8 @@ const faultWords: Words = {
     `the clock of ${ahead} is ${formatMs(Math.round(apartMs))} ahead of that of ${behind}, so they did not begin together`,
   generatorStalled: ({ stalledMs, longestMs }) =>
     `the load generator or its machine stood still for ${formatMs(stalledMs)} (longest: ${formatMs(longestMs)})`,
-  watchLost: ({ seconds }) => `the replicas are unknown for ${formatQuantity(seconds, 'second')}`,
+  watchLost: ({ seconds, unknownBecause: why }) =>
+    `the replicas are unknown for ${formatQuantity(seconds, 'second')}${why === undefined ? '' : ` (${why})`}`,
   scriptExceptions: ({ exceptions, arrivals }) =>
     `the script threw in ${formatNumber(exceptions)} of ${formatNumber(arrivals)} arrivals`,
 };

@@ -1,5 +1,6 @@
 import type { MissingEvidence, RemedyCode } from '../../runs/schema/findings.ts';
 import { boundName, type Context, nameOf, type SettingsContext } from './cause-context.ts';
+import { unseenReplicasText } from './lost-watch.ts';
 
 type Words = (context: SettingsContext) => string;
 
@@ -93,8 +94,7 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
     `set ${nameOf(context, 'slotsPerReplica') ?? 'the requests that a replica may run at once'} to the number of its workers`,
 };
 
-const wouldTellWords: Readonly<Record<MissingEvidence, string>> = {
-  clusterAccess: '`cluster` in the config, to see what the replicas did',
+const wouldTellWords: Readonly<Record<Exclude<MissingEvidence, 'clusterAccess'>, string>> = {
   containerLogs: 'the container log: headroom explain --logs',
   frontEndLogs: 'the log of what stands in front of the replicas',
   eventAccess: 'the right to read events',
@@ -113,5 +113,7 @@ export const remedyTexts = (
 ): string[] => context.finding.remedies.map((code) => remedyWords[code](context));
 
 /** What would tell, where nothing does. */
-export const wouldTellTexts = ({ finding }: Context): string[] =>
-  finding.wouldTell.map((code) => wouldTellWords[code]);
+export const wouldTellTexts = ({ finding, result }: Context): string[] =>
+  finding.wouldTell.map((code) =>
+    code === 'clusterAccess' ? unseenReplicasText(result) : wouldTellWords[code],
+  );

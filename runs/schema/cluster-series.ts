@@ -14,7 +14,12 @@ const clusterHeaderSchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** The run whose cluster was watched, as run.json names it. Absent in older folders. */
   runId: z.string().exactOptional(),
+  /** The series closes with an `end` line: without one it was cut. Absent in older folders, which have none. */
+  hasEnd: z.literal(true).exactOptional(),
 });
+
+/** The watch was ended in order: all that was seen is written. */
+const endSchema = z.strictObject({ kind: z.literal('end'), ...at });
 
 /** offsetMs = cluster clock - tool clock, measured from a response's Date header; good to +- uncertaintyMs. */
 const clockSchema = z.strictObject({
@@ -216,6 +221,7 @@ export const clusterLineSchema = z.discriminatedUnion('kind', [
   routerPodsSchema,
   watchGapSchema,
   unknownSchema,
+  endSchema,
 ]);
 
 /** One line of `cluster.ndjson`, as read. */

@@ -33,7 +33,12 @@ export const loadFaultSchema = z.discriminatedUnion('code', [
     apartMs: z.number(),
   }),
   z.strictObject({ code: z.literal('generatorStalled'), stalledMs: z.number(), longestMs: z.number() }),
-  z.strictObject({ code: z.literal('watchLost'), seconds: z.int() }),
+  /** What ended or cut the watch, as it was recorded; absent: nothing was. */
+  z.strictObject({
+    code: z.literal('watchLost'),
+    seconds: z.int(),
+    unknownBecause: z.string().exactOptional(),
+  }),
   z.strictObject({ code: z.literal('scriptExceptions'), exceptions: z.int(), arrivals: z.int() }),
 ]);
 

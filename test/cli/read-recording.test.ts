@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { readRecording } from '../../cli/read-recording.ts';
 import { analyze } from '../../planner/result/build-result.ts';
+import type { Recording } from '../../planner/timeline/recording.ts';
 import { deploymentLine } from '../builders/cluster.ts';
-import { countsLine, endLine } from '../builders/load.ts';
+import { countsLine, endLine, gaugeLine } from '../builders/load.ts';
 import { completeRun, startSecond } from '../builders/run.ts';
 import { writeRunFolder } from '../builders/run-folder.ts';
 
@@ -49,6 +50,41 @@ const load = [header, second(0), endLine()];
 it('the series that a run wrote are its own', async () => {
   const folder = await writeRunFolder({ run: completeRun(), load, cluster, droppedLines: 0 });
   expect(await readRecording(folder)).toMatchObject({ load, cluster });
+});
+
+const whole = [
+  { ...cluster[0]!, hasEnd: true },
+  cluster[1]!,
+  { kind: 'end', atMs: (startSecond + 40) * 1000 },
+] as const;
+const fired = Array.from({ length: 40 }, (_, offset) => [
+  second(offset),
+  gaugeLine({ atMs: (startSecond + offset + 1) * 1000, inFlight: 1 }),
+]).flat();
+const analyzed = async (recorded: Pick<Recording, 'load' | 'cluster'>) =>
+  analyze(await readRecording(await writeRunFolder({ run: completeRun(), ...recorded, droppedLines: 0 })));
+const wantedIn = async (recorded: Pick<Recording, 'load' | 'cluster'>) =>
+  (await analyzed(recorded)).timeline.cluster.desired;
+
+it('behind the last line of a watch that was cut nothing is known', async () => {
+  const ended = [header, ...fired, endLine()];
+  expect(await wantedIn({ load: ended, cluster: whole })).toEqual(new Array(40).fill(3));
+  const late = deploymentLine({ atMs: (startSecond + 25.2) * 1000, desired: 4 });
+  const cut = [...whole.slice(0, 2), late];
+  const desired = await wantedIn({ load: ended, cluster: cut });
+  expect(desired).toEqual([...new Array(25).fill(3), ...new Array(15).fill(null)]);
+  const { result } = await analyzed({ load: ended, cluster: cut });
+  expect(result.loadAsPlanned.faults).toContainEqual({
+    code: 'watchLost',
+    seconds: 15,
+    unknownBecause: 'the recording of the cluster ends before the load',
+  });
+  expect(result.verdict.checks.map(({ met }) => met)).toEqual([null]);
+});
+
+it('a tool that was killed had watched for as long as it recorded the load', async () => {
+  const killed = await wantedIn({ load: [header, ...fired], cluster: whole.slice(0, 2) });
+  expect(killed).toEqual(new Array(40).fill(3));
 });
 
 it.each([

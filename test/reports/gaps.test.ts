@@ -103,6 +103,14 @@ describe('across a gap of the watch', () => {
     });
   });
 
+  it('why they were not seen is told, with what would have shown them', async () => {
+    for (const text of Object.values(await textsOf(resultOf(lostLines)))) {
+      expect(text).toContain('the replicas are unknown for 29 seconds (not logged in (401))');
+      expect(text).toContain('a login to the cluster that outlasts the load');
+      expect(text).not.toContain('`cluster` in the config');
+    }
+  });
+
   it('a proof compares a lower bound only where it lies above the interval', () => {
     const lineOf = (result: typeof whole, high: number) => {
       const replicas = { ...prediction().replicas, max: { low: 1, mid: 2, high, confidence: 0.95 } };

@@ -75,6 +75,7 @@ export const resultFields: Readonly<Record<string, string>> = {
   sent: 'Arrivals or requests that were sent',
   late: 'Arrivals that were fired too late',
   'faults.by': 'Who ended the load',
+  'faults.unknownBecause': 'What ended or cut the watch, in words; absent: nothing was recorded',
   'faults.reason': 'Why, as a code with its numbers; null: nothing tells',
   lines: 'Lines of the generator that are missing',
   linesMissing: 'Lines of this runner that are missing',
