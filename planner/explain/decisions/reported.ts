@@ -49,14 +49,23 @@ type Context = {
   readonly samplesMilli: Readonly<Record<string, number>>;
   /** After which the metrics server reads a new pod for the first time. */
   readonly firstReadingSeconds: number;
+  /** The pod that surely has a sample that counts: the one that has been ready for longest. */
+  readonly veteran: PodLine | undefined;
 };
 
 const phases: readonly string[] = ['Pending', 'Running', 'Succeeded', 'Failed'];
 
-/** A pod as the controller saw it. It has a sample once it was read twice. */
+/** Of the ready pods the one that became so first. */
+const longestReady = (pods: readonly PodLine[]): PodLine | undefined =>
+  pods.filter(({ ready }) => ready).toSorted((a, b) => (a.readyAtMs ?? 0) - (b.readyAtMs ?? 0))[0];
+
+/**
+ * A pod as the controller saw it. It has a sample once it was read twice. One pod has a sample that counts whatever its age: the
+ * status would have no value else.
+ */
 const podOf = (
   line: PodLine,
-  { nowMs, settings, samplesMilli, firstReadingSeconds }: Context,
+  { nowMs, settings, samplesMilli, firstReadingSeconds, veteran }: Context,
 ): PodObservation => {
   const { metricsResolutionSeconds, sampleAgeSeconds } = settings;
   const secondsSince = (ms: number): number => Math.max(0, (nowMs - ms) / 1000);
@@ -64,8 +73,11 @@ const podOf = (
   const ageSeconds = secondsSince(bornMs);
   const runsFor = line.startedAtMs === null ? 0 : secondsSince(line.startedAtMs);
   const readFrom = firstReadingSeconds + metricsResolutionSeconds;
-  const hasSample = line.phase === 'Running' && runsFor >= readFrom;
-  const span = { windowSeconds: metricsResolutionSeconds, takenSecondsAgo: sampleAgeSeconds };
+  const hasSample = line === veteran || (line.phase === 'Running' && runsFor >= readFrom);
+  const span =
+    line === veteran
+      ? { windowSeconds: 0, takenSecondsAgo: 0 }
+      : { windowSeconds: metricsResolutionSeconds, takenSecondsAgo: sampleAgeSeconds };
   return {
     phase: phases.includes(line.phase) ? (line.phase as PodObservation['phase']) : 'Unknown',
     ageSeconds,
@@ -103,8 +115,9 @@ export const reportedTo = (
   const values = [...valuesIn(status, settings.metrics)];
   const ofPods = values.filter(([metric]) => !isOfService(metric));
   const samplesMilli = Object.fromEntries(ofPods.map(([metric, milli]) => [metricKey(metric), milli]));
+  const context = { nowMs, settings, samplesMilli, firstReadingSeconds, veteran: longestReady(pods) };
   return {
-    pods: pods.map((line) => podOf(line, { nowMs, settings, samplesMilli, firstReadingSeconds })),
+    pods: pods.map((line) => podOf(line, context)),
     serviceMetricsMilli: Object.fromEntries(
       values
         .filter(([metric]) => isOfService(metric))

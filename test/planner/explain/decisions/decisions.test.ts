@@ -3,7 +3,7 @@ import { decisionsOf } from '../../../../planner/explain/decisions/decisions.ts'
 import { type Recording, recordedOf } from '../../../../planner/timeline/recording.ts';
 import type { AutoscalerLine, ClusterLine } from '../../../../runs/schema/cluster-series.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../../runs/schema/policy.ts';
-import { deploymentLine } from '../../../builders/cluster.ts';
+import { deploymentLine, podLine } from '../../../builders/cluster.ts';
 import { recordSpike } from '../../../builders/recording.ts';
 import { startSecond } from '../../../builders/run.ts';
 import { cpuSeen } from '../../../builders/situation.ts';
@@ -139,6 +139,22 @@ describe('a decision that did not come', () => {
     expect(lastLook(seen)).toBeGreaterThan(45);
     expect(lastLook(inOrder([...seen, lost]))).toBe(30);
   });
+});
+
+it('believes the value of a status, however young the pods are that it is of', () => {
+  const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), hpa);
+  const startedAtMs = atMs(25);
+  const times = { atMs: startedAtMs, createdAtMs: startedAtMs, startedAtMs, readyAtMs: startedAtMs };
+  const pods = ['a', 'b', 'c', 'd'].map((name) => podLine({ name, ...times }));
+  const conditions = [{ type: 'ScalingActive', status: 'True', reason: 'ValidMetricFound', message: '' }];
+  const cluster = inOrder([
+    ...without(recording, ['autoscaler', 'pod']),
+    ...pods,
+    statusAt(-4, { currentMetrics: cpuSeen(0), conditions }),
+    statusAt(31, { currentMetrics: cpuSeen(31), conditions }),
+  ]);
+  const row = rowsOf({ ...recording, cluster }).find(({ fromSecond }) => fromSecond === 31)!;
+  expect(row.proposals[0]).toMatchObject({ ratio: expect.closeTo(0.31 / 0.6) });
 });
 
 it('takes a change for the autoscaler’s own where its status says the same number', () => {
