@@ -55,6 +55,7 @@ const after = (seconds: number): ClusterLine[] => [
 const whole = resultOf([...first, ...after(23)]);
 const cutLines = [...first, gap('deployments', 11, 23), gap('pods', 11, 23), ...after(23.1)];
 const cut = resultOf(cutLines);
+const wantedCutLines = [...first, gap('deployments', 11, 23), ...after(23.1)];
 const lost = (resource: string, from: number, told: number): ClusterLine[] => [
   gap(resource, from, told),
   { kind: 'unknown', atMs: at(told), resource, reason: 'not logged in (401)' },
@@ -138,6 +139,10 @@ describe('what happened in a gap', () => {
     expect(causesIn([...first, ...after(23)], 12, 20)).not.toContain('cantTell');
     expect(causesIn(cutLines, 12, 20)).toEqual(['cantTell']);
     expect(causesIn(lostLines, 12, 20)).toEqual(['cantTell']);
+  });
+
+  it('is no late decision where the wanted replicas were not seen', () => {
+    expect(causesIn(wantedCutLines, 12, 20)).not.toContain('waitingForDecision');
   });
 
   it('is no wait for a node, though a pod waited before and after', () => {

@@ -2,6 +2,7 @@ import type { Fact } from '../../../runs/schema/findings.ts';
 import type { Part } from '../evidence/part.ts';
 import { hadIdleSlots } from '../evidence/room.ts';
 import { heldCondition, inactiveCondition, pausedBy, type ScalerState } from '../evidence/scaler.ts';
+import { wasWatchedThrough } from '../evidence/seen.ts';
 import { stretchOf } from '../evidence/stretch.ts';
 import type { View } from '../evidence/view.ts';
 import {
@@ -146,10 +147,14 @@ const raiseWithin = (part: Part, view: View, seconds: number): boolean => {
   return view.starts.raiseSeconds.some((raised) => raised > part.second && raised <= toSecond + 1 + seconds);
 };
 
-/** More replicas were asked for only later. */
+/** More replicas were asked for only later: in the failing second itself it was seen that they were not. */
 const raisedWithin = (seconds: number): Rule => ({
   cause: 'waitingForDecision',
-  share: short((part, view) => raiseWithin(part, view, seconds)),
+  share: short(
+    (part, view) =>
+      raiseWithin(part, view, seconds) &&
+      wasWatchedThrough(view.recorded, { fromSecond: part.second, toSecond: part.second }),
+  ),
   facts: (parts, view) => {
     const raised = view.starts.raiseSeconds.find((second) => second > parts[0]!.second);
     const { desired } = view.recorded.timeline.cluster;
