@@ -2,12 +2,12 @@ import { HeadroomError } from '../errors/headroom-error.ts';
 import { sumOf } from '../planner/stats/sum.ts';
 import { plannedSecondsOf } from '../planner/timeline/planned-rate.ts';
 import type { Recording } from '../planner/timeline/recording.ts';
-import { unknownTail } from '../planner/timeline/unknown-tail.ts';
 import { fileBytes, readJson } from '../runs/folder.ts';
 import { type ClusterLine, clusterLineSchema } from '../runs/schema/cluster-series.ts';
 import { type LoadLine, loadLineSchema } from '../runs/schema/load-series.ts';
 import { type Run, runSchema } from '../runs/schema/run.ts';
 import { readSeries } from '../runs/series-file.ts';
+import { unknownTail } from '../runs/unknown-tail.ts';
 
 /** The series of a run folder. */
 const seriesFiles = { load: 'load.ndjson', cluster: 'cluster.ndjson' } as const;

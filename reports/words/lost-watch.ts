@@ -6,13 +6,8 @@ const remedies: readonly (readonly [when: RegExp, remedy: string])[] = [
   [/recording/, 'the whole cluster.ndjson of the run, to see what the replicas did'],
 ];
 
-/**
- * What would have shown the replicas where the watch of the cluster was lost.
- *
- * @param reason as the recording has it
- * @example lostWatchRemedy('not logged in (401): …') // 'a login to the cluster that outlasts the load: renew it, then test again'
- */
-export const lostWatchRemedy = (reason: string): string =>
+/** What would have shown the replicas where the watch of the cluster was lost, by the reason that was recorded. */
+const lostWatchRemedy = (reason: string): string =>
   remedies.find(([when]) => when.test(reason))?.[1] ??
   'a connection to the API server that holds all the time, to see what the replicas did';
 

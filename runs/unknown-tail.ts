@@ -1,5 +1,5 @@
-import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import type { LoadLine } from '../../runs/schema/load-series.ts';
+import type { ClusterLine } from './schema/cluster-series.ts';
+import type { LoadLine } from './schema/load-series.ts';
 
 /**
  * What is to be said of the time behind the last line of a cluster series that was cut (half a copy, a full disk): it was not seen.
