@@ -59,7 +59,10 @@ const cases: readonly (readonly [Health, string])[] = [
     '3 arrivals sent more than 250 ms late; the generator or its machine stood still for 1.2 s; 2 seconds left out of every calibration',
   ],
   [{ ...cluster, gaps: 1 }, 'the watch had 1 gap: changes inside may have been missed'],
-  [{ ...cluster, unread: [{ resource: 'nodes', reason: 'forbidden' }] }, 'could not be read: nodes (forbidden)'],
+  [
+    { ...cluster, unread: [{ resource: 'nodes', reason: 'forbidden' }] },
+    'could not be read: nodes (forbidden)',
+  ],
   [
     { ...cluster, status: 'unknown', unknownBecause: 'notConfigured' },
     'replicas are unknown: no `cluster` in the config',
