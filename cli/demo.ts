@@ -113,7 +113,7 @@ const planAndVerify = async (
     return;
   }
   progress.note('applying the advice, then the same spike again');
-  const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: false };
+  const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: true };
   const verified = await runVerify(config, options);
   printVerified(verified);
   const change =

@@ -120,7 +120,7 @@ export const applySettings = async (
   const way = await wayOf(config, options);
   if (way.needsYes && !options.isAllowed) {
     throw new HeadroomError('E_SAFETY', {
-      what: `this would change a cluster, and nobody has agreed to that:\n${await way.preview()}`,
+      what: `this would change ${way.how === 'sandbox' ? 'the sandbox' : 'a cluster'}, and nobody has agreed to that:\n${await way.preview()}`,
       where: way.how === 'command' ? 'apply.command' : `apply, by ${way.how}`,
       fix: way.how === 'command' ? 'say --yes, or set apply.auto in the config' : 'say --yes',
     });

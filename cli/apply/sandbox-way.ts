@@ -1,4 +1,5 @@
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { isSame } from '../../planner/settings/index.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Way } from './way.ts';
@@ -19,11 +20,11 @@ const notTaken = (url: URL, why: string, cause?: unknown): HeadroomError =>
     cause,
   });
 
-const settingsNow = async (url: URL): Promise<unknown> => {
+const settingsNow = async (url: URL): Promise<object> => {
   const response = await asked(url);
   const text = await response.text();
   try {
-    if (response.ok) return JSON.parse(text);
+    if (response.ok) return JSON.parse(text) as object;
   } catch (cause) {
     throw notTaken(url, 'its answer is no JSON', cause);
   }
@@ -36,19 +37,24 @@ const changeTo = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): o
   ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
 });
 
+const unchanged =
+  'nothing was changed: the sandbox had these settings already; if this advice was not applied before, they were in force when its load was recorded';
+
 /** The sandbox takes settings over its management API; its answer to GET is what was there before. */
 export const sandboxWay = (apiUrl: string, settings: PlannedSettings): Way => {
   const url = new URL('/sandbox/settings', apiUrl);
   return {
     how: 'sandbox',
-    needsYes: false,
+    needsYes: true,
     canBeTakenBack: false,
     preview: async () => `the sandbox at ${url.host} would get ${wholeSettingsText(settings)}`,
     apply: async ({ keep, drop }) => {
       const before = await settingsNow(url);
       await keep({ before });
-      const response = await asked(url, { method: 'PUT', body: JSON.stringify(changeTo(settings)) });
-      if (response.ok) return { before };
+      const change = changeTo(settings);
+      const response = await asked(url, { method: 'PUT', body: JSON.stringify(change) });
+      if (response.ok)
+        return { before, ...(isSame(before, { ...before, ...change }) && { differences: [unchanged] }) };
       await drop();
       throw notTaken(url, await response.text());
     },

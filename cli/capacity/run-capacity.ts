@@ -4,7 +4,7 @@ import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { notReproduced } from '../../planner/compare/reproduced.ts';
-import { unlikeRecording } from '../../planner/compare/unlike-recording.ts';
+import { beganOtherwise, unlikeRecording } from '../../planner/compare/unlike-recording.ts';
 import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
@@ -102,7 +102,11 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
     measured,
     runId: run.id,
     isCut: lacksEnd(result),
-    warnings: [...calibration.warnings, ...unlikeRecording(inUse, result)],
+    warnings: [
+      ...calibration.warnings,
+      ...beganOtherwise(inUse.settings.policy, result),
+      ...unlikeRecording(inUse, result),
+    ],
     advisedFor: certain?.load,
     next,
   };

@@ -6,7 +6,7 @@ import { beginCalibration } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { notReproduced } from '../../planner/compare/reproduced.ts';
-import { unlikeRecording } from '../../planner/compare/unlike-recording.ts';
+import { beganOtherwise, unlikeRecording } from '../../planner/compare/unlike-recording.ts';
 import { roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
@@ -111,14 +111,22 @@ const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvi
   warnings,
 });
 
-/** An advice for the recorded load, with a warning where its simulations come to something else than the recording. */
+/**
+ * An advice with a warning where other settings seem to have been in force; that for the recorded load also where its
+ * simulations come to something else than the recording.
+ */
 const warned = (
   advice: Recommendation | NotEnoughAdvice,
   { result }: Analysis,
-): Recommendation | NotEnoughAdvice =>
-  advice.kind === 'advice' && !advice.load.isOther
-    ? { ...advice, warnings: [...advice.warnings, ...unlikeRecording(advice.compared.current, result)] }
-    : advice;
+): Recommendation | NotEnoughAdvice => {
+  if (advice.kind !== 'advice') return advice;
+  const { current } = advice.compared;
+  const further = [
+    ...beganOtherwise(current.settings.policy, result),
+    ...(advice.load.isOther ? [] : unlikeRecording(current, result)),
+  ];
+  return { ...advice, warnings: [...advice.warnings, ...further] };
+};
 
 const plan = async (data: PlanningData): Promise<PlanningDone> => {
   const { contradiction, request, isAsRecorded, ...known } = await prepare(data);

@@ -7,7 +7,8 @@ type Arguments = { readonly run: string; readonly config: string; readonly yes: 
 /** `headroom rollback`: how yargs shows and reads it. */
 export const rollbackCommand = {
   command: 'rollback <run>',
-  describe: 'restore what was there before apply, verify or tune wrote; show it without --yes',
+  describe:
+    'restore what was in the cluster or in Azure before apply, verify or tune wrote; show it without --yes',
   builder: (args: Argv) =>
     args
       .positional('run', { type: 'string', demandOption: true, describe: 'run folder with an applied.json' })

@@ -27,7 +27,11 @@ export const tuneCommand = {
         default: 60,
         describe: 'start no round that would end later',
       })
-      .option('yes', { type: 'boolean', default: false, describe: 'the cluster may be changed' })
+      .option('yes', {
+        type: 'boolean',
+        default: false,
+        describe: 'the advice may be put into effect: cluster, Azure or sandbox',
+      })
       .option('force', forceOption)
       .option('quiet', quietOption)
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' }),

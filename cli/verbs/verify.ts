@@ -31,7 +31,11 @@ export const verifyCommand = {
         type: 'number',
         describe: 'ready replicas when the load begins, as you state it where the cluster can’t be read',
       })
-      .option('yes', { type: 'boolean', default: false, describe: 'the cluster may be changed' })
+      .option('yes', {
+        type: 'boolean',
+        default: false,
+        describe: 'the advice may be put into effect: cluster, Azure or sandbox',
+      })
       .option('force', forceOption)
       .option('quiet', quietOption)
       .option('json', { type: 'boolean', default: false, describe: 'print verification.json' }),

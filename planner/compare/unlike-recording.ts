@@ -1,4 +1,5 @@
 import type { Note } from '../../runs/schema/notes.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Foretold } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { readyAtStart } from '../measure/replicas.ts';
@@ -21,6 +22,16 @@ const p95Apart = (measured: number | null, interval: Interval | null): Apart[] =
   const { low, high } = interval;
   const isNear = measured >= low / tolerated.latencyFactor && measured <= high * tolerated.latencyFactor;
   return isNear ? [] : [{ figure: 'p95Latency', measured, low, high }];
+};
+
+/**
+ * A warning where the load began with other replicas than the stated settings keep: others may have been in force, or replicas
+ * were left over from an earlier load. What is called in use may then not be so.
+ */
+export const beganOtherwise = (policy: PolicySettings, { run, timeline }: Result): Note[] => {
+  const [ready, kept] = [readyAtStart(timeline), predictedReplicas(policy)];
+  if (ready === undefined || ready === kept) return [];
+  return [{ code: 'beganOtherwise', ready, kept, isRead: run.config.autoscalerFrom === 'live' }];
 };
 
 /**

@@ -4,7 +4,7 @@ import { balanceText, suspectsText } from './flow-balance.ts';
 import { inputWords, knownText, type NoteOf } from './input-notes.ts';
 import { periodWord } from './period.ts';
 import { growthWarning } from './service-growth.ts';
-import { simulatedOtherwiseText } from './simulated-otherwise.ts';
+import { beganOtherwiseText, simulatedOtherwiseText } from './simulated-otherwise.ts';
 
 type Words = { readonly [Code in Note['code']]: (note: NoteOf<Code>) => string };
 
@@ -75,6 +75,7 @@ const warningWords = {
   otherPolicy: ({ recorded, advised }: NoteOf<'otherPolicy'>) =>
     `The recording was made under ${recorded}, the advice is for ${advised}: how that behaves is taken from its documentation.`,
   simulatedOtherwise: simulatedOtherwiseText,
+  beganOtherwise: beganOtherwiseText,
   evenLoad: () =>
     'The load is planned evenly spaced, as it was fired. Requests of real clients come at random and need some more replicas.',
   mostReplicas: ({ replicas }: NoteOf<'mostReplicas'>) =>

@@ -1,4 +1,4 @@
-import { formatMs, formatShare } from '../format.ts';
+import { formatMs, formatNumber, formatQuantity, formatShare } from '../format.ts';
 import type { NoteOf } from './input-notes.ts';
 
 type Apart = NoteOf<'simulatedOtherwise'>['figures'][number];
@@ -25,3 +25,15 @@ const followsFrom = (figures: readonly Apart[]): string => {
  */
 export const simulatedOtherwiseText = ({ figures }: NoteOf<'simulatedOtherwise'>): string =>
   `Under the settings in use, ${figures.map(recordedText).join('; ')}. ${followsFrom(figures)}: only a run tells.`;
+
+/**
+ * A load that began with other replicas than the settings in use keep, what may be the reason, and what to do.
+ *
+ * @example beganOtherwiseText({ code: 'beganOtherwise', ready: 9, kept: 3, isRead: false }) // 'When the load began, 9 replicas were ready, and the stated settings keep 3 without load. Other settings than the config’s seem to have been in force, or replicas were left over from before. Look what is in force, correct autoscaler in the config, and record again once the service is at rest.'
+ */
+export const beganOtherwiseText = ({ ready, kept, isRead }: NoteOf<'beganOtherwise'>): string => {
+  const were = formatQuantity(ready, 'replica was', 'replicas were');
+  return isRead
+    ? `When the load began, ${were} ready, and the settings that were read keep ${formatNumber(kept)} without load: ${ready > kept ? 'replicas were left over from before' : 'some were missing'}. Record again once the service is at rest.`
+    : `When the load began, ${were} ready, and the stated settings keep ${formatNumber(kept)} without load. Other settings than the config’s seem to have been in force, or replicas were ${ready > kept ? 'left over from before' : 'missing'}. Look what is in force, correct autoscaler in the config, and record again once the service is at rest.`;
+};

@@ -187,6 +187,8 @@ const warningNotes = [
       )
       .min(1),
   }),
+  /** So many replicas were ready when the load began, and the settings keep `kept` without load. `isRead`: read in the cluster. */
+  note('beganOtherwise', { ready: count, kept: count, isRead: z.boolean() }),
   note('evenLoad', {}),
   note('mostReplicas', { replicas: count }),
   /** `wanted`: the maximum in use; null: there is none. `missing`: resources, as the API names them. */

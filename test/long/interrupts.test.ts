@@ -55,7 +55,7 @@ describe('a recorded spike on a service that starts slowly', () => {
     const run = await onlyRun(runs);
     const planned = await runCli(['plan', run]);
     expect(planned.code, planned.stderr).toBe(exit.ok);
-    const cli = startCli(['verify', run, '--config', config, '--runs', runs]);
+    const cli = startCli(['verify', run, '--config', config, '--runs', runs, '--yes']);
     await cli.shows(/waiting for/);
     await interruptedSoon(cli);
     expect(await readdir(runs)).toHaveLength(1);

@@ -68,7 +68,7 @@ describe('test, plan, apply, verify', () => {
     const settings = JSON.parse(await readFile(join(run, 'settings/deploymentconfig.json'), 'utf8'));
     expect(settings.autoScaler.minReplicas).toBe(advice.settings.policy.minReplicas);
 
-    const verified = await runCli(['verify', run, '--config', config, '--runs', runs]);
+    const verified = await runCli(['verify', run, '--config', config, '--runs', runs, '--yes']);
     expect(verified.stdout, verified.stderr).toContain('CONFIRMED');
     expect(verified.code).toBe(0);
     const verification = verificationSchema.parse(

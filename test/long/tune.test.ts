@@ -33,7 +33,15 @@ describe('headroom tune', () => {
         router: { requestTimeoutMs: 3000 },
       }`,
     );
-    const ended = await runCli(['tune', '--config', config, '--runs', join(folder, 'runs'), '--json']);
+    const ended = await runCli([
+      'tune',
+      '--config',
+      config,
+      '--runs',
+      join(folder, 'runs'),
+      '--yes',
+      '--json',
+    ]);
     expect(ended.code, ended.stderr).toBe(0);
     const tuned: Tuned = JSON.parse(ended.stdout);
     expect(tuned.end).toBe('confirmed');

@@ -123,7 +123,10 @@ describe('applySettings', () => {
     await once(server, 'listening');
     onTestFinished(() => void server.close());
     const config = configWith({ sandbox: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
-    await expect(applySettings(config, options())).rejects.toMatchObject({ code: 'E_VERIFY' });
+    await expect(applySettings(config, options())).rejects.toMatchObject({ code: 'E_SAFETY' });
+    await expect(applySettings(config, options({ isAllowed: true }))).rejects.toMatchObject({
+      code: 'E_VERIFY',
+    });
     const text = await readFile(join(folder, 'applied.json'), 'utf8').catch(() => null);
     if (outcome === undefined) expect(text).toBeNull();
     else expect(JSON.parse(text!)).toMatchObject({ outcome, before: { policy: 'as it was' } });
@@ -141,11 +144,29 @@ describe('applySettings', () => {
     const sandbox = configWith({ sandbox: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
     const before = { before: { policy: 'as it was' } };
     for (const config of [sandbox, sandbox, configWith({ command: ['true'], auto: true })]) {
-      await applySettings(config, options());
+      await applySettings(config, options({ isAllowed: true }));
       expect(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'))).toMatchObject(before);
     }
     await applySettings(configWith(), options({ isApplied: true }));
     expect(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'))).toMatchObject(before);
+  });
+
+  it.each([true, false])('says whether the sandbox had the settings already: %s', async (isSame) => {
+    const { policy, queueWaitMs, requestTimeoutMs } = plannedSettings;
+    const before = {
+      policy: isSame ? policy : 'another',
+      queueWaitLimitMs: queueWaitMs,
+      requestTimeoutMs,
+      onTimeout: 'release',
+    };
+    const server = createServer((_, response) => response.end(JSON.stringify(before)));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const config = configWith({ sandbox: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    const notes: string[] = [];
+    await applySettings(config, { ...options({ isAllowed: true }), note: (line) => notes.push(line) });
+    expect(notes.some((line) => line.startsWith('nothing was changed'))).toBe(isSame);
   });
 
   it('takes the user’s word that it is done', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unlikeRecording } from '../../../planner/compare/unlike-recording.ts';
+import { beganOtherwise, unlikeRecording } from '../../../planner/compare/unlike-recording.ts';
 import type { Foretold } from '../../../runs/schema/recommendation.ts';
 import { between, prediction } from '../../builders/recommendation.ts';
 import { spikeResult } from '../../builders/result.ts';
@@ -55,5 +55,16 @@ describe('a simulation of the recorded settings that comes to something else', (
     const ready = timeline.cluster.ready.map(() => 9);
     const surplus = { ...result, timeline: { ...timeline, cluster: { ...timeline.cluster, ready } } };
     expect(unlikeRecording(foretold({ errorShare: [0.2, 0.25] }), surplus)).toEqual([]);
+    expect(beganOtherwise(policy, surplus)).toEqual([
+      { code: 'beganOtherwise', ready: 9, kept: 4, isRead: false },
+    ]);
+  });
+
+  it('says nothing of the start where it is that of the settings, or was not seen', () => {
+    expect(beganOtherwise(policy, result)).toEqual([]);
+    const { timeline } = result;
+    const ready = timeline.cluster.ready.map(() => null);
+    const unseen = { ...result, timeline: { ...timeline, cluster: { ...timeline.cluster, ready } } };
+    expect(beganOtherwise(policy, unseen)).toEqual([]);
   });
 });

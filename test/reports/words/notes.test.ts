@@ -65,6 +65,10 @@ const cases: readonly (readonly [Note, string])[] = [
     },
     'Under the settings in use, 0 % of the recorded requests failed, in simulation 2 % to 4 % do; the recorded p95 latency is 900 ms, the simulated one 300 ms to 500 ms. What is said here may be off either way: only a run tells.',
   ],
+  [
+    { code: 'beganOtherwise', ready: 1, kept: 3, isRead: true },
+    'When the load began, 1 replica was ready, and the settings that were read keep 3 without load: some were missing. Record again once the service is at rest.',
+  ],
   [{ code: 'startupsFew', startups: 1 }, 'Only 1 start-up was recorded: the start-up lag is not well known.'],
   [
     { code: 'startupsFew', startups: 3 },
