@@ -4,9 +4,8 @@ import { evidenceOf } from '../measure/evidence.ts';
 import { measureLimits } from '../measure/limits.ts';
 import { platformFor } from '../platforms/outcomes.ts';
 import { createWorkspace, giveBackWorkspace } from '../simulate/replicate.ts';
-import { isInterval } from '../stats/interval.ts';
 import type { Recorded, Recording } from '../timeline/recording.ts';
-import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
+import { calibrateBurstiness, isFiredEvenly } from './burstiness.ts';
 import { balanceFlow, doubtedService } from './flow-balance.ts';
 import { agesToReplay, calibrateHpa, withLikeliestUsage, withReplayedAge } from './hpa.ts';
 import { identifyPolicy } from './identify-policy.ts';
@@ -62,8 +61,7 @@ const beginWith = (
   const { service: asCounted, warnings: ofService } = calibrateService(runs, limits);
   const overhead = calibrateOverhead(runs, asCounted);
   const burstiness = calibrateBurstiness(runs);
-  const isEven =
-    isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
+  const isEven = isFiredEvenly({ burstiness });
   const ofRouter = { service: asCounted, overheadMs: overhead.ms.mid, isEven };
   const endRouter = identifyRouter(
     runs,

@@ -1,12 +1,13 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { confidence } from '../measure/evidence.ts';
 import { measureOverhead } from '../measure/router-overhead.ts';
+import { exactly } from '../stats/interval.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 const none: Pick<Calibration['overhead'], 'provenance' | 'evidence' | 'ms'> = {
   provenance: 'assumed',
   evidence: [],
-  ms: { low: 0, mid: 0, high: 0, confidence },
+  ms: exactly(0, confidence),
 };
 
 /** The router overhead to plan with; without the service-time header it is part of the service times. */

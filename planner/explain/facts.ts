@@ -51,6 +51,17 @@ export const podName = (name: string): string => `Pod ${name}`;
 export const scalerName = ({ kind, object, name }: ScalerState): string =>
   `${object?.kind ?? (kind === 'autoscaler' ? 'HorizontalPodAutoscaler' : 'Scaler')} ${name}`;
 
+/** A condition in an autoscaler's status, in its own words. */
+export const conditionFact = (
+  state: ScalerState,
+  condition: ScalerState['conditions'][number],
+  span: Span,
+): Fact => {
+  const { type, status, reason, message } = condition;
+  const quotes = [`${type} ${status}, ${reason}: ${message}`];
+  return factOf('condition', span, { objects: [scalerName(state)], quotes });
+};
+
 /** How many requests ended so: the first fact of every finding. */
 export const requestsFact = (parts: readonly Part[]): Fact =>
   factOf('requests', spanOf(parts), {

@@ -5,7 +5,7 @@ import { type Loss, type PodTrack, wasEvicted } from './evidence/pods.ts';
 import { inactiveCondition } from './evidence/scaler.ts';
 import { hadImageTrouble, isFailingStart } from './evidence/starts.ts';
 import type { View } from './evidence/view.ts';
-import { eventFacts, factOf, podName, podsFact, scalerName } from './facts.ts';
+import { conditionFact, eventFacts, factOf, podName, podsFact } from './facts.ts';
 import { remediesOf } from './remedies.ts';
 import { lostFact } from './rules/losses.ts';
 
@@ -128,9 +128,7 @@ const observations: readonly Observation[] = [
     facts: (view) => {
       const said = inactiveCondition(view.scalersIn(view.recorded.timeline.seconds));
       if (said === undefined || said.isOff) return [];
-      const { type, status, reason, message } = said.condition;
-      const quotes = [`${type} ${status}, ${reason}: ${message}`];
-      return [factOf('condition', wholeOf(view), { objects: [scalerName(said.state)], quotes })];
+      return [conditionFact(said.state, said.condition, wholeOf(view))];
     },
   },
   { cause: 'serviceGrew', facts: ({ recorded }) => grownServices(recorded).flatMap(grew) },

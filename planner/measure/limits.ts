@@ -3,7 +3,7 @@ import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { isCut, isTimedOut, isTurnedAway, platformFor, type RunsOn } from '../platforms/outcomes.ts';
-import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
+import { type Estimate, exactly, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
@@ -70,8 +70,8 @@ const latenessShare = 0.05;
 const isJustAbove = (seen: Interval, limitMs: number): boolean =>
   limitMs <= seen.high && limitMs >= seen.low - Math.max(latenessMs, latenessShare * limitMs);
 
-const exactly = (valueMs: number | null): Interval | null =>
-  valueMs === null ? null : { low: valueMs, mid: valueMs, high: valueMs, confidence };
+const asStated = (valueMs: number | null): Interval | null =>
+  valueMs === null ? null : exactly(valueMs, confidence);
 
 /** A mean wait above this many times the limit, and a service time more, can't come from chance or from one replica's backlog. */
 export const refutedFromTimes = 2;
@@ -83,9 +83,9 @@ type Found = Pick<MeasuredLimit, 'finding' | 'valueMs'>;
  * limit that nobody reached is as stated.
  */
 const foundBy = (statedMs: number | null, seenMs: Estimate): Found => {
-  if (!isInterval(seenMs)) return { finding: 'notSeen', valueMs: exactly(statedMs) };
+  if (!isInterval(seenMs)) return { finding: 'notSeen', valueMs: asStated(statedMs) };
   if (statedMs !== null && isJustAbove(seenMs, statedMs)) {
-    return { finding: 'agrees', valueMs: exactly(statedMs) };
+    return { finding: 'agrees', valueMs: asStated(statedMs) };
   }
   const low = Math.max(1, seenMs.low - Math.max(latenessMs, latenessShare * seenMs.low));
   return { finding: 'differs', valueMs: { ...seenMs, low } };

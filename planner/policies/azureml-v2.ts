@@ -1,6 +1,6 @@
 import type { AzuremlV2Settings } from '../../runs/schema/policy.ts';
-import { type AzuremlState, azuremlInitialState, explainAzureml, stepAzureml } from './azureml.ts';
-import type { Observation, Policy } from './policy.ts';
+import { azuremlPolicy } from './azureml.ts';
+import type { Observation } from './policy.ts';
 
 /**
  * Each queued request counts as one replica, which is the documentation's ratio to the letter: it adds requests
@@ -12,25 +12,13 @@ const usedReplicas = (observation: Observation, settings: AzuremlV2Settings): nu
     ? observation.meanBusyReplicas + observation.meanQueuedRequests
     : observation.busyReplicas + observation.queuedRequests;
 
-const optionsOf = (observation: Observation, settings: AzuremlV2Settings) => ({
-  used: usedReplicas(observation, settings),
-  rule: settings,
-  holdSeconds: settings.scaleDownHoldRefreshes * settings.refreshSeconds,
-});
-
 /**
  * Azure ML v2 (KubernetesOnlineDeployment): utilization is (busy replicas + requests queued in the router) /
  * current replicas. It exceeds 1 in a spike, so the rule answers in one round, and overshoots as long as the
  * queue lasts. Replicas leave after "around 20 times" the refresh interval.
  * Source: https://learn.microsoft.com/azure/machine-learning/how-to-kubernetes-inference-routing-azureml-fe
  */
-export const azuremlV2Policy: Policy<AzuremlState, AzuremlV2Settings> = {
-  kind: 'azureml-v2',
-  needsPods: false,
-  intervalSeconds: (settings) => settings.refreshSeconds,
-  initialReplicas: (settings) => settings.minReplicas,
-  initialState: () => azuremlInitialState,
-  step: (state, observation, settings) => stepAzureml(state, observation, optionsOf(observation, settings)),
-  explain: (state, observation, settings) =>
-    explainAzureml(state, observation, optionsOf(observation, settings)),
-};
+export const azuremlV2Policy = azuremlPolicy<AzuremlV2Settings>('azureml-v2', (observation, settings) => ({
+  used: usedReplicas(observation, settings),
+  holdSeconds: settings.scaleDownHoldRefreshes * settings.refreshSeconds,
+}));

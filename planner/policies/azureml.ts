@@ -2,7 +2,7 @@ import type { AzuremlV1Settings } from '../../runs/schema/policy.ts';
 import { boundReason } from './bound-reason.ts';
 import type { Decision } from './hpa/decision.ts';
 import { type Dated, rollingHighest } from './past.ts';
-import type { Observation, Step } from './policy.ts';
+import type { Observation, Policy, Step } from './policy.ts';
 import { clampReplicas, roundUp } from './replicas.ts';
 
 /**
@@ -19,9 +19,6 @@ type AzuremlRule = Omit<AzuremlV1Settings, 'kind' | 'scaleDownHoldSeconds'>;
 
 /** Demands of the last hold, as far as they still matter; empty before the first refresh. */
 export type AzuremlState = { readonly demands: readonly Dated[] };
-
-/** The memory of the rule before its first step. */
-export const azuremlInitialState: AzuremlState = { demands: [] };
 
 /** Float noise in a utilization. */
 const slackShare = 1e-9;
@@ -48,7 +45,12 @@ const demandOf = (used: number, observation: Observation, rule: AzuremlRule): De
   return { replicas, ratio, isWithinDeadband: false };
 };
 
-type Options = { readonly used: number; readonly rule: AzuremlRule; readonly holdSeconds: number };
+type Options = {
+  /** Numerator of the ratio, in replicas: the busy ones and, for v2, the queued requests. */
+  readonly used: number;
+  readonly rule: AzuremlRule;
+  readonly holdSeconds: number;
+};
 
 /** The first refresh counts the replicas that it finds as wanted just then, so that a restarted router holds them too. */
 const refresh = (state: AzuremlState, observation: Observation, { used, rule, holdSeconds }: Options) => {
@@ -61,22 +63,13 @@ const refresh = (state: AzuremlState, observation: Observation, { used, rule, ho
   return { demand, demands, wished: Math.max(demand.replicas, lowered) };
 };
 
-/**
- * One refresh.
- *
- * @param options.used the ratio's numerator in replicas: the busy ones and, for v2, the queued requests
- */
-export const stepAzureml = (
-  state: AzuremlState,
-  observation: Observation,
-  options: Options,
-): Step<AzuremlState> => {
+const step = (state: AzuremlState, observation: Observation, options: Options): Step<AzuremlState> => {
   const { demands, wished } = refresh(state, observation, options);
   return { state: { demands }, desiredReplicas: clampReplicas(wished, options.rule) };
 };
 
 /** Why a refresh answers as it does. The hold is a stabilization, and "one at a time" on the way down a policy. */
-export const explainAzureml = (state: AzuremlState, observation: Observation, options: Options): Decision => {
+const explain = (state: AzuremlState, observation: Observation, options: Options): Decision => {
   const { demand, demands, wished } = refresh(state, observation, options);
   const { replicas, ratio, isWithinDeadband } = demand;
   const proposal = {
@@ -88,4 +81,30 @@ export const explainAzureml = (state: AzuremlState, observation: Observation, op
   const heldBy = demands[0].replicas > replicas ? 'Stabilized' : 'PolicyLimited';
   const reason = boundReason(wished, options.rule) ?? (wished === replicas ? proposal.reason : heldBy);
   return { reason, recommendation: replicas, proposals: [proposal] };
+};
+
+type AzuremlSettings = AzuremlRule & Pick<AzuremlV1Settings, 'refreshSeconds' | 'minReplicas'>;
+
+/**
+ * The rule of one generation of azureml-fe.
+ *
+ * @param optionsOf what the generations differ in: the numerator of the ratio, and how long a hold lasts
+ */
+export const azuremlPolicy = <Settings extends AzuremlSettings>(
+  kind: 'azureml-v1' | 'azureml-v2',
+  optionsOf: (observation: Observation, settings: Settings) => Omit<Options, 'rule'>,
+): Policy<AzuremlState, Settings> => {
+  const withRule = (observation: Observation, settings: Settings): Options => ({
+    ...optionsOf(observation, settings),
+    rule: settings,
+  });
+  return {
+    kind,
+    needsPods: false,
+    intervalSeconds: ({ refreshSeconds }) => refreshSeconds,
+    initialReplicas: ({ minReplicas }) => minReplicas,
+    initialState: () => ({ demands: [] }),
+    step: (state, observation, settings) => step(state, observation, withRule(observation, settings)),
+    explain: (state, observation, settings) => explain(state, observation, withRule(observation, settings)),
+  };
 };

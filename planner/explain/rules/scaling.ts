@@ -6,6 +6,7 @@ import { wasWatchedThrough } from '../evidence/seen.ts';
 import { stretchOf } from '../evidence/stretch.ts';
 import type { View } from '../evidence/view.ts';
 import {
+  conditionFact,
   eventFacts,
   factOf,
   failedAfterFact,
@@ -31,17 +32,8 @@ type Said =
   | { readonly state: ScalerState; readonly condition: ScalerState['conditions'][number] }
   | undefined;
 
-const conditionFact = (parts: readonly Part[], said: Said): Fact[] =>
-  said === undefined
-    ? []
-    : [
-        factOf('condition', spanOf(parts), {
-          objects: [scalerName(said.state)],
-          quotes: [
-            `${said.condition.type} ${said.condition.status}, ${said.condition.reason}: ${said.condition.message}`,
-          ],
-        }),
-      ];
+const saidFacts = (parts: readonly Part[], said: Said): Fact[] =>
+  said === undefined ? [] : [conditionFact(said.state, said.condition, spanOf(parts))];
 
 const aboutScaler = ({ objectKind }: { readonly objectKind: string }): boolean =>
   /Autoscaler|ScaledObject/.test(objectKind);
@@ -81,7 +73,7 @@ export const neverActivated: Rule = {
   ),
   facts: (parts, view) => [
     factOf('noPod', { fromSecond: 0, toSecond: watchedUntil(view) }, { n: watchedUntil(view) }),
-    ...conditionFact(parts, inactiveCondition(scalersOf(parts, view))),
+    ...saidFacts(parts, inactiveCondition(scalersOf(parts, view))),
     ...replicasFact(parts, view),
     ...eventFacts(view, spanOf(parts), aboutScaler),
     ...failedAfterFact(parts),
@@ -110,7 +102,7 @@ export const scalingOff: Rule = {
               ),
             }),
           ]),
-      ...conditionFact(parts, said?.isOff ? said : undefined),
+      ...saidFacts(parts, said?.isOff ? said : undefined),
       ...usual(parts, view),
     ];
   },
@@ -121,7 +113,7 @@ export const autoscalerBlind: Rule = {
   cause: 'autoscalerBlind',
   share: short(({ second }, view) => inactiveCondition(view.scalersIn(second))?.isOff === false),
   facts: (parts, view) => [
-    ...conditionFact(parts, inactiveCondition(scalersOf(parts, view))),
+    ...saidFacts(parts, inactiveCondition(scalersOf(parts, view))),
     ...eventFacts(view, spanOf(parts), (event) => aboutScaler(event) && event.type === 'Warning'),
     ...usual(parts, view),
   ],
@@ -159,7 +151,7 @@ const raisedWithin = (seconds: number): Rule => ({
     const raised = view.starts.raiseSeconds.find((second) => second > parts[0]!.second);
     const { desired } = view.recorded.timeline.cluster;
     return [
-      ...conditionFact(parts, heldCondition(scalersOf(parts, view))),
+      ...saidFacts(parts, heldCondition(scalersOf(parts, view))),
       ...(raised === undefined
         ? []
         : [

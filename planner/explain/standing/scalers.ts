@@ -1,15 +1,7 @@
 import type { Fact, Finding } from '../../../runs/schema/findings.ts';
 import { inactiveCondition, pausedBy, type ScalerState } from '../evidence/scaler.ts';
-import { factOf, scalerName } from '../facts.ts';
+import { conditionFact, factOf, scalerName } from '../facts.ts';
 import { eventsAbout, finding, moment, type State } from './state.ts';
-
-type Condition = ScalerState['conditions'][number];
-
-const conditionFact = (state: ScalerState, { type, status, reason, message }: Condition): Fact =>
-  factOf('condition', moment, {
-    objects: [scalerName(state)],
-    quotes: [`${type} ${status}, ${reason}: ${message}`],
-  });
 
 /** Nothing is wanted and nothing is there. */
 const isAtZero = ({ lines, pods }: State): boolean =>
@@ -24,7 +16,7 @@ const canAllRun = ({ pods }: State): boolean =>
 export const scalerFindings = (state: State): Finding[] => {
   const inactive = inactiveCondition(state.scalers);
   const paused = pausedBy(state.scalers);
-  const facts = inactive ? [conditionFact(inactive.state, inactive.condition)] : [];
+  const facts = inactive ? [conditionFact(inactive.state, inactive.condition, moment)] : [];
   const said = eventsAbout(
     state.events,
     ({ objectKind, type }) => /Autoscaler|ScaledObject/.test(objectKind) && type === 'Warning',
@@ -35,7 +27,7 @@ export const scalerFindings = (state: State): Finding[] => {
         ({ type, status, reason }) =>
           type === 'ScalingLimited' && status === 'True' && reason === 'TooManyReplicas',
       )
-      .map((condition) => conditionFact(scaler, condition)),
+      .map((condition) => conditionFact(scaler, condition, moment)),
   );
   return [
     ...(paused === undefined ? [] : [finding('scalingOff', pausedFacts(paused))]),

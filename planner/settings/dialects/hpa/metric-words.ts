@@ -1,3 +1,4 @@
+import type { OtherMetric } from '../../settings.ts';
 import type { Trap } from '../../trap.ts';
 
 /** What a metric of the user's own counts per pod, as far as its name tells. */
@@ -22,3 +23,14 @@ export const byNameTrap = (metric: string, line: number): readonly Trap[] => {
   const source = sourceByName(metric);
   return source === undefined ? [] : [{ rule: 'metric-by-name', level: 'note', metric, source, line }];
 };
+
+/** The note on a metric of an HPA that no simulation follows. */
+export const notSimulatedTrap = ({ type, name, hpaName, target }: OtherMetric, line: number): Trap => ({
+  rule: 'metric-not-simulated',
+  level: 'note',
+  type,
+  metric: name,
+  hpaName,
+  target,
+  line,
+});

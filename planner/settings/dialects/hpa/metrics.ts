@@ -5,7 +5,7 @@ import type { Plain } from '../../text/splice.ts';
 import type { Trap } from '../../trap.ts';
 import { quantity, wholePercent } from '../../units.ts';
 import { type ManifestMetric, manifestMetrics, metricCount, metricsPath } from './manifest-metrics.ts';
-import { byNameTrap, sourceByName } from './metric-words.ts';
+import { byNameTrap, notSimulatedTrap, sourceByName } from './metric-words.ts';
 import { noSuchMetric, otherTargetsField } from './other-targets.ts';
 
 const isCpuUtilization = ({ type, name, targetType, raw }: ManifestMetric): boolean =>
@@ -135,17 +135,7 @@ export const followedTraps = (object: OpenDocument): readonly Trap[] => {
   const cpus = manifestMetrics(object).filter(isCpuUtilization);
   const first = cpus[0];
   return [
-    ...unfollowed(object).map(
-      ([{ path }, { type, name, hpaName, target }]): Trap => ({
-        rule: 'metric-not-simulated',
-        level: 'note',
-        type,
-        metric: name,
-        hpaName,
-        target,
-        line: lineOf(object, path),
-      }),
-    ),
+    ...unfollowed(object).map(([{ path }, other]) => notSimulatedTrap(other, lineOf(object, path))),
     ...averageTargets(object).flatMap(({ name, path }) => byNameTrap(name, lineOf(object, path))),
     ...(cpus.length > 1 && first
       ? [

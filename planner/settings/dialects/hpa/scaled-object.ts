@@ -7,6 +7,7 @@ import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.t
 import type { Trap } from '../../trap.ts';
 import { asText, number, wholePercent } from '../../units.ts';
 import { behaviorAt, behaviorKeys, behaviorTraps } from './behavior.ts';
+import { notSimulatedTrap } from './metric-words.ts';
 import { noSuchMetric, otherTargetsField } from './other-targets.ts';
 import { cpuTriggerOf, isOfPods, otherTriggersOf, triggersOf, triggersPath } from './triggers.ts';
 
@@ -57,15 +58,7 @@ const otherMetrics = (object: OpenDocument): readonly OtherMetric[] =>
   otherTriggersOf(object).map(({ type, name, hpaName, target }) => ({ type, name, hpaName, target }));
 
 const triggerTraps = (object: OpenDocument): readonly Trap[] =>
-  otherTriggersOf(object).map(({ type, name, hpaName, target, path }) => ({
-    rule: 'metric-not-simulated',
-    level: 'note',
-    type,
-    metric: name,
-    hpaName,
-    target,
-    line: lineOf(object, path),
-  }));
+  otherTriggersOf(object).map((trigger) => notSimulatedTrap(trigger, lineOf(object, trigger.path)));
 
 const pauses = ['paused', 'paused-replicas', 'paused-scale-in', 'paused-scale-out'].map(
   (word) => `autoscaling.keda.sh/${word}`,
