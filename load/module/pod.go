@@ -102,7 +102,7 @@ func giveScript(text string) error {
 	return nil
 }
 
-// placeholderOf stands in a header for the value of an environment variable. Its other side is load/plan/pod-secret.ts.
+// placeholderOf stands in a header for the value of an environment variable. Its other side is load/plan/pod-document.ts.
 func placeholderOf(name string) string { return "{{env:" + name + "}}" }
 
 // takeEnvironment puts the values of the named variables where the plan wants them, and takes them out of the

@@ -1,11 +1,10 @@
 import { clopperPearson } from '../stats/clopper-pearson.ts';
 import type { Interval } from '../stats/interval.ts';
 import { studentCritical } from '../stats/student-t.ts';
+import { sumOf } from '../stats/sum.ts';
 
 /** Requests, and those of them that count, in one of several stretches that are independent of each other. */
 type Stretch = { readonly requests: number; readonly hits: number };
-
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /**
  * Interval of a share of requests from independent stretches (replications, or long batches): the ratio estimator,
