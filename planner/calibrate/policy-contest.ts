@@ -77,7 +77,6 @@ const isBeaten = (played: Played, best: Played): boolean => {
 
 /** What the replays of all candidates say. */
 export type Contest = {
-  readonly played: readonly Played[];
   readonly best: Played;
   /** The best one, and those whose errors are no larger beyond chance. */
   readonly unbeaten: readonly Played[];
@@ -90,7 +89,6 @@ export const holdContest = (played: readonly Played[], known: readonly Watched[]
   const best = played.reduce((least, one) => (meanOf(one.errors) < meanOf(least.errors) ? one : least));
   const meanDesired = meanOf(known.map(({ desired }) => desired));
   return {
-    played,
     best,
     unbeaten: played.filter((one) => one === best || !isBeaten(one, best)),
     explains: meanOf(best.errors) <= Math.max(errorReplicasMax, errorShareMax * meanDesired),

@@ -13,7 +13,6 @@ type MmcD = {
   /** Mean time in the queue of all requests: those lost spend the whole patience there. */
   readonly meanWaitSeconds: number;
   readonly meanWaitOfServedSeconds: number;
-  readonly meanQueueLength: number;
   readonly utilization: number;
 };
 
@@ -59,7 +58,6 @@ const hopeless = (load: number, servers: number): MmcD => ({
   waitShare: 1,
   meanWaitSeconds: Number.POSITIVE_INFINITY,
   meanWaitOfServedSeconds: Number.POSITIVE_INFINITY,
-  meanQueueLength: Number.POSITIVE_INFINITY,
   utilization: 1,
 });
 
@@ -102,7 +100,6 @@ export const mmcD = (station: PatientStation): MmcD => {
     waitShare: (served.weight + beyond) / total,
     meanWaitSeconds,
     meanWaitOfServedSeconds: waitOfServedSeconds / (1 - lostShare),
-    meanQueueLength: ratePerSecond * meanWaitSeconds,
     utilization: (load * (1 - lostShare)) / servers,
   };
 };

@@ -50,7 +50,6 @@ export type Router = {
   /** Where requests wait at the replica that they are sent to; null where they wait in front of all. */
   readonly spread: Spread | null;
   readonly timeoutSeconds: number;
-  readonly queueWaitSeconds: number;
   /** When a waiting request is given up, and what it gets then. */
   readonly patienceSeconds: number;
   readonly patienceCode: number;
@@ -108,7 +107,6 @@ export const createRouter = (
       queued: 0,
     })),
     timeoutSeconds,
-    queueWaitSeconds,
     patienceSeconds,
     patienceCode: queueWaitSeconds <= timeoutSeconds ? outcomeCodes.rejected : outcomeCodes.timedOut,
     queueLength: settings.queueLengthLimit ?? Number.POSITIVE_INFINITY,

@@ -2,7 +2,7 @@ import type { Model } from '../../runs/schema/model.ts';
 import { secondsToRecover, steepestRise } from '../measure/recovery.ts';
 import type { Run } from './engine.ts';
 import { addRequests, type Counts, countsOf, type Fold, openFold } from './fold-requests.ts';
-import { createHistogram, type Histogram, quantileSeconds } from './histogram.ts';
+import { createHistogram, type Histogram } from './histogram.ts';
 import { countSecond, countSeconds, type Requests, type SeriesTally, seriesOf } from './series.ts';
 import { firstAfter, type Workload } from './workload.ts';
 
@@ -12,8 +12,6 @@ export type Tally = Counts & {
   /** The measured requests in order of arrival, cut into batches of equal size. */
   readonly batches: readonly Counts[];
   readonly okWaitSeconds: number;
-  /** 95th percentile of the latency of ok requests; null without any. */
-  readonly latencyP95Seconds: number | null;
   readonly measuredSeconds: number;
   readonly readySeconds: number;
   readonly occupiedSeconds: number;
@@ -98,7 +96,6 @@ export const tallyRun = (
     simulatedRequests: workload.count,
     batches,
     okWaitSeconds,
-    latencyP95Seconds: quantileSeconds(latencies, 0.95),
     measuredSeconds: atEnd.atSeconds - atWarmup.atSeconds,
     readySeconds: atEnd.readySeconds - atWarmup.readySeconds,
     occupiedSeconds: atEnd.occupiedSeconds - atWarmup.occupiedSeconds,
