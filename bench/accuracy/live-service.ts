@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RunningSandbox } from '../../cli/sandbox-process.ts';
+import type { RunningSandbox } from '../../cli/sandbox/sandbox-process.ts';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.ts';
 import { createRandom } from '../../planner/stats/random.ts';
 import { type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';

@@ -6,7 +6,7 @@ import { planRuns } from '../../cli/plan/run-plan.ts';
 import { readRecording } from '../../cli/read-recording.ts';
 import { listenForInterrupt } from '../../cli/run/interrupt.ts';
 import { runTest, type TestOptions } from '../../cli/run/run-test.ts';
-import { startSandboxProcess } from '../../cli/sandbox-process.ts';
+import { startSandboxProcess } from '../../cli/sandbox/sandbox-process.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
 import { refusalLine } from '../../reports/words/refusal.ts';
 import { planningDefaults } from '../../runs/schema/planning.ts';

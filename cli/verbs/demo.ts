@@ -15,7 +15,7 @@ export const demoCommand = {
         describe: 'a spike of seconds and its report: a first look, too short for an advice',
       }),
   handler: async ({ runs, quick }: ArgumentsCamelCase<Arguments>): Promise<void> => {
-    const { runDemo } = await import('../demo.ts');
+    const { runDemo } = await import('../demo/run-demo.ts');
     await runDemo({ runsFolder: runs, isQuick: quick });
   },
 };

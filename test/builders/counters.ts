@@ -1,4 +1,4 @@
-import type { RunningSandbox } from '../../cli/sandbox-process.ts';
+import type { RunningSandbox } from '../../cli/sandbox/sandbox-process.ts';
 import type { CountersSnapshot } from '../../sandbox/counters.ts';
 
 /** What a sandbox has counted itself. */

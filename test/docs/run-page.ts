@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { startSandboxProcess } from '../../cli/sandbox-process.ts';
+import { startSandboxProcess } from '../../cli/sandbox/sandbox-process.ts';
 import { launcherPath } from '../../cli/version.ts';
 import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
 import { fileOf, isRun, oneALine, type Page } from './pages.ts';

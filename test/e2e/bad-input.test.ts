@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunningSandbox } from '../../cli/sandbox-process.ts';
+import type { RunningSandbox } from '../../cli/sandbox/sandbox-process.ts';
 import { countersOf } from '../builders/counters.ts';
 import { runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 

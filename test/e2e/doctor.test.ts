@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunningSandbox } from '../../cli/sandbox-process.ts';
+import type { RunningSandbox } from '../../cli/sandbox/sandbox-process.ts';
 import { answeredCodes, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
 const key = 'canary-of-the-doctor';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll } from 'vitest';
-import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox-process.ts';
+import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox/sandbox-process.ts';
 import { launcherPath } from '../../cli/version.ts';
 import { exit } from '../../errors/exit-codes.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';

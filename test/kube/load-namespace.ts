@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox-process.ts';
+import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox/sandbox-process.ts';
 import type { Api } from './control-plane/api.ts';
 
 /** Where runners are made. */

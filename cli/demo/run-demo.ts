@@ -1,23 +1,23 @@
 import { dirname, resolve } from 'node:path';
-import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
-import type { ConfigInput } from '../config/schema.ts';
-import { renderAdvice } from '../reports/advice-terminal.ts';
-import { paragraph } from '../reports/text-table.ts';
-import { recommendedChange } from '../reports/words/advice.ts';
-import { guardText } from '../reports/words/guard.ts';
-import { inShortText } from '../reports/words/in-short.ts';
-import type { SandboxOptions } from '../runs/schema/sandbox.ts';
-import { createProgress, type Progress } from './output/live.ts';
-import { nextLine } from './output/next-command.ts';
-import { print } from './output/print.ts';
-import { printResult } from './output/print-result.ts';
-import { printVerified } from './output/print-verified.ts';
-import { shownPath } from './output/shown-path.ts';
-import { planRuns } from './plan/run-plan.ts';
-import { type Interrupt, listenForInterrupt } from './run/interrupt.ts';
-import { runTest } from './run/run-test.ts';
-import { type RunningSandbox, startSandboxProcess } from './sandbox-process.ts';
-import { runVerify } from './verify/run-verify.ts';
+import { type ResolvedConfig, resolveConfig } from '../../config/resolve.ts';
+import type { ConfigInput } from '../../config/schema.ts';
+import { renderAdvice } from '../../reports/advice-terminal.ts';
+import { paragraph } from '../../reports/text-table.ts';
+import { recommendedChange } from '../../reports/words/advice.ts';
+import { guardText } from '../../reports/words/guard.ts';
+import { inShortText } from '../../reports/words/in-short.ts';
+import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
+import { createProgress, type Progress } from '../output/live.ts';
+import { nextLine } from '../output/next-command.ts';
+import { print } from '../output/print.ts';
+import { printResult } from '../output/print-result.ts';
+import { printVerified } from '../output/print-verified.ts';
+import { shownPath } from '../output/shown-path.ts';
+import { planRuns } from '../plan/run-plan.ts';
+import { type Interrupt, listenForInterrupt } from '../run/interrupt.ts';
+import { runTest } from '../run/run-test.ts';
+import { type RunningSandbox, startSandboxProcess } from '../sandbox/sandbox-process.ts';
+import { runVerify } from '../verify/run-verify.ts';
 
 /** A service that a spike of six times its usual load catches with three replicas. */
 const autoscaler = {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { SandboxOptions } from '../runs/schema/sandbox.ts';
-import { launcherPath } from './version.ts';
+import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
+import { launcherPath } from '../version.ts';
 
 /** A sandbox in a process of its own: where it listens, and how to end it. */
 export type RunningSandbox = AsyncDisposable & {
