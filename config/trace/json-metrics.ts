@@ -53,20 +53,23 @@ const cloudWatch = (document: JsonObject, file: string): Table | undefined => {
   return tableOfSeries(file, 'cloudWatch', series);
 };
 
+const aggregations = ['total', 'count', 'average', 'minimum', 'maximum'];
+
 /** Azure Monitor's answer to a query of metrics: an aggregation of each metric is a series. */
 const azureMonitor = (document: JsonObject, file: string): Table | undefined => {
   const metrics = objectsIn(document['value']).filter(({ timeseries }) => Array.isArray(timeseries));
   if (metrics.length === 0) return undefined;
   const series = metrics.flatMap(({ name, unit, timeseries }) => {
-    const of = isObject(name) ? cellOf(name['value']) : cellOf(name);
+    const metric = isObject(name) ? cellOf(name['value']) : cellOf(name);
+    const unitText = unit === 'Count' ? '' : ` (${cellOf(unit)})`;
     return objectsIn(timeseries).flatMap(({ data, metadatavalues }) => {
-      const of2 = objectsIn(metadatavalues).map(({ value }) => cellOf(value));
+      const dimensions = objectsIn(metadatavalues).map(({ value }) => cellOf(value));
+      const dimensionsText = dimensions.length > 0 ? `{${dimensions.join(', ')}}` : '';
       const points = objectsIn(data);
-      const kinds = ['total', 'count', 'average', 'minimum', 'maximum'];
-      return kinds
+      return aggregations
         .filter((kind) => points.some((point) => kind in point))
         .map((kind) => ({
-          name: `${of}${of2.length > 0 ? `{${of2.join(', ')}}` : ''} ${kind}${unit === 'Count' ? '' : ` (${cellOf(unit)})`}`,
+          name: `${metric}${dimensionsText} ${kind}${unitText}`,
           points: fieldsOf(points, { time: 'timeStamp', value: kind }),
         }));
     });
