@@ -32,8 +32,8 @@ export type HelperTask = {
 };
 
 /**
- * Places in the memory that both threads see: whether the helper is awake, how many answers it has sent, and from there on
- * how many jobs of each list both have taken, one from the front and one from the back.
+ * Places in the memory that both threads see. `awake`: whether the helper takes work. `answers`: how many it has sent.
+ * `taken` and on: of each list, how many jobs both threads have taken, one from the front and the other from the back.
  */
 export const signals = { awake: 0, answers: 1, taken: 2 } as const;
 

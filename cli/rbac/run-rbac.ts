@@ -63,7 +63,7 @@ const needsInCluster = async (config: ResolvedConfig, isWriting: boolean): Promi
 
 const usual = 'the roles are for a Deployment with an HPA';
 
-/** Of a cluster that can't be looked at, what a person says counts, or what most services are. */
+/** Where the cluster can't be looked at, what a person says counts; if nothing is said, what most services are. */
 const needsOf = async (options: RbacOptions, namespace: string): Promise<ServiceNeeds> => {
   const { config, kinds, isWriting, note } = options;
   const stated = needsOfKinds(namespace, kinds ?? []);

@@ -7,7 +7,7 @@ import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps } from './stamps/read-stamps.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
 import { countedBySecond, countedByStep, startsOf } from './times-reading.ts';
-import { isWide, turned } from './wide-columns.ts';
+import { isWide, transposed } from './wide-columns.ts';
 
 /** More requests than any load fires: a column of bytes, or a counter. */
 const requestsMax = 1e9;
@@ -71,7 +71,7 @@ const readTimes = (
 export const readingOf = (text: string, file: string, options: TraceOptions = {}): TraceReading => {
   refuseLongByEnds(text, file, options);
   const plain = readTable(text, file);
-  const table = isWide(plain) && options.column === undefined ? turned(plain, options) : plain;
+  const table = isWide(plain) && options.column === undefined ? transposed(plain, options) : plain;
   if (table.rows.length === 0)
     refuseTrace(table, { what: 'it holds no row', fix: 'export a time in which there were requests' });
   const choice = chooseColumns(table, options);

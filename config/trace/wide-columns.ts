@@ -16,12 +16,36 @@ const addedNote = (rows: number, filled: readonly number[]): TraceNote[] => {
   return [{ code: 'added', what: 'rows', n: rows, ...(partly > 0 && { partly }) }];
 };
 
+/** Of each of some columns the sum of its cells, and how many of them have a number. */
+const columnSums = (
+  table: Table,
+  columns: readonly number[],
+): { readonly sums: readonly number[]; readonly filled: readonly number[] } => {
+  const sums = columns.map(() => 0);
+  const filled = columns.map(() => 0);
+  for (const { line, cells } of table.rows) {
+    columns.forEach((index, i) => {
+      const cell = cells[index] ?? '';
+      if (isEmptyValue(cell)) return;
+      if (!/^\d+(?:\.\d+)?$/.test(cell))
+        refuseTrace(table, {
+          what: `${table.header[index]} is "${cell.slice(0, 80)}", expected a number`,
+          line,
+          fix: 'correct the line',
+        });
+      sums[i]! += Number(cell);
+      filled[i]!++;
+    });
+  }
+  return { sums, filled };
+};
+
 /**
  * A table of one column per step turned into one of one row per step: rows are added up.
  *
  * @throws HeadroomError E_CONFIG where the step of numbered columns is not known, and for cells that are no number
  */
-export const turned = (table: Table, { step }: TraceOptions): Table => {
+export const transposed = (table: Table, { step }: TraceOptions): Table => {
   const { header, rows, file } = table;
   const at = header.flatMap((name, index) => (/^\d/.test(name) ? [index] : []));
   const isNumbered = at.every((index) => isNumberLike(header[index]!));
@@ -33,22 +57,7 @@ export const turned = (table: Table, { step }: TraceOptions): Table => {
       fix: 'give the seconds of a column with load.step: 60 for minutes',
     });
   }
-  const sums = at.map(() => 0);
-  const filled = at.map(() => 0);
-  for (const { line, cells } of rows) {
-    at.forEach((index, i) => {
-      const cell = cells[index] ?? '';
-      if (!isEmptyValue(cell) && !/^\d+(?:\.\d+)?$/.test(cell))
-        refuseTrace(table, {
-          what: `${header[index]} is "${cell.slice(0, 80)}", expected a number`,
-          line,
-          fix: 'correct the line',
-        });
-      if (isEmptyValue(cell)) return;
-      sums[i]! += Number(cell);
-      filled[i]!++;
-    });
-  }
+  const { sums, filled } = columnSums(table, at);
   const first = Number(header[at[0]!]);
   return {
     file,

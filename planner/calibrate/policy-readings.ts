@@ -179,10 +179,10 @@ const likelihoodsOf = (
 };
 
 /**
- * How much the recording speaks for each reading of the chosen rule. The contest that chose the rule replays it on what
- * the autoscaler may have seen second by second, which was rebuilt and is blurred. Here the whole loop of load, router
- * and replicas runs with each reading at the controls, and its replicas are compared with the recorded ones. The
- * likeliest reading becomes the one to plan with; a plan draws them by their shares.
+ * How much the recording speaks for each reading of the chosen rule. The contest that chose the rule replays it on
+ * observations that were rebuilt second by second, and are blurred. Here the whole loop of load, router and replicas is
+ * simulated under each reading, and its replicas are compared with the recorded ones. The likeliest reading becomes the one
+ * to plan with; a plan draws them by their shares.
  */
 export const weighReadings = (
   runs: readonly Recorded[],

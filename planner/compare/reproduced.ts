@@ -104,9 +104,9 @@ const isTold = (simulated: readonly OutcomeValues[], result: Result): boolean =>
   (figuresOfRun(result).p95Latency === null || valuesOf(simulated, 'p95Latency').length > 0);
 
 /**
- * Why a simulation can't be planned with: what it shows of the recorded service, settings and load, from the replicas on that
- * were there, is far from what was recorded, in every run of it. An advice would promise, or ask for, what the recording
- * refutes. undefined: it comes near. Then the first run that does so is the last one.
+ * Why a simulation can't be planned with: under the recorded settings and load, and begun with the recorded replicas, each of
+ * its runs is far from what was recorded. An advice would promise, or ask for, what the recording refutes. undefined: some
+ * run comes near. Simulating ends with the first that does.
  */
 export const notReproduced = (calibration: Calibration, result: Result): Refusal | undefined => {
   const measuredShare = figuresOfRun(result).errorShare;

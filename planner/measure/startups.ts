@@ -47,7 +47,7 @@ type Startups = {
   readonly waitedForNode: number;
 };
 
-/** A pod that appears longer after the last decision replaces one that was lost, and nobody decided that. */
+/** A pod that appears later than this after the last decision replaces one that was lost: nobody decided that. */
 const creationDelayMsMax = 10_000;
 
 /** A pod that the watch saw ready so much later than the API tells: what it saw was not the step itself. */
@@ -93,8 +93,8 @@ const decidedMsOf = ({ first }: PodLife, raises: readonly number[]): number | nu
 type Context = { readonly recorded: Recorded; readonly raises: readonly number[] };
 
 /**
- * The lag by the watch, on one clock and to the millisecond; where the watch missed a step, by the API's own times,
- * which are cut to whole seconds (right in the mean, too wide in the spread) and begin with the pod, not the decision.
+ * The lag by the watch, on one clock and to the millisecond. Where the watch missed a step, by the API's own times: these are
+ * cut to whole seconds (right in the mean, too wide in the spread), and begin with the pod, not with the decision.
  */
 const startupOf = (life: PodLife, { recorded, raises }: Context): Startup[] => {
   const { first, readyMs, told } = life;

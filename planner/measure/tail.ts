@@ -63,8 +63,8 @@ export type CutTail = {
 };
 
 /**
- * What lies beyond a limit at which a timeout cut requests. Their share is a count of few: it is drawn towards the share that the
- * values below the limit let expect beyond it, which weighs as much as one request that was cut.
+ * What lies beyond a limit at which a timeout cut requests. Their share is a count of few, so it is drawn towards another one:
+ * the share to be expected by the values below the limit, which weighs as much as one request that was cut.
  *
  * @param seenMs quantiles of the values that were seen, of `samples` values
  * @param factor the part of the cut requests whose value lies beyond the limit; the others were cut for something else

@@ -2,8 +2,9 @@
  * Where requests wait, and which replica a request is sent to.
  *
  * - `central`: in one queue in front of all replicas, which gives each request to the first free slot
- * - else at a replica, to which a request is sent as soon as it comes: one by chance, each in turn, or the one with the
- *   fewest requests, of two random ones or of all
+ * - the others: at a replica, to which a request is sent as soon as it comes
+ * - `random`: to one by chance; `roundRobin`: to each in turn
+ * - `leastOfTwo`, `leastOfAll`: to the one with the fewest requests, of two random ones or of all
  */
 export const balancings = ['central', 'random', 'roundRobin', 'leastOfTwo', 'leastOfAll'] as const;
 

@@ -18,8 +18,8 @@ export const youngerThan = <Entry extends Timed>(
 ): readonly Entry[] => past.filter((entry) => isYounger(entry, atSeconds, windowSeconds));
 
 /**
- * Rolling maximum: adds the newest entry and keeps the older ones that may still become the highest of the
- * window, so replicas fall strictly from the first (the highest of the window) to the last (the newest).
+ * Rolling maximum: adds the newest entry and keeps the older ones that may still become the highest of the window. So
+ * replicas fall strictly from the first entry, the highest of the window, to the last, the newest.
  *
  * @example rollingHighest([{ atSeconds: 0, replicas: 9 }], { atSeconds: 1, replicas: 4 }, 60)[0].replicas // 9
  */

@@ -1,8 +1,8 @@
 /**
  * Share of requests that must have been lost before service, by the balance of flow: what the slots worked on,
- * against what was offered (Little's law on the slots). A gate for recorded data: if the 503s and queue
- * timeouts counted differ from it, clocks are skewed, replicas are missing from the metric, requests that timed
- * out still hold slots, or the service time is wrong.
+ * against what was offered (Little's law on the slots). A gate for recorded data. Where the 503s and queue timeouts
+ * that were counted differ from it, something is wrong: clocks, missing replicas, the service time, or slots that
+ * requests still hold after their timeout.
  *
  * @example lostShareByFlow({ meanBusySlots: 9, ratePerSecond: 10, serviceSeconds: 1 }) // 0.1
  */

@@ -17,9 +17,9 @@ const alikeShareMin = 0.5;
 const confidence = 0.95;
 
 /**
- * The failures before the load rises, where they are no matter of load: nobody can tell their cause, no limit of the
- * platform turned them away or cut them, they miss the SLO by themselves, and they are about as frequent as after the rise. No
- * settings of an autoscaler remove them. null: it is not so, or the load never rises.
+ * The failures before the load rises, where they are no matter of load, so that no settings of an autoscaler remove them.
+ * Their cause is unknown, and no limit of the platform turned them away or cut them. They miss the SLO by themselves, and are
+ * about as frequent as after the rise. null: it is not so, or the load never rises.
  *
  * @param result counts are of the outcomes of the main cause, by second of arrival
  */

@@ -3,7 +3,7 @@ import { inItsNames } from './metric-names.ts';
 import type { Reading, ScalingSettings } from './settings.ts';
 
 /**
- * What of the decided settings is written into a file or object that exists, in the names that it has for its metrics.
+ * The decided settings that are written into an existing file or object, with its own names for its metrics.
  *
  * @throws HeadroomError E_CONFIG if it counts something else than what was simulated
  */

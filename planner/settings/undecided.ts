@@ -112,8 +112,8 @@ const isKedasZero = ({ form }: Own, { path, found, simulated }: Difference): boo
   form === 'scaled-object' && path[0] === 'minReplicas' && found === 0 && simulated === 1;
 
 /**
- * What of a file or an object differs from what was simulated, and is none of what is written into it. The router's limits are
- * left out: the policy doesn't have them.
+ * Settings of a file or an object that differ from what was simulated, and that are not written into it. The router's limits
+ * are left out: the policy doesn't have them.
  *
  * @param decided what is written
  */

@@ -78,8 +78,8 @@ const giveUp = (router: Router, instance: Instance, atSeconds: number): void => 
 };
 
 /**
- * Lets every request that waits leave its queue in order of time, as far as that happens until then, and before a
- * client that has just been given up comes again.
+ * Lets waiting requests leave their queues in order of time, up to the given time. Ends earlier where the client of a request
+ * that is given up meanwhile tries again before.
  */
 const drainQueues = (router: Router, givenSeconds: number): void => {
   const { instances, patienceSeconds, cameAtSeconds, retries } = router;

@@ -26,8 +26,8 @@ const words = new Uint32Array(float.buffer);
 
 /**
  * Bucket of a time above 0. Sign, exponent and the first bits of the mantissa of a float64 are already a log-linear
- * scale, so they are read instead of computing a logarithm (on little-endian machines, as all that run Node but
- * s390x are): 128 million values a second.
+ * scale, so they are read and no logarithm is computed: 128 million values a second. They are read as on little-endian
+ * machines, which are all that run Node but s390x.
  */
 const bucketOf = (seconds: number): number => {
   float[0] = seconds;

@@ -32,9 +32,9 @@ export type Instance = { readonly calendar: SlotCalendar; head: number; tail: nu
 
 /**
  * The path of requests between two decisions of the autoscaler: they come to router instances in turn, wait in the
- * instance's queue or at the replica that they are sent to, and run in a slot. Only requests are events here: each is
- * handled once, in order of arrival, and a slot is bound to it only when it is free (Kiefer & Wolfowitz's recursion),
- * so the answer stays exact when slots come and go between two requests.
+ * instance's queue or at the replica that they are sent to, and run in a slot. Only requests are events here. Each is
+ * handled once, in order of arrival, and gets a slot only when one is free (Kiefer & Wolfowitz's recursion). So the
+ * answer stays exact when slots come and go between two requests.
  *
  * All limits and times are seconds; infinity is no limit.
  */
@@ -53,7 +53,7 @@ export type Router = {
   /** When a waiting request is given up, and what it gets then. */
   readonly patienceSeconds: number;
   readonly patienceCode: number;
-  /** How long a request waits at a replica: one that works on for clients that have gone also begins what they no longer wait for. */
+  /** How long a request waits at a replica. One that works on after a timeout also begins requests that nobody waits for. */
   readonly staySeconds: number;
   readonly queueLength: number;
   /** Requests that may wait for the first replica, where each replica has a queue. */

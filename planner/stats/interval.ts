@@ -43,7 +43,7 @@ export const shortages = [
 export type Shortage = (typeof shortages)[number];
 
 /**
- * A refusal to conclude: of what there was too little, how much was needed and how much there was, in the unit that
+ * A refusal to conclude: what there was too little of, how much was needed and how much there was, in the unit that
  * `what` names; null where it can't be counted. A value, not an exception.
  */
 export type NotEnoughData = {

@@ -1,7 +1,7 @@
 /** A share of all values that lies at one of them. */
 export type Mass = { readonly value: number; readonly share: number };
 
-/** A distribution as far as it was seen; `left` is the share of values of which only that is known that they are larger. */
+/** A distribution as far as it was seen. `left`: the share of the values that are known only to be larger than all seen. */
 type ProductLimit = { readonly masses: readonly Mass[]; readonly left: number };
 
 /**

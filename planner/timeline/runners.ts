@@ -4,8 +4,8 @@ import type { LoadRunner } from '../../runs/schema/load-runners.ts';
 const orderedEnds: ReadonlySet<LoadRunner['reason']> = new Set(['stopped', 'autoStop', 'cap']);
 
 /**
- * Whether everything is known of a runner: its last line came, no number is missing among its lines, they add up to what the last
- * one says, and it fired its share unless all were told to stop.
+ * Whether everything is known of a runner: its last line came, none of its lines is missing, and they add up to what the last
+ * one says. It must also have fired its share, unless all runners were told to stop.
  */
 export const isWhole = ({ reason, told, fired, dropped, linesMissing, missing }: LoadRunner): boolean =>
   told !== null &&

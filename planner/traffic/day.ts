@@ -39,7 +39,7 @@ const byHeight = (a: Rise, b: Rise): number =>
   a.fromRatePerSecond - b.fromRatePerSecond ||
   a.atSecond - b.atSecond;
 
-/** Those that no other surpasses, which would be one that begins no higher and ends no lower; and all others. */
+/** Rises by whether another one surpasses them: begins no higher and ends no lower. */
 const bySurpassed = (highestFirst: readonly Rise[]): { unsurpassed: Rise[]; surpassed: Rise[] } => {
   let lowest = Number.POSITIVE_INFINITY;
   const [unsurpassed, surpassed]: [Rise[], Rise[]] = [[], []];

@@ -149,8 +149,8 @@ const betweenRow = ({ atSeconds, from, to }: LaterChange, isForeign: boolean): D
 /**
  * Every decision of the autoscaler while the load ran, and each one that was to be expected and did not come: what the
  * metrics asked for, and what became of it. The rule in force is stepped on what was recorded; where the cluster's own
- * status tells, its word counts. For a quick rule, of which neither its looks nor what it saw are recorded, a decision is
- * missing only if the rule clearly asked for it several looks in a row.
+ * status tells, its word counts. Of a quick rule neither the looks nor what it saw are recorded: there a decision is missing
+ * only if the rule clearly asked for it several looks in a row.
  *
  * @returns undefined where the rule or the wanted replicas are unknown, or nothing scales
  */

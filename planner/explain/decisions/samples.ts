@@ -36,10 +36,10 @@ export const likeliestStep = (stepper: Stepper, observation: Observation, after:
 };
 
 /**
- * Whether the rule comes to the replicas that were really wanted for another reason, too, if it was shown something else that
- * may be what it saw.
+ * Whether the rule also comes to the replicas that were really wanted, but for another reason, where it is shown another
+ * observation that may be the real one.
  *
- * @param other the other observation
+ * @param other that observation
  */
 export const hasOtherReason = (
   stepper: Stepper,

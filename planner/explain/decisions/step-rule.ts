@@ -31,7 +31,7 @@ export type Stepped = {
    */
   readonly atSomeMoment: ReplicaBounds | undefined;
   readonly decision: Decision | undefined;
-  /** What it made of the look depends on which new pods had a sample, and all that came of it agrees with both. */
+  /** Its reason depends on which new pods had a sample, and what came of it agrees with both. */
   readonly isDoubtful: boolean;
   /** undefined: there is no status, or it has no condition yet. */
   readonly told: Told | undefined;

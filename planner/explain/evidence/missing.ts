@@ -3,8 +3,8 @@ import { type Hindrance, hindranceOf, isMissedForEnded, isNotMade } from './star
 import type { View } from './view.ts';
 
 /**
- * Which share of some time replicas that were wanted did not serve, by what kept them; `nothing`: all that were wanted
- * served. The shares add up to 1.
+ * For which share of some time wanted replicas did not serve, by what kept them from it. `nothing`: all of them served. The
+ * shares add up to 1.
  */
 export type Missing = Readonly<Record<Hindrance | 'nothing', number>>;
 
@@ -24,7 +24,7 @@ const aboutToSeconds = 2;
 /** By then the scheduler has said whether a new pod has a node. */
 const placedWithinSeconds = 1;
 
-/** What keeps the pods that came right after a moment, which wanted them already. */
+/** What keeps pods that were first seen right after a moment: they were wanted at that moment already. */
 const soonAfter = ({ starts }: View, atSecond: number): Hindrance[] =>
   starts.tracks.flatMap((track) => {
     const madeSecond = firstSeenSecond(track);
@@ -33,8 +33,9 @@ const soonAfter = ({ starts }: View, atSecond: number): Hindrance[] =>
   });
 
 /**
- * What kept the replicas that were missing at a moment, a replica each. Pods tell; replicas that are wanted and have no pod
- * yet are kept by what keeps the pods that come, or are starting, unless their owner says that it may not make them.
+ * What kept the replicas that were missing at a moment, one entry for each. The pod of a replica tells. A replica without a pod
+ * is kept by what keeps the pods that come next, else it is starting. Where its owner says that it may not make more pods, it
+ * has no room.
  */
 const hindrancesAt = (view: View, atSecond: number): Hindrance[] => {
   const { tracks } = view.starts;

@@ -56,7 +56,7 @@ const portionsOf = (sketch: Sketch, requests: number): Portion[] => {
   ].filter((portion) => portion.requests > 0);
 };
 
-/** A request that waits for longer is told by the time in which it waited, not by the one in which it was cut. */
+/** Of a longer wait only this much counts: what was missing while a request waited tells its cause, not what was at its end. */
 const waitSecondsMax = 1;
 const quarters = [0.249, 0.499, 0.749, 0.999] as const;
 

@@ -1,6 +1,6 @@
 /**
- * Connections that clients keep open: each leads to the replica that it was opened to, carries one request at a time
- * (HTTP/1.1), and is closed when its replica leaves, when a request on it times out, or at its maximum age. A client
+ * Connections that clients keep open. Each leads to the replica that it was opened to, and carries one request at a time
+ * (HTTP/1.1). It is closed when its replica leaves, when a request on it times out, or at its maximum age. A client
  * takes the idle connection that was used last, as Go's and most other pools do, and opens one if none is idle. So a
  * replica that has just started gets load from new connections only.
  */

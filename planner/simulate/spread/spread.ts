@@ -49,8 +49,8 @@ const firstPlaceStream = 0x5bd1e995;
 type SpreadParts = Pick<Spread, 'seed' | 'slots'>;
 
 /**
- * Whether requests are followed to their departure: for clients that keep connections, for instances that count their own
- * requests, and for a rule that looks at all replicas each time, for which a count is quicker than a look.
+ * Whether requests are followed to their departure. Clients that keep connections need it, and instances that count their own
+ * requests. A rule that looks at all replicas each time is quicker with a count.
  */
 const keepsDepartures = ({ balancing, balancedPer, instances }: Model['router']): boolean =>
   balancedPer === 'connection' || balancing === 'leastOfAll' || (balancing === 'leastOfTwo' && instances > 1);
