@@ -4,7 +4,7 @@ import { type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
 import { gammaSampler } from '../stats/distributions.ts';
 import { createRandom, type RandomStream } from '../stats/random.ts';
 import { fillExponentials } from '../stats/ziggurat.ts';
-import { roomFor } from './room-for.ts';
+import { bufferFor } from './buffers.ts';
 
 /** Times in ascending order, with an infinity behind the last, at index `count`. */
 type ArrivalTimes = { readonly count: number; readonly seconds: Float64Array };
@@ -137,7 +137,7 @@ export const createArrivals = (
 ): ArrivalTimes => {
   const expected = expectedRequests(arrivals, durationSeconds);
   const capacity = Math.ceil(expected + 5 * Math.sqrt(expected)) + drawnAtOnce;
-  const seconds = roomFor(memory, capacity);
+  const seconds = bufferFor(memory, capacity);
   const buffer: Buffer = { seconds, count: 0 };
   switch (arrivals.kind) {
     case 'poisson': {

@@ -2,8 +2,8 @@ import type { Model, StartupLag } from '../../runs/schema/model.ts';
 import { boundsOf, clampReplicas, type Stepper, startPolicy } from '../policies/index.ts';
 import { createSampler, type Sampler } from '../stats/distributions.ts';
 import type { Random } from '../stats/random.ts';
+import { giveBack } from './buffers.ts';
 import { run } from './engine.ts';
-import { giveBack } from './room-for.ts';
 import { createScratch, type Scratch } from './router.ts';
 import { type Replication, tallyRun } from './tally.ts';
 import {

@@ -1,4 +1,4 @@
-import { giveBack } from './room-for.ts';
+import { giveBack } from './buffers.ts';
 
 /**
  * The slots that a router may use, by the time at which each becomes free. A time in the past means idle. The first slot is the

@@ -1,7 +1,7 @@
 import type { Model } from '../../runs/schema/model.ts';
 import { createRandom, type RandomStream, uniformAt } from '../stats/random.ts';
 import { createArrivals } from './arrivals.ts';
-import { roomFor } from './room-for.ts';
+import { bufferFor } from './buffers.ts';
 import { fillServices } from './services.ts';
 
 /** What one replication throws at a station, whatever its settings: shared by all candidates. */
@@ -64,7 +64,7 @@ export const drawWorkload = (
   );
   memory.arrivalSeconds = seconds;
   if (memory.serviceSeconds.length < count)
-    memory.serviceSeconds = roomFor(memory.serviceSeconds, seconds.length);
+    memory.serviceSeconds = bufferFor(memory.serviceSeconds, seconds.length);
   const serviceSeconds = memory.serviceSeconds.subarray(0, count);
   fillServices(serviceSeconds, service, random.services);
   return { count, arrivalSeconds: seconds, serviceSeconds };

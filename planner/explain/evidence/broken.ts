@@ -1,6 +1,6 @@
 import { saysOverload } from './answers.ts';
 import type { Part } from './part.ts';
-import { wasTooMuchForReady } from './room.ts';
+import { wasTooMuchForReady } from './slots.ts';
 import type { View } from './view.ts';
 import { queueLimitMs } from './waits.ts';
 

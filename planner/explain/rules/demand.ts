@@ -1,6 +1,6 @@
 import type { Fact } from '../../../runs/schema/findings.ts';
 import type { Part } from '../evidence/part.ts';
-import { hadAllSlotsBusy } from '../evidence/room.ts';
+import { hadAllSlotsBusy } from '../evidence/slots.ts';
 import { reactionSecondsOf, type Seen, seenByHpa, slotTargetOf } from '../evidence/scaler.ts';
 import { wasStatusSeen, wasWatchedThrough } from '../evidence/seen.ts';
 import { stretchOf } from '../evidence/stretch.ts';

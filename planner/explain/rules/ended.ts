@@ -9,7 +9,7 @@ import {
   type PodTrack,
   wasEvicted,
 } from '../evidence/pods.ts';
-import { wasWatched } from '../evidence/room.ts';
+import { wasWatched } from '../evidence/slots.ts';
 import { replacedBy } from '../evidence/starts.ts';
 import type { View } from '../evidence/view.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Part } from '../evidence/part.ts';
 import type { PodTrack } from '../evidence/pods.ts';
-import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
+import { hadIdleSlots, wasWatched } from '../evidence/slots.ts';
 import { type Hindrance, hindranceOf } from '../evidence/starts.ts';
 import type { View } from '../evidence/view.ts';
 import type { Rule } from './rule.ts';

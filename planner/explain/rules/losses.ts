@@ -2,7 +2,7 @@ import type { Fact, RemedyCode } from '../../../runs/schema/findings.ts';
 import { isBroken, overlaps } from '../evidence/broken.ts';
 import type { Part } from '../evidence/part.ts';
 import { type Loss, wasEvicted } from '../evidence/pods.ts';
-import { wasWatched } from '../evidence/room.ts';
+import { wasWatched } from '../evidence/slots.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, eventFacts, factOf, failedAfterFact, podName, replicasFact, spanOf } from '../facts.ts';
 import { type Rule, whole } from './rule.ts';

@@ -1,5 +1,5 @@
 import type { Part } from '../evidence/part.ts';
-import { isLowRate, wasWatched } from '../evidence/room.ts';
+import { isLowRate, wasWatched } from '../evidence/slots.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, factOf, failedAfterFact, headersFact, podName, spanOf } from '../facts.ts';
 import { type Rule, whole } from './rule.ts';

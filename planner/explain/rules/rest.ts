@@ -1,7 +1,7 @@
 import type { MissingEvidence } from '../../../runs/schema/findings.ts';
 import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
 import type { Part } from '../evidence/part.ts';
-import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
+import { hadIdleSlots, wasWatched } from '../evidence/slots.ts';
 import type { View } from '../evidence/view.ts';
 import { queueLimitMs } from '../evidence/waits.ts';
 import {

@@ -8,7 +8,7 @@ import {
   saysRateLimit,
 } from '../evidence/answers.ts';
 import type { Part } from '../evidence/part.ts';
-import { hadIdleSlots } from '../evidence/room.ts';
+import { hadIdleSlots } from '../evidence/slots.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, failedAfterFact, headersFact, inFlightFact, replicasFact } from '../facts.ts';
 import { type Rule, whole } from './rule.ts';

@@ -1,8 +1,8 @@
 import type { Fact } from '../../../runs/schema/findings.ts';
 import type { Part } from '../evidence/part.ts';
-import { hadIdleSlots } from '../evidence/room.ts';
 import { heldCondition, inactiveCondition, pausedBy, type ScalerState } from '../evidence/scaler.ts';
 import { wasWatchedThrough } from '../evidence/seen.ts';
+import { hadIdleSlots } from '../evidence/slots.ts';
 import { stretchOf } from '../evidence/stretch.ts';
 import type { View } from '../evidence/view.ts';
 import {

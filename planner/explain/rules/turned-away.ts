@@ -1,6 +1,6 @@
 import { saysNoReplica, saysRateLimit } from '../evidence/answers.ts';
 import type { Part } from '../evidence/part.ts';
-import { hadIdleSlots, slowInSecond } from '../evidence/room.ts';
+import { hadIdleSlots, slowInSecond } from '../evidence/slots.ts';
 import type { View } from '../evidence/view.ts';
 
 /** No connection, or nobody behind the front end that could answer. */
