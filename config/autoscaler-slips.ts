@@ -2,12 +2,7 @@ import { sourceByName } from '../planner/settings/dialects/hpa/metric-words.ts';
 import type { Slip } from '../runs/schema/faults/faults.ts';
 import { valueAt } from '../runs/schema/faults/show.ts';
 import { metricsWithoutSource } from '../runs/schema/metrics-without-source.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Whether a value has keys of its own, and is no list. */
-export const isFields = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
+import { isPlainMap, type PlainMap } from '../runs/schema/plain.ts';
 
 const share = (percent: number): number => Number((percent / 100).toPrecision(12));
 
@@ -15,7 +10,7 @@ const share = (percent: number): number => Number((percent / 100).toPrecision(12
 export const autoscaler = (key: string) => ['autoscaler', key] as const;
 
 /** How a metric of an HPA's YAML is written here, with its numbers where they can be taken over. */
-const metricWritten = (metric: Fields): string => {
+const metricWritten = (metric: PlainMap): string => {
   const name =
     valueAt(metric, ['resource', 'name']) ?? valueAt(metric, ['containerResource', 'name']) ?? 'cpu';
   const target = valueAt(metric, ['resource', 'target']) ?? valueAt(metric, ['containerResource', 'target']);
@@ -26,11 +21,11 @@ const metricWritten = (metric: Fields): string => {
 
 const yamlKeys = ['resource', 'containerResource', 'pods', 'object', 'external'];
 
-const yamlMetrics = ({ metrics }: Fields): Slip[] => {
+const yamlMetrics = ({ metrics }: PlainMap): Slip[] => {
   if (!Array.isArray(metrics)) return [];
   // A list of the user's may have any property, a constructor of its own included: a copy has none.
   return [...metrics].flatMap((metric: unknown, i): Slip[] => {
-    if (!isFields(metric) || !yamlKeys.some((key) => key in metric)) return [];
+    if (!isPlainMap(metric) || !yamlKeys.some((key) => key in metric)) return [];
     return [
       {
         path: [...autoscaler('metrics'), i],
@@ -42,10 +37,10 @@ const yamlMetrics = ({ metrics }: Fields): Slip[] => {
 };
 
 /** Only the utilization of a resource is CPU where nothing names it; any other metric has a name of its own. */
-const namelessMetrics = ({ metrics }: Fields): Slip[] => {
+const namelessMetrics = ({ metrics }: PlainMap): Slip[] => {
   if (!Array.isArray(metrics)) return [];
   return [...metrics].flatMap((metric: unknown, i): Slip[] => {
-    if (!isFields(metric) || 'name' in metric) return [];
+    if (!isPlainMap(metric) || 'name' in metric) return [];
     const { source = 'utilization', type = 'Resource' } = metric;
     const isOther =
       ['concurrency', 'requestRate', 'none'].includes(String(source)) ||
@@ -61,7 +56,7 @@ const namelessMetrics = ({ metrics }: Fields): Slip[] => {
   });
 };
 
-const sourcelessMetrics = (settings: Fields): Slip[] =>
+const sourcelessMetrics = (settings: PlainMap): Slip[] =>
   metricsWithoutSource(settings).map(({ index, name, isOfService }) => {
     const source = name === 'memory' ? 'none' : sourceByName(name);
     return {
@@ -75,7 +70,7 @@ const sourcelessMetrics = (settings: Fields): Slip[] =>
   });
 
 /** The field of autoscaling/v1, whose metric needs no name. */
-const cpuPercentage = (settings: Fields): Slip[] => {
+const cpuPercentage = (settings: PlainMap): Slip[] => {
   const key = 'targetCPUUtilizationPercentage';
   if (!(key in settings)) return [];
   const percent = settings[key];
@@ -91,7 +86,7 @@ const cpuPercentage = (settings: Fields): Slip[] => {
 };
 
 /** Keys of an HTTPScaledObject that hold further ones, and what is written for those here. */
-const nestedOfHttp = ({ replicas, scalingMetric: metric }: Fields): Slip[] => {
+const nestedOfHttp = ({ replicas, scalingMetric: metric }: PlainMap): Slip[] => {
   const form = (key: string, fix: string): Slip => ({
     path: autoscaler(key),
     what: `autoscaler.${key} has the form of the HTTPScaledObject's YAML`,
@@ -99,10 +94,10 @@ const nestedOfHttp = ({ replicas, scalingMetric: metric }: Fields): Slip[] => {
   });
   const written = (name: string, value: unknown): string[] =>
     typeof value === 'number' ? [`${name}: ${value}`] : [];
-  const bounds = isFields(replicas)
+  const bounds = isPlainMap(replicas)
     ? [...written('minReplicas', replicas['min']), ...written('maxReplicas', replicas['max'])].join(', ')
     : '';
-  const name = isFields(metric) && 'requestRate' in metric ? 'requestRate' : 'concurrency';
+  const name = isPlainMap(metric) && 'requestRate' in metric ? 'requestRate' : 'concurrency';
   const metricWords = [
     `metric: '${name}'`,
     ...written('targetValue', valueAt(metric, [name, 'targetValue'])),
@@ -156,7 +151,7 @@ const valueText = (ours: string, value: unknown): string => {
   return `: ${isShare && value > 1 ? share(value) : value}`;
 };
 
-const otherNames = (settings: Fields, kind: string): Slip[] =>
+const otherNames = (settings: PlainMap, kind: string): Slip[] =>
   Object.entries(yamlNames[kind] ?? {}).flatMap(([theirs, ours]): Slip[] =>
     theirs in settings
       ? [
@@ -174,7 +169,7 @@ const otherNames = (settings: Fields, kind: string): Slip[] =>
  *
  * @param kind of the rule that was meant
  */
-export const yamlWords = (settings: Fields, kind: string): Slip[] => [
+export const yamlWords = (settings: PlainMap, kind: string): Slip[] => [
   ...(kind === 'hpa'
     ? [
         ...yamlMetrics(settings),

@@ -1,7 +1,8 @@
 import { nearestOf } from '../errors/nearest.ts';
 import type { Slip } from '../runs/schema/faults/faults.ts';
 import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
-import { autoscaler, isFields, yamlWords } from './autoscaler-slips.ts';
+import { isPlainMap } from '../runs/schema/plain.ts';
+import { autoscaler, yamlWords } from './autoscaler-slips.ts';
 import { endpointSlips } from './endpoint-slips.ts';
 import { ruleKindMeant, targetKindMeant } from './kind-words.ts';
 import { requestPaths } from './request-paths.ts';
@@ -84,7 +85,7 @@ const rampRates: Readonly<Record<string, string>> = {
 
 const rampSlips = (input: unknown): Slip[] => {
   const load = valueAt(input, ['load']);
-  if (!isFields(load) || load['scenario'] !== 'ramp') return [];
+  if (!isPlainMap(load) || load['scenario'] !== 'ramp') return [];
   return Object.entries(rampRates).flatMap(([tried, right]): Slip[] =>
     tried in load && !(right in load)
       ? [
@@ -104,8 +105,8 @@ const rampSlips = (input: unknown): Slip[] => {
 
 const lengthSlips = (input: unknown): Slip[] => {
   const load = valueAt(input, ['load']);
-  const right = isFields(load) ? lengthNames.get(load['scenario']) : undefined;
-  if (!isFields(load) || right === undefined) return [];
+  const right = isPlainMap(load) ? lengthNames.get(load['scenario']) : undefined;
+  if (!isPlainMap(load) || right === undefined) return [];
   return triedLengths
     .filter((name) => name in load)
     .map((name) => ({
@@ -120,7 +121,7 @@ const triedTraces = ['file', 'path', 'csv', 'traceFile'];
 
 const traceSlips = (input: unknown): Slip[] => {
   const load = valueAt(input, ['load']);
-  if (!isFields(load) || load['scenario'] !== 'replay' || 'trace' in load) return [];
+  if (!isPlainMap(load) || load['scenario'] !== 'replay' || 'trace' in load) return [];
   const tried = triedTraces.find((name) => name in load);
   if (tried === undefined)
     return [{ path: ['load', 'trace'], what: 'load names no trace', fix: "write trace: './export.csv'" }];
@@ -164,7 +165,7 @@ export const pastedSlips = (input: unknown): Slip[] => {
     ...traceSlips(input),
     ...scriptRetries(input),
   ];
-  if (!isFields(settings)) return targetSlips;
+  if (!isPlainMap(settings)) return targetSlips;
   const { meant, fix } = ruleKindMeant(settings['kind']);
   return [
     ...targetSlips,

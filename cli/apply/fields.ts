@@ -1,8 +1,7 @@
+import { isPlainMap } from '../../runs/schema/plain.ts';
+
 /** A field and the value that it gets; null takes it out. */
 type Wanted = { readonly path: readonly string[]; readonly after: unknown };
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value at the end of a path of maps. */
 export const nested = (path: readonly string[], value: unknown): unknown =>
@@ -10,7 +9,7 @@ export const nested = (path: readonly string[], value: unknown): unknown =>
 
 /** Two maps as one; where both have a value, the other's counts, and a list is a value. */
 export const merged = (one: unknown, other: unknown): unknown => {
-  if (!isMap(one) || !isMap(other)) return other;
+  if (!isPlainMap(one) || !isPlainMap(other)) return other;
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
   return Object.fromEntries(
     [...keys].map((key) => [key, key in other ? merged(one[key], other[key]) : one[key]]),
@@ -19,9 +18,9 @@ export const merged = (one: unknown, other: unknown): unknown => {
 
 const withField = (object: unknown, [key, ...rest]: readonly string[], value: unknown): unknown => {
   if (key === undefined) return value;
-  const { [key]: inner, ...others } = isMap(object) ? object : {};
+  const { [key]: inner, ...others } = isPlainMap(object) ? object : {};
   const changed = withField(inner, rest, value);
-  return changed === null ? others : { ...(isMap(object) ? object : {}), [key]: changed };
+  return changed === null ? others : { ...(isPlainMap(object) ? object : {}), [key]: changed };
 };
 
 /** An object with these fields; one that gets null is taken out. */
@@ -30,4 +29,4 @@ export const withFields = (object: unknown, wanted: readonly Wanted[]): unknown 
 
 /** The value of an object at a path; null: there is none. */
 export const valueAt = (object: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), object) ?? null;
+  path.reduce<unknown>((value, key) => (isPlainMap(value) ? value[key] : undefined), object) ?? null;

@@ -16,6 +16,7 @@ import { readJsonIfAny } from '../../runs/folder.ts';
 import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
 import { type Model, parseModel } from '../../runs/schema/model.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
+import { isPlainMap } from '../../runs/schema/plain.ts';
 import { isPlanOf } from '../../runs/schema/plan-of.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
@@ -23,7 +24,7 @@ import { peakFactorOf } from '../peak-factor.ts';
 import { readRecording } from '../read-recording.ts';
 import { unusableText } from '../unusable-file.ts';
 import type { SimulateArguments } from './arguments.ts';
-import { isPlain, merged } from './merge.ts';
+import { merged } from './merge.ts';
 
 /** What a what-if question changes. */
 type WhatIf = Pick<SimulateArguments, 'target' | 'min' | 'max' | 'replicas' | 'peak' | 'change'>;
@@ -74,9 +75,9 @@ type Changed = Pick<Model, 'policy'>;
 
 /** Refuses what an option and `--change` both set: one of the two would be ignored in silence. */
 const refuseTwice = (recorded: Changed, byOptions: Changed, { peak }: WhatIf, change: unknown): void => {
-  if (!isPlain(change)) return;
+  if (!isPlainMap(change)) return;
   const after = merged(byOptions, change) as { readonly policy?: unknown };
-  const policyAfter = isPlain(after.policy) ? after.policy : {};
+  const policyAfter = isPlainMap(after.policy) ? after.policy : {};
   const before = new Map<string, unknown>(Object.entries(recorded.policy));
   const turned = Object.entries(byOptions.policy).filter(([key, value]) => !isSame(value, before.get(key)));
   const twice = [

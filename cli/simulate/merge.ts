@@ -1,9 +1,4 @@
-type Plain = Readonly<Record<string, unknown>>;
-
-/** An object, and no array or null. */
-export const isPlain = (value: unknown): value is Plain =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
+import { isPlainMap } from '../../runs/schema/plain.ts';
 /**
  * A value with changes laid over it, object by object: what the changes do not name stays. An object of another `kind`
  * takes the place of the whole one, as its other fields would not fit. null is a value like any other: a limit of null
@@ -12,7 +7,7 @@ export const isPlain = (value: unknown): value is Plain =>
  * @example merged({ a: 1, b: { c: 2, d: 3 } }, { b: { c: null } }) // { a: 1, b: { c: null, d: 3 } }
  */
 export const merged = (value: unknown, changes: unknown): unknown => {
-  if (!isPlain(value) || !isPlain(changes)) return changes;
+  if (!isPlainMap(value) || !isPlainMap(changes)) return changes;
   if (changes.kind !== undefined && changes.kind !== value.kind) return changes;
   const both = Object.entries(changes).map(([key, change]) => [key, merged(value[key], change)]);
   return { ...value, ...Object.fromEntries(both) };

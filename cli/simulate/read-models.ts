@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { type Model, parseModel } from '../../runs/schema/model.ts';
-import { isPlain } from './merge.ts';
+import { isPlainMap } from '../../runs/schema/plain.ts';
 
 const readModel = async (file: string, changes: Partial<Model>): Promise<Model> => {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
@@ -14,7 +14,7 @@ const readModel = async (file: string, changes: Partial<Model>): Promise<Model> 
   });
   try {
     const content: unknown = JSON.parse(text);
-    const model = parseModel(isPlain(content) ? { ...content, ...changes } : content, file);
+    const model = parseModel(isPlainMap(content) ? { ...content, ...changes } : content, file);
     return { name: basename(file), ...model };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;

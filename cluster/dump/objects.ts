@@ -1,3 +1,4 @@
+import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
 import type { RawObject } from '../lines/raw.ts';
 
 /** An object of a dump, which always says what it is. */
@@ -10,20 +11,15 @@ export type DumpedObject = RawObject & {
 /** Objects of a file, and the kinds that it tells all of, be it that there are none. */
 export type Dumped = { readonly objects: readonly DumpedObject[]; readonly kinds: readonly string[] };
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** An item of a list may leave out what the list says. */
-const objectOf = (item: unknown, list: Fields | null): DumpedObject | null => {
-  if (!isFields(item)) return null;
+const objectOf = (item: unknown, list: PlainMap | null): DumpedObject | null => {
+  if (!isPlainMap(item)) return null;
   const listed = /^(.+)List$/.exec(String(list?.['kind'] ?? ''))?.[1];
   const kind = item['kind'] ?? listed;
   const apiVersion = item['apiVersion'] ?? list?.['apiVersion'];
   const { metadata, spec } = item;
-  if (typeof kind !== 'string' || typeof apiVersion !== 'string' || !isFields(metadata)) return null;
-  if (spec !== undefined && !isFields(spec)) return null;
+  if (typeof kind !== 'string' || typeof apiVersion !== 'string' || !isPlainMap(metadata)) return null;
+  if (spec !== undefined && !isPlainMap(spec)) return null;
   return { ...item, kind, apiVersion, metadata } as DumpedObject;
 };
 
@@ -44,7 +40,7 @@ const kindInName: readonly (readonly [name: RegExp, kind: string])[] = [
  * @returns null: it is no Kubernetes JSON, or has an item that is none
  */
 export const dumpedIn = (value: unknown, name: string): Dumped | null => {
-  if (!isFields(value)) return null;
+  if (!isPlainMap(value)) return null;
   const items = value['items'];
   if (!/List$/.test(String(value['kind'] ?? '')) || !Array.isArray(items)) {
     const one = objectOf(value, null);

@@ -1,5 +1,6 @@
 import { triggers } from '../../planner/platforms/keda.ts';
 import type { ScalingObject } from '../../runs/schema/cluster-series.ts';
+import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
 import { controllerOf, type RawObject, type RawOwner } from './raw.ts';
 
 /** Annotations that tell how something scales; all others may hold whatever their owners put there. */
@@ -31,24 +32,19 @@ const openWords: ReadonlySet<string> = new Set([
   'containerName',
 ]);
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const onlyOpen = (metadata: unknown): Fields =>
+const onlyOpen = (metadata: unknown): PlainMap =>
   Object.fromEntries(
-    Object.entries(isFields(metadata) ? metadata : {}).filter(([key]) => openWords.has(key)),
+    Object.entries(isPlainMap(metadata) ? metadata : {}).filter(([key]) => openWords.has(key)),
   );
 
 const openTrigger = (trigger: unknown): unknown => {
-  if (!isFields(trigger)) return {};
+  if (!isPlainMap(trigger)) return {};
   const { type, name, metricType, useCachedMetrics, metadata } = trigger;
   return { type, name, metricType, useCachedMetrics, metadata: onlyOpen(metadata) };
 };
 
 /** A spec without what may be secret. */
-const openSpec = (spec: Fields): Fields =>
+const openSpec = (spec: PlainMap): PlainMap =>
   Array.isArray(spec['triggers']) ? { ...spec, triggers: spec['triggers'].map(openTrigger) } : spec;
 
 const refOf = ({ apiVersion = '', kind = '', name = '' }: RawOwner): ScalingObject['target'] => ({
@@ -58,14 +54,14 @@ const refOf = ({ apiVersion = '', kind = '', name = '' }: RawOwner): ScalingObje
 });
 
 /** The add-on of KEDA took the name of the Deployment alone before it had a reference. */
-const targetOf = (spec: Fields): ScalingObject['target'] => {
+const targetOf = (spec: PlainMap): ScalingObject['target'] => {
   const target = spec['scaleTargetRef'];
-  if (!isFields(target)) return null;
+  if (!isPlainMap(target)) return null;
   const {
     apiVersion = 'apps/v1',
     kind = 'Deployment',
     name = target['deployment'],
-  } = target as RawOwner & Fields;
+  } = target as RawOwner & PlainMap;
   return typeof name === 'string' ? { apiVersion, kind, name } : null;
 };
 
@@ -77,7 +73,7 @@ export const toScalingObject = (
   raw: RawObject & { readonly spec?: object },
   { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
 ): ScalingObject => {
-  const spec = openSpec((raw.spec ?? {}) as Fields);
+  const spec = openSpec((raw.spec ?? {}) as PlainMap);
   const maker = controllerOf(raw);
   return {
     apiVersion,

@@ -1,11 +1,12 @@
-import { cellOf, isObject, type JsonObject } from './json-rows.ts';
+import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
+import { cellOf } from './json-rows.ts';
 import { labelsOf, listsIn, objectsIn, type Series, sideBySide, tableOfSeries } from './json-series.ts';
 import type { Table } from './table.ts';
 
 /** The numbers of a data frame: https://grafana.com/developers/dataplane/ */
-const seriesIn = ({ schema, data }: JsonObject): Series[] => {
-  const fields = isObject(schema) ? objectsIn(schema['fields']) : [];
-  const columns = isObject(data) ? listsIn(data['values']) : [];
+const seriesIn = ({ schema, data }: PlainMap): Series[] => {
+  const fields = isPlainMap(schema) ? objectsIn(schema['fields']) : [];
+  const columns = isPlainMap(data) ? listsIn(data['values']) : [];
   const times = columns[fields.findIndex(({ type }) => type === 'time')];
   if (times === undefined) return [];
   return fields.flatMap(({ name, type, labels }, i) =>
@@ -21,19 +22,19 @@ const seriesIn = ({ schema, data }: JsonObject): Series[] => {
 };
 
 /** Grafana's answer to the query of a panel, as /api/ds/query gives it and the query inspector shows it. */
-export const grafana = (document: JsonObject, file: string): Table | undefined => {
+export const grafana = (document: PlainMap, file: string): Table | undefined => {
   const { results } = document;
-  if (!isObject(results)) return undefined;
-  const frames = Object.values(results).flatMap((one) => (isObject(one) ? objectsIn(one['frames']) : []));
+  if (!isPlainMap(results)) return undefined;
+  const frames = Object.values(results).flatMap((one) => (isPlainMap(one) ? objectsIn(one['frames']) : []));
   return frames.length === 0 ? undefined : tableOfSeries(file, 'grafana', frames.flatMap(seriesIn));
 };
 
-const isExported = ({ metric, values, timestamps }: JsonObject): boolean =>
-  isObject(metric) && Array.isArray(values) && Array.isArray(timestamps);
+const isExported = ({ metric, values, timestamps }: PlainMap): boolean =>
+  isPlainMap(metric) && Array.isArray(values) && Array.isArray(timestamps);
 
 /** Lines of VictoriaMetrics' /api/v1/export: a series in each. `undefined` for other lines. */
 export const victoriaMetricsLines = (lines: readonly unknown[], file: string): Table | undefined => {
-  const rows = lines.filter(isObject).filter(isExported);
+  const rows = lines.filter(isPlainMap).filter(isExported);
   if (rows.length === 0 || rows.length < lines.length) return undefined;
   const series = rows.map(({ metric, values, timestamps }) => ({
     name: labelsOf(metric),
@@ -43,5 +44,5 @@ export const victoriaMetricsLines = (lines: readonly unknown[], file: string): T
 };
 
 /** One such line alone. */
-export const victoriaMetrics = (document: JsonObject, file: string): Table | undefined =>
+export const victoriaMetrics = (document: PlainMap, file: string): Table | undefined =>
   victoriaMetricsLines([document], file);

@@ -1,12 +1,13 @@
+import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
 import { grafana, victoriaMetrics } from './json-frames.ts';
-import { cellOf, isObject, type JsonObject, type JsonRow, tableOfObjects } from './json-rows.ts';
+import { cellOf, type JsonRow, tableOfObjects } from './json-rows.ts';
 import { fieldsOf, labelsOf, listsIn, objectsIn, pairsOf, sideBySide, tableOfSeries } from './json-series.ts';
 import { collectRows } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
 
 /** Prometheus' and Loki's answer to a range query. */
-const prometheus = (document: JsonObject, file: string): Table | undefined => {
-  const data = isObject(document['data']) ? document['data'] : document;
+const prometheus = (document: PlainMap, file: string): Table | undefined => {
+  const data = isPlainMap(document['data']) ? document['data'] : document;
   const type = data['resultType'];
   if (type === undefined) return undefined;
   if (type === 'matrix') {
@@ -31,7 +32,7 @@ const prometheus = (document: JsonObject, file: string): Table | undefined => {
 };
 
 /** CloudWatch: get-metric-data, or get-metric-statistics. */
-const cloudWatch = (document: JsonObject, file: string): Table | undefined => {
+const cloudWatch = (document: PlainMap, file: string): Table | undefined => {
   const { MetricDataResults: results, Datapoints: points, Label: label } = document;
   if (results !== undefined) {
     const series = objectsIn(results).map(({ Label, Id, Timestamps, Values }) => {
@@ -56,11 +57,11 @@ const cloudWatch = (document: JsonObject, file: string): Table | undefined => {
 const aggregations = ['total', 'count', 'average', 'minimum', 'maximum'];
 
 /** Azure Monitor's answer to a query of metrics: an aggregation of each metric is a series. */
-const azureMonitor = (document: JsonObject, file: string): Table | undefined => {
+const azureMonitor = (document: PlainMap, file: string): Table | undefined => {
   const metrics = objectsIn(document['value']).filter(({ timeseries }) => Array.isArray(timeseries));
   if (metrics.length === 0) return undefined;
   const series = metrics.flatMap(({ name, unit, timeseries }) => {
-    const metric = isObject(name) ? cellOf(name['value']) : cellOf(name);
+    const metric = isPlainMap(name) ? cellOf(name['value']) : cellOf(name);
     const unitText = unit === 'Count' ? '' : ` (${cellOf(unit)})`;
     return objectsIn(timeseries).flatMap(({ data, metadatavalues }) => {
       const dimensions = objectsIn(metadatavalues).map(({ value }) => cellOf(value));
@@ -78,7 +79,7 @@ const azureMonitor = (document: JsonObject, file: string): Table | undefined => 
 };
 
 /** Log Analytics and Application Insights: rows under the names of their columns. */
-const logAnalytics = (document: JsonObject, file: string): Table | undefined => {
+const logAnalytics = (document: PlainMap, file: string): Table | undefined => {
   const [table, ...others] = objectsIn(document['tables']).filter(({ rows }) => listsIn(rows).length > 0);
   if (table === undefined) return undefined;
   if (others.length > 0)
@@ -95,7 +96,7 @@ const datadogPoints = function* (pairs: unknown): ReturnType<typeof pairsOf> {
 };
 
 /** Datadog's answer to a query of a time series. */
-const datadog = (document: JsonObject, file: string): Table | undefined => {
+const datadog = (document: PlainMap, file: string): Table | undefined => {
   const series = objectsIn(document['series']).filter(({ pointlist }) => Array.isArray(pointlist));
   if (series.length === 0) return undefined;
   return tableOfSeries(
@@ -109,7 +110,7 @@ const datadog = (document: JsonObject, file: string): Table | undefined => {
 };
 
 /** The objects of a list, numbered from 1. */
-const numbered = function* (objects: readonly JsonObject[]): Generator<JsonRow> {
+const numbered = function* (objects: readonly PlainMap[]): Generator<JsonRow> {
   for (const [i, row] of objects.entries()) yield { line: i + 1, row };
 };
 
@@ -121,9 +122,9 @@ const forms = [prometheus, cloudWatch, azureMonitor, logAnalytics, datadog, graf
  * @throws HeadroomError E_CONFIG for a document of another kind
  */
 export const readJsonDocument = (document: unknown, file: string): Table => {
-  if (Array.isArray(document) && document.length > 0 && document.every(isObject))
+  if (Array.isArray(document) && document.length > 0 && document.every(isPlainMap))
     return tableOfObjects(file, 'jsonRows', numbered(document));
-  if (isObject(document)) {
+  if (isPlainMap(document)) {
     for (const form of forms) {
       const table = form(document, file);
       if (table !== undefined) return table;

@@ -1,14 +1,8 @@
+import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
 import type { TraceFormat } from '../../runs/schema/trace-reading.ts';
 import { refuse } from './refuse.ts';
 import { collectRows } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
-
-/** A JSON object. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a parsed JSON value is an object, no array. */
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Fields of one row: more are no trace but a document. */
 const fieldsMax = 500;
@@ -22,20 +16,20 @@ export const cellOf = (value: unknown): string => {
 
 /** Sets the cell of each field. Objects inside an object have their names put together: request.time. */
 const eachField = (
-  row: JsonObject,
+  row: PlainMap,
   set: (name: string, cell: string) => void,
   { path = '', depth = 1 } = {},
 ): void => {
   for (const key of Object.keys(row)) {
     const value = row[key];
     const name = `${path}${key}`;
-    if (isObject(value) && depth < depthMax) eachField(value, set, { path: `${name}.`, depth: depth + 1 });
+    if (isPlainMap(value) && depth < depthMax) eachField(value, set, { path: `${name}.`, depth: depth + 1 });
     else set(name, cellOf(value));
   }
 };
 
 /** A row of JSON and the line, or the position in its list, where it stands. */
-export type JsonRow = { readonly line: number; readonly row: JsonObject };
+export type JsonRow = { readonly line: number; readonly row: PlainMap };
 
 /** A table of JSON objects: a column for each field. Nothing is kept of an object but its cells: there may be millions. */
 export const tableOfObjects = (file: string, format: TraceFormat, objects: Iterable<JsonRow>): Table => {
@@ -76,7 +70,7 @@ const objectsOfLines = function* (text: string, faulty: number[]): Generator<Jso
     from = to + 1;
     if (content === '') continue;
     const row = parseLine(content);
-    if (isObject(row)) yield { line, row };
+    if (isPlainMap(row)) yield { line, row };
     else faulty.push(line);
   }
 };

@@ -1,5 +1,6 @@
+import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
 import type { TraceFormat } from '../../runs/schema/trace-reading.ts';
-import { cellOf, isObject, type JsonObject } from './json-rows.ts';
+import { cellOf } from './json-rows.ts';
 import { collectRows } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
 
@@ -9,8 +10,8 @@ type Point = { readonly time: string; readonly value: string };
 export type Series = { readonly name: string; readonly points: Iterable<Point> };
 
 /** The objects in what may be a list. */
-export const objectsIn = (value: unknown): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
+export const objectsIn = (value: unknown): readonly PlainMap[] =>
+  Array.isArray(value) ? value.filter(isPlainMap) : [];
 /** The lists in what may be a list. */
 export const listsIn = (value: unknown): readonly (readonly unknown[])[] =>
   Array.isArray(value) ? value.filter((one) => Array.isArray(one)) : [];
@@ -29,7 +30,7 @@ export const sideBySide = function* (
 
 /** Points from two fields of each object. */
 export const fieldsOf = function* (
-  objects: readonly JsonObject[],
+  objects: readonly PlainMap[],
   fields: { readonly time: string; readonly value: string },
 ): Generator<Point> {
   for (const object of objects)
@@ -73,7 +74,7 @@ export const tableOfSeries = (file: string, format: TraceFormat, series: readonl
 
 /** A series' name with its labels, as Prometheus writes it. */
 export const labelsOf = (labels: unknown): string => {
-  if (!isObject(labels)) return '';
+  if (!isPlainMap(labels)) return '';
   const { __name__: name = '', ...others } = labels;
   const pairs = Object.entries(others).map(([key, value]) => `${key}="${cellOf(value)}"`);
   return `${cellOf(name)}{${pairs.join(', ')}}`;

@@ -1,7 +1,8 @@
+import { isPlainMap } from '../../runs/schema/plain.ts';
 import { readCsvTable } from './csv-table.ts';
 import { victoriaMetricsLines } from './json-frames.ts';
 import { readJsonDocument } from './json-metrics.ts';
-import { isObject, readJsonLines, tableOfObjects } from './json-rows.ts';
+import { readJsonLines, tableOfObjects } from './json-rows.ts';
 import { isAccessLog, isW3cLog, readAccessLog, readW3cLog } from './log-tables.ts';
 import { refuseTrace, type Table } from './table.ts';
 
@@ -28,9 +29,9 @@ const readJson = (text: string, file: string): Table => {
   const document = parsedOrNothing(text);
   if (document === undefined) return exportedLines(text, file) ?? readJsonLines(text, file);
   const isMetric =
-    isObject(document) &&
+    isPlainMap(document) &&
     Object.values(document).some((value) => typeof value === 'object' && value !== null);
-  return isObject(document) && !isMetric
+  return isPlainMap(document) && !isMetric
     ? tableOfObjects(file, 'jsonLines', [{ line: 1, row: document }])
     : readJsonDocument(document, file);
 };

@@ -1,3 +1,4 @@
+import { isPlainMap } from '../../runs/schema/plain.ts';
 import { dialects } from './dialects.ts';
 import { decidedFor } from './for-object.ts';
 import type { DialectName, ScalingSettings } from './settings.ts';
@@ -12,9 +13,6 @@ export type FieldChange = {
   readonly after: unknown;
 };
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The fields in which two objects differ; a map that only one of them has is one field. */
 export const fieldChanges = (
   before: unknown,
@@ -22,7 +20,8 @@ export const fieldChanges = (
   path: readonly string[] = [],
 ): readonly FieldChange[] => {
   if (isSame(before, after)) return [];
-  if (!isMap(before) || !isMap(after)) return [{ path, before: before ?? null, after: after ?? null }];
+  if (!isPlainMap(before) || !isPlainMap(after))
+    return [{ path, before: before ?? null, after: after ?? null }];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key) => fieldChanges(before[key], after[key], [...path, key]));
 };

@@ -1,4 +1,5 @@
 import { valueAt } from './faults/show.ts';
+import { isPlainMap } from './plain.ts';
 
 /** A metric of an HPA as somebody wrote it, that does not say what it counts. */
 type SourcelessMetric = {
@@ -9,9 +10,6 @@ type SourcelessMetric = {
 
 /** Forms of the HPA's own YAML, which are another fault. */
 const yamlKeys = ['resource', 'containerResource', 'pods', 'object', 'external'];
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /**
  * The metrics of a written policy that name no `source`, though they are not CPU: what they count is known of CPU alone, and
@@ -24,7 +22,7 @@ export const metricsWithoutSource = (policy: unknown): readonly SourcelessMetric
   if (!Array.isArray(metrics)) return [];
   // A list of the user's may have any property, a constructor of its own included: a copy has none.
   return [...metrics].flatMap((metric: unknown, index): SourcelessMetric[] => {
-    if (!isFields(metric) || 'source' in metric || yamlKeys.some((key) => key in metric)) return [];
+    if (!isPlainMap(metric) || 'source' in metric || yamlKeys.some((key) => key in metric)) return [];
     const { name, type } = metric;
     if (typeof name !== 'string' || name === 'cpu') return [];
     return [{ index, name, isOfService: type === 'External' || type === 'Object' }];

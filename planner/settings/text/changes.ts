@@ -1,3 +1,4 @@
+import { isPlainMap } from '../../../runs/schema/plain.ts';
 import { lineOf, type OpenDocument, openDocuments, type Path } from './edit.ts';
 import { isSame } from './same.ts';
 
@@ -10,9 +11,6 @@ type RemovedEntry = {
   readonly said: string;
 };
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const removedPaths = (before: unknown, after: unknown, path: Path): readonly Path[] => {
   if (isSame(before, after)) return [];
   if (Array.isArray(before)) {
@@ -21,7 +19,7 @@ const removedPaths = (before: unknown, after: unknown, path: Path): readonly Pat
       i < items.length ? removedPaths(item, items[i], [...path, i]) : [[...path, i]],
     );
   }
-  if (!isMap(before) || !isMap(after)) return [];
+  if (!isPlainMap(before) || !isPlainMap(after)) return [];
   return Object.entries(before).flatMap(([key, value]) =>
     Object.hasOwn(after, key) ? removedPaths(value, after[key], [...path, key]) : [[...path, key]],
   );

@@ -1,7 +1,4 @@
-/** Plain values: what YAML and JSON hold. */
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
+import { isPlainMap } from '../../../runs/schema/plain.ts';
 /**
  * Whether two plain values say the same; the order of keys says nothing.
  *
@@ -11,7 +8,7 @@ export const isSame = (one: unknown, other: unknown): boolean => {
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((item, i) => isSame(item, other[i]));
   }
-  if (!isMap(one) || !isMap(other)) return Object.is(one, other);
+  if (!isPlainMap(one) || !isPlainMap(other)) return Object.is(one, other);
   const keys = Object.keys(one);
   return (
     keys.length === Object.keys(other).length &&
@@ -32,8 +29,8 @@ export const withPlain = (root: unknown, path: readonly (string | number)[], val
     items[Number(key)] = withPlain(items[Number(key)], rest, value);
     return items;
   }
-  const { [key]: inner, ...others } = isMap(root) ? root : {};
+  const { [key]: inner, ...others } = isPlainMap(root) ? root : {};
   const changed = withPlain(inner, rest, value);
   if (changed === undefined) return others;
-  return isMap(root) && key in root ? { ...root, [key]: changed } : { ...others, [key]: changed };
+  return isPlainMap(root) && key in root ? { ...root, [key]: changed } : { ...others, [key]: changed };
 };
