@@ -1,4 +1,5 @@
 import { HeadroomError } from '../errors/headroom-error.ts';
+import { messageIn } from './answer-message.ts';
 import { explainSilence, explainUnauthorized } from './explain.ts';
 import type { Connection, KubeAnswer } from './kube-client.ts';
 
@@ -21,9 +22,6 @@ type PodBody = {
 
 const ask = (connection: Connection, path: string, query: Readonly<Record<string, string>> = {}) =>
   connection.request({ path, query, signal: AbortSignal.timeout(requestMs) });
-
-const messageIn = (body: unknown): string =>
-  typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : String(body);
 
 const refusal = (answer: Extract<KubeAnswer, { kind: 'answer' }>, { namespace, pod }: PodPlace) => {
   const where = `pod ${pod}, namespace ${namespace}`;

@@ -54,6 +54,20 @@ export const formatShare: Format = (share, moreDigits = 0) => {
 };
 
 /**
+ * A value in three significant digits, for what is not known better.
+ *
+ * @example threeDigits(1234.5) // 1230
+ */
+export const threeDigits = (value: number): number => Number(value.toPrecision(3));
+
+/**
+ * How large a share is, below or above 0, in whole percent.
+ *
+ * @example formatWholePercent(-0.274) // '27 %'
+ */
+export const formatWholePercent = (share: number): string => formatShare(Number(Math.abs(share).toFixed(2)));
+
+/**
  * Milliseconds, as seconds from 1000 ms on.
  *
  * @example formatMs(371.6) // '372 ms'

@@ -93,7 +93,8 @@ const madeLater: Readonly<Record<string, { readonly verb: string; readonly of: s
   'applied.json': { verb: 'apply', of: 'no settings that were applied' },
 };
 
-const isThere = (path: string): Promise<boolean> =>
+/** Whether something is at a path that this process can see. */
+export const isThere = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,

@@ -64,7 +64,7 @@ export const configFrom = (
   return { configFile: relative(path, file).replaceAll('\\', '/') };
 };
 
-/** Writes run.json, again with whatever has come to be known; one write after the other. */
+/** The run.json of a run that goes on. */
 type RecordKeeper = {
   /** @throws HeadroomError E_DISK */
   readonly update: (change: Partial<Run>) => Promise<void>;
@@ -72,6 +72,7 @@ type RecordKeeper = {
   readonly note: (change: Partial<Run>) => void;
 };
 
+/** Writes run.json, again with whatever has come to be known; one write after the other. */
 export const keepRecord = (folder: string, first: Run): RecordKeeper => {
   let run = first;
   let written: Promise<unknown> = Promise.resolve();

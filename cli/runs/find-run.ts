@@ -1,13 +1,7 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { isThere } from '../../runs/folder.ts';
 import { listRuns } from './list-runs.ts';
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 /**
  * The folder of a run that a person named by its path, or by its name in the folder of runs; the newest where none is named.

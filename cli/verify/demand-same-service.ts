@@ -9,13 +9,13 @@ type Said = readonly (readonly [name: string, value: string])[];
 
 const requestsOf = (config: RecordedConfig): Said =>
   endpointsOf(config).flatMap(({ name, url, method, payload, headerNames, requestTimeoutMs }, _, all) => {
-    const of = all.length === 1 ? '' : ` of ${name}`;
+    const ofEndpoint = all.length === 1 ? '' : ` of ${name}`;
     return [
-      [`the address${of}`, addressOf(url)],
-      [`the method${of}`, method],
-      [`the payload${of}`, payload],
-      [`the header names${of}`, headerNames.join(', ') || 'none'],
-      [`the request timeout${of}`, `${requestTimeoutMs} ms`],
+      [`the address${ofEndpoint}`, addressOf(url)],
+      [`the method${ofEndpoint}`, method],
+      [`the payload${ofEndpoint}`, payload],
+      [`the header names${ofEndpoint}`, headerNames.join(', ') || 'none'],
+      [`the request timeout${ofEndpoint}`, `${requestTimeoutMs} ms`],
     ] as const;
   });
 

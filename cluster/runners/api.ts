@@ -1,4 +1,5 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { messageIn } from '../answer-message.ts';
 import { explainSilence, explainUnauthorized } from '../explain.ts';
 import type { Connection, KubeRequest } from '../kube-client.ts';
 import type { KubeObject } from './names.ts';
@@ -19,9 +20,6 @@ export const placeOf = (kind: string, namespace: string, name?: string): string 
   const all = places[kind]!.replace('NAMESPACE', encodeURIComponent(namespace));
   return name === undefined ? all : `${all}/${encodeURIComponent(name)}`;
 };
-
-const messageIn = (body: unknown): string =>
-  typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : String(body);
 
 /**
  * The answer to a request, which must be one of success.

@@ -1,4 +1,5 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { messageIn } from '../answer-message.ts';
 import { explainSilence, explainUnauthorized } from '../explain.ts';
 import type { Connection, KubeAnswer, KubeRequest } from '../kube-client.ts';
 import { explainNotSent, itemsOf } from '../list.ts';
@@ -36,9 +37,6 @@ type ManagedFields = {
 export const fieldManager = 'headroom';
 
 const requestMs = 15_000;
-
-const messageIn = (body: unknown): string =>
-  typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : String(body);
 
 type Attempt = {
   readonly connection: Connection;

@@ -8,7 +8,7 @@ import {
 } from './most-utilization.ts';
 import { objectsIn } from './objects.ts';
 import { keyOf, namedIn, type SharedTrap, targetIn } from './shared-targets.ts';
-import { lineOf, type OpenDocument, type Path, valueIn } from './text/edit.ts';
+import { lineOf, type OpenDocument, type Path, textIn, valueIn } from './text/edit.ts';
 import { quantity } from './units.ts';
 
 /** A target that is a share of what pods ask for. */
@@ -27,11 +27,6 @@ type Container = ContainerResources & { readonly name?: unknown };
 const containersAt = (object: OpenDocument, key: 'containers' | 'initContainers'): readonly Container[] => {
   const found = valueIn(object.value, [...podSpecPath, key]);
   return Array.isArray(found) ? found.filter((one) => typeof one === 'object' && one !== null) : [];
-};
-
-const textIn = (value: unknown, path: Path): string | undefined => {
-  const found = valueIn(value, path);
-  return typeof found === 'string' ? found : undefined;
 };
 
 /** Sidecars are init containers that restart. */

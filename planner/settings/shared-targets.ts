@@ -1,5 +1,5 @@
 import { objectsIn } from './objects.ts';
-import { lineOf, type OpenDocument, type Path, valueIn } from './text/edit.ts';
+import { lineOf, type OpenDocument, type Path, textIn, valueIn } from './text/edit.ts';
 import type { Trap } from './trap.ts';
 
 /** A trap that lies between two objects of a file. */
@@ -11,16 +11,11 @@ export type SharedTrap = {
 
 type Named = { readonly kind: string; readonly name: string; readonly namespace: string };
 
-const textAt = (value: unknown, path: Path): string | undefined => {
-  const found = valueIn(value, path);
-  return typeof found === 'string' ? found : undefined;
-};
-
 /** What an object is called. */
 export const namedIn = (value: unknown): Named => ({
-  kind: textAt(value, ['kind']) ?? '',
-  name: textAt(value, ['metadata', 'name']) ?? '',
-  namespace: textAt(value, ['metadata', 'namespace']) ?? '',
+  kind: textIn(value, ['kind']) ?? '',
+  name: textIn(value, ['metadata', 'name']) ?? '',
+  namespace: textIn(value, ['metadata', 'namespace']) ?? '',
 });
 
 /** The kinds that set the replicas of what their scaleTargetRef names. */
@@ -36,12 +31,12 @@ const noScalingPath: Path = [
 /** What an object scales; KEDA takes a Deployment where no kind is given. undefined: nothing. */
 export const targetIn = (value: unknown): Named | undefined => {
   const { kind, namespace } = namedIn(value);
-  if (!autoscalers.includes(kind) || textAt(value, noScalingPath) === 'true') return undefined;
+  if (!autoscalers.includes(kind) || textIn(value, noScalingPath) === 'true') return undefined;
   const name =
-    textAt(value, ['spec', 'scaleTargetRef', 'name']) ??
-    textAt(value, ['spec', 'scaleTargetRef', 'deployment']);
+    textIn(value, ['spec', 'scaleTargetRef', 'name']) ??
+    textIn(value, ['spec', 'scaleTargetRef', 'deployment']);
   if (name === undefined) return undefined;
-  return { kind: textAt(value, ['spec', 'scaleTargetRef', 'kind']) ?? 'Deployment', name, namespace };
+  return { kind: textIn(value, ['spec', 'scaleTargetRef', 'kind']) ?? 'Deployment', name, namespace };
 };
 
 /** Objects of one file are the same by this. */

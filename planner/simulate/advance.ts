@@ -1,5 +1,5 @@
 import { nextRetrySeconds, noteFirstRequest, type RetryBook, takeRetry } from './retries.ts';
-import { type Instance, noteFailure, noteTimeout, outcomeCodes, type Router } from './router.ts';
+import { type Instance, noteFailure, noteTimeout, outcomeCodes, type Router, reject } from './router.ts';
 import { firstFreeAtSeconds, firstSlot, replaceFirst } from './slot-calendar.ts';
 import { freestNeighbour, notePlacement } from './slots.ts';
 import { acceptSpread, advanceSpread, releaseHeld, settleSpread, takeHeld } from './spread/advance.ts';
@@ -32,9 +32,6 @@ const place = (router: Router, { calendar }: Instance, request: number): void =>
   slots.placedSeconds += end - begin;
   if (slots.tracksReplicas) notePlacement(slots, slot, begin, end);
 };
-
-const reject = (router: Router, request: number, atSeconds: number): void =>
-  noteFailure(router, request, { code: outcomeCodes.rejected, atSeconds, waitedUntilSeconds: atSeconds });
 
 const enqueue = (router: Router, instance: Instance, request: number): void => {
   if (instance.queued === 0) instance.head = request;

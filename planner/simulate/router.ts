@@ -140,6 +140,10 @@ export const noteFailure = (router: Router, request: number, failure: Failure): 
   retryLater(retries, request, { failedAtSeconds: atSeconds, asksToWait: code === outcomeCodes.rejected });
 };
 
+/** Turns a request away at a moment. */
+export const reject = (router: Router, request: number, atSeconds: number): void =>
+  noteFailure(router, request, { code: outcomeCodes.rejected, atSeconds, waitedUntilSeconds: atSeconds });
+
 /** Books a request whose time is up: while it runs, or before its slot is free. */
 export const noteTimeout = (router: Router, request: number, beginSeconds: number): void => {
   const deadline = router.cameAtSeconds[request]! + router.timeoutSeconds;

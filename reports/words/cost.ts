@@ -1,8 +1,6 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
-import { formatNumber, formatQuantity } from '../format.ts';
+import { formatNumber, formatQuantity, threeDigits } from '../format.ts';
 import { paidTimeText } from './planned-for.ts';
-
-const rough = (value: number): number => Number(value.toPrecision(3));
 
 /** What the advised settings take on average, beside those in use, and which time that counts. */
 export const costText = ({ load, prediction, compared }: Recommendation): string => {
@@ -10,8 +8,8 @@ export const costText = ({ load, prediction, compared }: Recommendation): string
   const price =
     then.perHour === null
       ? ''
-      : `; ${formatNumber(rough(then.perHour.mid))} an hour, ${formatNumber(rough(now.perHour?.mid ?? 0))} today`;
-  return `average ${formatQuantity(rough(then.meanReplicas), 'replica')}, ${formatNumber(rough(now.meanReplicas))} today${price} (${paidTimeText(load)})`;
+      : `; ${formatNumber(threeDigits(then.perHour.mid))} an hour, ${formatNumber(threeDigits(now.perHour?.mid ?? 0))} today`;
+  return `average ${formatQuantity(threeDigits(then.meanReplicas), 'replica')}, ${formatNumber(threeDigits(now.meanReplicas))} today${price} (${paidTimeText(load)})`;
 };
 
 /** An average so much above the minimum shows that the autoscaler, not the minimum, sets the number of replicas. */
@@ -28,5 +26,5 @@ export const aboveMinimumText = ({ compared }: Recommendation): string | undefin
   const { minReplicas } = settings.policy;
   return prediction.cost.meanReplicas < clearlyAbove * minReplicas
     ? undefined
-    : `The minimum in use is ${formatNumber(minReplicas)}; the autoscaler adds replicas as the load needs them, so that ${formatNumber(rough(prediction.cost.meanReplicas))} run on average.`;
+    : `The minimum in use is ${formatNumber(minReplicas)}; the autoscaler adds replicas as the load needs them, so that ${formatNumber(threeDigits(prediction.cost.meanReplicas))} run on average.`;
 };

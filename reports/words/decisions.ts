@@ -1,4 +1,9 @@
-import type { DecisionRow, Decisions, DecisionWord } from '../../runs/schema/decisions.ts';
+import {
+  type DecisionRow,
+  type Decisions,
+  type DecisionWord,
+  isUntold,
+} from '../../runs/schema/decisions.ts';
 import {
   capitalize,
   formatNumber,
@@ -38,10 +43,6 @@ const untold: Readonly<Record<DecisionRow['kind'], string>> = {
 /** Longer words of the cluster are cut: the run folder has them whole. */
 const saidMost = 200;
 
-/** A replay gives two reasons: what the metrics asked for hangs on what nobody records. */
-const isDoubtful = ({ kind, reason, reasonFrom }: DecisionRow): boolean =>
-  kind === 'held' && reason === null && reasonFrom === 'replay';
-
 const doubtText =
   'can’t tell why: what the metrics asked for hangs on what nobody records, such as which new pods had a sample';
 
@@ -50,7 +51,7 @@ const isOtherNumber = ({ kind, asked, to }: DecisionRow): boolean =>
   (kind === 'made' || kind === 'unexplained') && asked !== null && asked !== to;
 
 const untoldText = (row: DecisionRow): string => {
-  if (isDoubtful(row)) return doubtText;
+  if (isUntold(row)) return doubtText;
   return isOtherNumber(row)
     ? `the rule as modelled asks for ${formatNumber(row.asked!)}; why it was ${formatNumber(row.to)} is not known`
     : untold[row.kind];
@@ -69,7 +70,7 @@ const becauseText = (row: DecisionRow): string => {
 
 const askedText = (row: DecisionRow): string => {
   const { proposals, asked } = row;
-  if (isDoubtful(row)) return 'can’t tell';
+  if (isUntold(row)) return 'can’t tell';
   if (proposals.length === 0) return asked === null ? 'not asked' : formatNumber(asked);
   return proposals
     .map(({ metric, replicas, ratio }) => {

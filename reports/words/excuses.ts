@@ -8,6 +8,7 @@ import {
   formatRequestRate,
   formatSeconds,
   formatShare,
+  threeDigits,
 } from '../format.ts';
 
 /** Why candidates lost, in few words. */
@@ -58,16 +59,13 @@ const lagSentence = ({ value, triedFactorMax }: Change): string =>
     ? `The settings still hold at ${formatNumber(triedFactorMax)} times the start-up lag that was planned for.`
     : `Plan again for replicas that take longer than ${formatSeconds(value / 1000)} on average to start.`;
 
-/** In as many digits as the headroom is told in beside it: a rounder rate would contradict it. */
-const rough = (value: number): number => Number(value.toPrecision(3));
-
 /** How high a peak the advised settings bear, in one sentence; undefined where they bear none. */
 const peakSentence = ({ settings }: Headroom): string | undefined => {
   const advised = settings.find(({ of }) => of === 'advice');
   if (advised === undefined || advised.peakFactor.mid === 0) return undefined;
   return advised.isLargestTried
-    ? `The settings still hold at ${formatNumber(rough(advised.peakFactor.mid))} times the peak that was planned for, the largest that was tried.`
-    : `Plan again for a peak above ${formatRequestRate(rough(advised.ratePerSecond.mid))}.`;
+    ? `The settings still hold at ${formatNumber(threeDigits(advised.peakFactor.mid))} times the peak that was planned for, the largest that was tried.`
+    : `Plan again for a peak above ${formatRequestRate(threeDigits(advised.ratePerSecond.mid))}.`;
 };
 
 /**

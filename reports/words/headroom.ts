@@ -1,7 +1,14 @@
 import type { HeldRates } from '../../planner/result/held-rates.ts';
 import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
-import { formatQuantity, formatRate, formatSeconds, formatShare } from '../format.ts';
+import {
+  formatQuantity,
+  formatRate,
+  formatSeconds,
+  formatShare,
+  formatWholePercent,
+  threeDigits,
+} from '../format.ts';
 import { type GrownLoad, growthOf, recordedLoad } from './growth.ts';
 import { formulaName } from './page-formula.ts';
 import { isRecorded, periodName } from './planned-for.ts';
@@ -12,11 +19,6 @@ const headroomNames: Readonly<Record<SettingsHeadroom['of'], string>> = {
   advice: 'advised',
   pageFormula: formulaName,
 };
-
-/** A rate in three digits: a headroom is not known better. */
-const rough = (value: number): number => Number(value.toPrecision(3));
-
-const percent = (share: number): string => formatShare(Number(Math.abs(share).toFixed(2)));
 
 /** What headroom is told with: the load that it is the headroom of, and what the settings of the advice are called. */
 export type Told = {
@@ -33,9 +35,9 @@ const againstText = (
 ): string => {
   const above = Number((rate / peak - 1).toFixed(2));
   if (above === 0) return 'the peak';
-  if (above > 0) return `${percent(above)} above the peak`;
-  const step = isRise && baseline > 0 ? `+${percent(rate / baseline - 1)}, ` : '';
-  return `${step}${percent(1 - rate / peak)} below the peak`;
+  if (above > 0) return `${formatWholePercent(above)} above the peak`;
+  const step = isRise && baseline > 0 ? `+${formatWholePercent(rate / baseline - 1)}, ` : '';
+  return `${step}${formatWholePercent(1 - rate / peak)} below the peak`;
 };
 
 /** The chance with which a rate is held: without it none of them means anything. */
@@ -50,7 +52,7 @@ const holdsText = (settings: SettingsHeadroom, headroom: Headroom, load: GrownLo
   const { ratePerSecond: rate, isLargestTried } = settings;
   const { upTo, least, isRise } = growthOf(load, headroom);
   if (rate.mid === 0) return `holds ${least} with less than ${formatShare(headroom.confidence)} chance`;
-  const [low, mid, high] = [rate.low, rate.mid, rate.high].map((value) => formatRate(rough(value)));
+  const [low, mid, high] = [rate.low, rate.mid, rate.high].map((value) => formatRate(threeDigits(value)));
   const range = low === high ? '' : `; ${low} to ${high}`;
   const chance = chanceOf(headroom);
   return isLargestTried
@@ -98,7 +100,7 @@ export const holdsShort = (
 ): string => {
   const [now, then] = (['current', 'advice'] as const).map((name) => {
     const rate = headroom.settings.find(({ of }) => of === name)?.ratePerSecond.mid ?? 0;
-    return rate === 0 ? null : formatRate(rough(rate));
+    return rate === 0 ? null : formatRate(threeDigits(rate));
   });
   const { inFull, again, least } = growthOf(load, headroom);
   const hasOther = then != null && when !== undefined;
@@ -127,7 +129,7 @@ export const lagWorthText = ({ lagMs, settings }: Headroom): string | undefined 
   if (half === undefined || whole === undefined || whole.lagMs <= half.lagMs) return undefined;
   const pointsPerSecond = (100 * (whole.errorShare - half.errorShare)) / ((whole.lagMs - half.lagMs) / 1000);
   if (pointsPerSecond < 0.005) return undefined;
-  return `With the settings in use, each second less of the start-up lag of ${formatSeconds(rough(lagMs / 1000))} saves about ${formatQuantity(Number(pointsPerSecond.toPrecision(2)), 'point')} of failed requests at the peak.`;
+  return `With the settings in use, each second less of the start-up lag of ${formatSeconds(threeDigits(lagMs / 1000))} saves about ${formatQuantity(Number(pointsPerSecond.toPrecision(2)), 'point')} of failed requests at the peak.`;
 };
 
 /**
@@ -139,7 +141,7 @@ export const heldRatesText = ({
   heldRatePerSecond: held,
   missedRatePerSecond: missed,
 }: HeldRates): string => {
-  const [kept, lost] = [held, missed].map((rate) => rate !== null && formatRate(rough(rate)));
+  const [kept, lost] = [held, missed].map((rate) => rate !== null && formatRate(threeDigits(rate)));
   if (!lost) return `${kept} holds, the highest rate that was fired.`;
   return kept ? `${kept} holds, ${lost} does not.` : `${lost} does not hold, the lowest rate that was fired.`;
 };

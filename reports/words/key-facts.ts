@@ -1,5 +1,12 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
-import { formatNumber, formatQuantity, formatRate, formatShare } from '../format.ts';
+import {
+  formatNumber,
+  formatQuantity,
+  formatRate,
+  formatShare,
+  formatWholePercent,
+  threeDigits,
+} from '../format.ts';
 import { growthOf } from './growth.ts';
 import { metRunsText } from './met-runs.ts';
 import { paidTimeText } from './planned-for.ts';
@@ -7,11 +14,8 @@ import { paidTimeText } from './planned-for.ts';
 /** A figure that settles a decision: its value in few words, and what it rests on. */
 export type KeyFact = { readonly name: string; readonly value: string; readonly basis: string };
 
-const rough = (value: number): number => Number(value.toPrecision(3));
-const percent = (share: number): string => formatShare(Number(Math.abs(share).toFixed(2)));
-
 const heldText = (rate: number): string =>
-  rate === 0 ? 'not sure of the baseline' : `up to ${formatRate(rough(rate))}`;
+  rate === 0 ? 'not sure of the baseline' : `up to ${formatRate(threeDigits(rate))}`;
 
 const headroomFact = ({ headroom, load }: Recommendation): KeyFact => {
   const heldBy = (name: 'current' | 'advice') => headroom.settings.find(({ of }) => of === name);
@@ -20,11 +24,11 @@ const headroomFact = ({ headroom, load }: Recommendation): KeyFact => {
   const peak = headroom.peakRatePerSecond;
   const inUse = now === undefined ? '' : `; now ${heldText(now.ratePerSecond.mid)}`;
   const least = advised?.isLargestTried ? ', the most that was tried' : '';
-  const change = rate === 0 ? '' : `, ${rate >= peak ? '+' : '−'}${percent(rate / peak - 1)}`;
+  const change = rate === 0 ? '' : `, ${rate >= peak ? '+' : '−'}${formatWholePercent(rate / peak - 1)}`;
   return {
     name: growthOf(load, headroom).name,
     value: rate === 0 ? heldText(rate) : `holds ${heldText(rate)}${change}`,
-    basis: `against ${load.isOther ? 'the planned' : 'the'} peak of ${formatRate(rough(peak))}${least}${inUse}`,
+    basis: `against ${load.isOther ? 'the planned' : 'the'} peak of ${formatRate(threeDigits(peak))}${least}${inUse}`,
   };
 };
 
@@ -33,17 +37,18 @@ const costFact = ({ load, prediction, compared }: Recommendation): KeyFact => {
   const price =
     then.perHour === null
       ? ''
-      : `; ${formatNumber(rough(then.perHour.mid))} an hour, now ${formatNumber(rough(now.perHour?.mid ?? 0))}`;
+      : `; ${formatNumber(threeDigits(then.perHour.mid))} an hour, now ${formatNumber(threeDigits(now.perHour?.mid ?? 0))}`;
   return {
     name: 'Cost',
-    value: `${formatQuantity(rough(then.meanReplicas), 'replica')}, now ${formatNumber(rough(now.meanReplicas))}`,
+    value: `${formatQuantity(threeDigits(then.meanReplicas), 'replica')}, now ${formatNumber(threeDigits(now.meanReplicas))}`,
     basis: `on average: ${paidTimeText(load)}${price}`,
   };
 };
 
 const confidenceFact = ({ load, prediction, confidence }: Recommendation): KeyFact => {
   const { meetsSloWithMargin } = prediction;
-  const peaks = load.margin === 0 ? 'without a margin' : `with peaks up to ${percent(load.margin)} higher`;
+  const peaks =
+    load.margin === 0 ? 'without a margin' : `with peaks up to ${formatWholePercent(load.margin)} higher`;
   return {
     name: 'Confidence',
     value: `SLO met in ${metRunsText(prediction, meetsSloWithMargin)} simulated runs`,

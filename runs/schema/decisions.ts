@@ -88,3 +88,11 @@ export type DecisionWord = (typeof decisionReasons)[number];
 export type DecisionRow = z.infer<typeof decisionSchema>;
 /** All decisions of a recording. */
 export type Decisions = z.infer<typeof decisionsSchema>;
+
+/** Whether a replay alone gives two reasons for a decision: then what the metrics asked for is not known either. */
+export const isUntold = ({
+  kind,
+  reason,
+  reasonFrom,
+}: Pick<DecisionRow, 'kind' | 'reason' | 'reasonFrom'>): boolean =>
+  kind === 'held' && reason === null && reasonFrom === 'replay';

@@ -1,5 +1,5 @@
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
-import type { DecisionRow, Decisions } from '../../../runs/schema/decisions.ts';
+import { type DecisionRow, type Decisions, isUntold } from '../../../runs/schema/decisions.ts';
 import { pausesOf } from '../../live/findings.ts';
 import { decidingScalers, scalersIn } from '../../live/scalers.ts';
 import { plannedRise } from '../../measure/recovery.ts';
@@ -97,14 +97,6 @@ const notDue = (
     },
   ];
 };
-
-/** A reason that a replay can't give: what the metrics asked for is not known either. */
-const isUntold = ({
-  kind,
-  reason,
-  reasonFrom,
-}: Pick<DecisionRow, 'kind' | 'reason' | 'reasonFrom'>): boolean =>
-  kind === 'held' && reason === null && reasonFrom === 'replay';
 
 const askedOf = ({ decision }: Stepped): Pick<DecisionRow, 'asked' | 'proposals'> => ({
   asked: decision?.recommendation ?? null,

@@ -51,12 +51,18 @@ export const valueIn = (value: unknown, path: Path): unknown =>
     value,
   );
 
+/** The text at a path of a plain value; `undefined` where there is none. */
+export const textIn = (value: unknown, path: Path): string | undefined => {
+  const found = valueIn(value, path);
+  return typeof found === 'string' ? found : undefined;
+};
+
 /** A value inside of new maps and lists, for the part of a path that is not there yet. */
 const nested = (path: Path, value: Plain): Plain =>
   path.reduceRight<Plain>((inner, key) => (typeof key === 'number' ? [inner] : { [key]: inner }), value);
 
 /** The line of a character, from 1. */
-const lineOfOffset = (text: string, at: number): number => text.slice(0, at).split('\n').length;
+export const lineOfOffset = (text: string, at: number): number => text.slice(0, at).split('\n').length;
 
 const stepInto = (place: Place, key: string | number): Place | undefined => {
   if (place.kind === 'list') return place.items[Number(key)];

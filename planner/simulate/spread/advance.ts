@@ -1,5 +1,5 @@
 import { addEvent, type EventHeap, removeFirst } from '../event-heap.ts';
-import { noteFailure, noteHeld, outcomeCodes, type Router } from '../router.ts';
+import { noteHeld, outcomeCodes, type Router, reject } from '../router.ts';
 import { freestNeighbour } from '../slots.ts';
 import { chooseReplica } from './choose.ts';
 import { openConnection, takeIdle } from './connections.ts';
@@ -23,9 +23,6 @@ const leave = ({ views, connections }: Spread, departures: EventHeap): void => {
   views[view]!.inFlight[replica]!--;
   if (subject >= 0) connections!.idle.push(subject);
 };
-
-const reject = (router: Router, request: number, atSeconds: number): void =>
-  noteFailure(router, request, { code: outcomeCodes.rejected, atSeconds, waitedUntilSeconds: atSeconds });
 
 const leaveUntil = (spread: Spread, untilSeconds: number): void => {
   const { departures } = spread;

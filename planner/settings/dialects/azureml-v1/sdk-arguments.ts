@@ -3,6 +3,7 @@ import { azuremlV1 as platform } from '../../../platforms/azureml-v1.ts';
 import { commonValueTraps } from '../../common-traps.ts';
 import type { TextForm } from '../../dialect.ts';
 import type { Reading, ScalingSettings, SettingsKey } from '../../settings.ts';
+import { lineOfOffset } from '../../text/edit.ts';
 import { wholePercent } from '../../units.ts';
 
 const { knobs } = platform;
@@ -29,8 +30,6 @@ const argumentsIn = (text: string): readonly Argument[] =>
     return { name, value, from, to: from + value.length };
   });
 
-const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length;
-
 const keyOf = (name: string): Key | undefined =>
   (Object.keys(knobs) as Key[]).find((key) => knobs[key].name === name);
 
@@ -39,7 +38,7 @@ const argumentOf = (text: string, name: string): Argument | undefined => {
   if (found.length < 2) return found[0];
   throw new HeadroomError('E_CONFIG', {
     what: `${name} stands in ${found.length} places of this script: which one counts can't be told`,
-    where: found.map(({ from }) => `line ${lineAt(text, from)}`).join(', '),
+    where: found.map(({ from }) => `line ${lineOfOffset(text, from)}`).join(', '),
     fix: 'give a script with one call of AksWebservice.deploy_configuration',
   });
 };
@@ -49,7 +48,7 @@ const numberOf = (text: string, { name, value, from }: Argument): number => {
   if (value !== '' && Number.isFinite(number)) return number;
   throw new HeadroomError('E_CONFIG', {
     what: `${name} is ${value}, which only running the script would tell`,
-    where: `line ${lineAt(text, from)}`,
+    where: `line ${lineOfOffset(text, from)}`,
     fix: 'write the number there',
   });
 };
@@ -79,7 +78,7 @@ const demandAutoscaling = (text: string): void => {
   if (fixed === undefined) return;
   throw new HeadroomError('E_CONFIG', {
     what: `${fixed.name} is ${fixed.value}: this script runs a fixed number of replicas`,
-    where: `line ${lineAt(text, fixed.from)}`,
+    where: `line ${lineOfOffset(text, fixed.from)}`,
     fix: 'remove num_replicas and set autoscale_enabled=True, then try again',
   });
 };
@@ -107,7 +106,7 @@ const reading = (text: string): Reading => {
   const defaults = Object.fromEntries(Object.entries(knobs).map(([key, knob]) => [key, knob.default.value]));
   const lineOfKey = (key: SettingsKey): number | undefined => {
     const argument = Object.hasOwn(knobs, key) ? argumentOf(text, knobs[key as Key].name) : undefined;
-    return argument && lineAt(text, argument.from);
+    return argument && lineOfOffset(text, argument.from);
   };
   return {
     dialect: 'azureml-v1',
