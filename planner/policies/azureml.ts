@@ -18,7 +18,7 @@ import { clampReplicas, roundUp } from './replicas.ts';
 type AzuremlRule = Omit<AzuremlV1Settings, 'kind' | 'scaleDownHoldSeconds'>;
 
 /** Demands of the last hold, as far as they still matter; empty before the first refresh. */
-export type AzuremlState = { readonly demands: readonly Dated[] };
+type AzuremlState = { readonly demands: readonly Dated[] };
 
 /** Float noise in a utilization. */
 const slackShare = 1e-9;
