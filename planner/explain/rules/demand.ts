@@ -1,8 +1,8 @@
 import type { Fact } from '../../../runs/schema/findings.ts';
 import type { Part } from '../evidence/part.ts';
-import { hadAllSlotsBusy } from '../evidence/slots.ts';
 import { reactionSecondsOf, type Seen, seenByHpa, slotTargetOf } from '../evidence/scaler.ts';
 import { wasStatusSeen, wasWatchedThrough } from '../evidence/seen.ts';
+import { hadAllSlotsBusy } from '../evidence/slots.ts';
 import { stretchOf } from '../evidence/stretch.ts';
 import type { View } from '../evidence/view.ts';
 import { factOf, failedAfterFact, inFlightFact, replicasFact, scalerName, spanOf } from '../facts.ts';
