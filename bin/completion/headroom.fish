@@ -82,7 +82,7 @@ complete -c headroom -n '__fish_seen_subcommand_from plan' -l spike-share -d 'sh
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l budget -d 'the most replicas that an advice may have; only this lowers a maximum in use'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l max-replicas -d ''
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l price-per-replica-hour -d 'price of a replica per hour, in any currency'
-complete -c headroom -n '__fish_seen_subcommand_from plan' -l price-per-node-hour -d 'price of a node per hour, in any currency; needs --pods-per-node'
+complete -c headroom -n '__fish_seen_subcommand_from plan' -l price-per-node-hour -d 'price of a node per hour, in any currency; a node that is filled by half counts half; needs --pods-per-node'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l pods-per-node -d 'replicas that one node holds; needs --price-per-node-hour'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l settings -d 'your own settings file: a patched copy, comments kept, is written beside the fresh ones'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l seed -d 'the same runs and seed give the same advice'

@@ -71,7 +71,8 @@ export const planCommand = {
       })
       .option('price-per-node-hour', {
         type: 'number',
-        describe: 'price of a node per hour, in any currency; needs --pods-per-node',
+        describe:
+          'price of a node per hour, in any currency; a node that is filled by half counts half; needs --pods-per-node',
       })
       .option('pods-per-node', {
         type: 'number',

@@ -29,7 +29,7 @@ const priceRows = ({ perHour }: Prediction['cost'], isDay: boolean): Row[] => {
 const harderName = ({ margin }: Recommendation['load'], withMargin: string): string =>
   margin === 0 ? 'at random' : withMargin;
 
-/** What the advised settings are predicted to do, name and value: the median, and the interval for one further run. */
+/** What the advised settings are predicted to do, name and value: the median, of a cost the mean, and the interval for one further run. */
 export const predictionRows = (advice: Recommendation): Row[] => {
   const { prediction, load } = advice;
   const { latencyMs, replicas, cost } = prediction;
@@ -53,7 +53,7 @@ export const predictionRows = (advice: Recommendation): Row[] => {
     [figureNames.p99Latency, rangeText(latencyMs.p99, formatMs)],
     ...counts,
     [figureNames.secondsToRecover, rangeText(prediction.secondsToRecover, formatSeconds)],
-    ['replica-hours per hour', rangeText(cost.replicas, formatNumber)],
+    ['replica-hours per hour, mean', rangeText(cost.replicas, formatNumber)],
     ...priceRows(cost, load.kind === 'day'),
   ];
 };
@@ -78,7 +78,8 @@ export const scoredOf = (advice: Recommendation): readonly (readonly [name: stri
 
 /** The advice, the settings in use and Azure ML's formula side by side, on the same simulated runs. */
 export const comparedTable = (advice: Recommendation): Table => ({
-  caption: 'On the same simulated runs; the median of each prediction; replicas are replica-hours per hour',
+  caption:
+    'On the same simulated runs; the median of each prediction; replicas are replica-hours per hour, their mean',
   columns: [
     'candidate',
     'settings',

@@ -27,6 +27,6 @@ export const plannedForTable = (load: Recommendation['load']): Table | null =>
     ? null
     : {
         caption: 'The traffic mix: what the SLO must hold in, and what is paid for',
-        columns: ['part', 'requests/s', 'of the time', 'replicas', 'fail', 'counts for'],
+        columns: ['part', 'requests/s', 'of the time', 'replicas, ready or not', 'fail', 'counts for'],
         rows: load.mix.map((part) => rowOf(part, load)),
       };

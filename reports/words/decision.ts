@@ -137,7 +137,7 @@ const planText = ({ result }: Report): DecisionText => ({
   state: states.nextStep,
   sentences: [
     sloMetOf(result.verdict) === true
-      ? 'Nothing must change for this load. A plan tells how much more it holds, and whether fewer replicas hold it too.'
+      ? 'The settings in use held this load. A plan tells what a higher peak needs, and whether fewer replicas hold this one too.'
       : 'It searches by simulation for the cheapest settings that hold this load. headroom verify then fires the same load at them.',
   ],
   commands: [`headroom plan ${folderOf(result.run.id)}`],

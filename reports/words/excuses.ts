@@ -32,14 +32,20 @@ const excuseWords: Readonly<
   },
 };
 
+/** Which half of the simulated runs: what holds in one may fail in the other, and an advice must hold in both. */
+const halfWords: Readonly<Record<NonNullable<Rejected['lostIn']>, string>> = {
+  search: 'of the search',
+  proof: 'beyond the search',
+};
+
 /**
  * Why a candidate lost, in one sentence.
  *
  * @example excuseText(rejected)
- * // 'Misses the SLO in 5 of 10 simulated runs, hardest first; 2 of 60 are allowed: in the median of them 2 % of the requests fail, the limit is 1 %.'
+ * // 'Misses the SLO in 5 of 10 simulated runs of the search, hardest first; 2 of 60 are allowed: in the median of them 2 % of the requests fail, the limit is 1 %.'
  */
 export const excuseText = (rejected: Rejected): string => {
-  const { excuse, failedRuns, runs, allowed, alike } = rejected;
+  const { excuse, lostIn, failedRuns, runs, allowed, alike } = rejected;
   const others = alike === 0 ? '' : `, as ${formatQuantity(alike, 'other')} ${alike === 1 ? 'does' : 'do'}`;
   if (excuse.kind === 'sameCost') return `Meets the SLO and costs the same${others}: not worth a change.`;
   if (excuse.kind === 'cost') {
@@ -48,7 +54,8 @@ export const excuseText = (rejected: Rejected): string => {
   }
   // A candidate is given up once it has missed too often, and the hardest worlds come first: these runs are no sample of all.
   const order = runs < allowed.runs ? ', hardest first' : '';
-  const missed = `${formatNumber(failedRuns)} of ${formatQuantity(runs, 'simulated run')}${order}`;
+  const half = lostIn === undefined ? '' : ` ${halfWords[lostIn]}`;
+  const missed = `${formatNumber(failedRuns)} of ${formatQuantity(runs, 'simulated run')}${half}${order}`;
   const may = `${formatNumber(allowed.failedRuns)} of ${formatNumber(allowed.runs)}`;
   return `Misses the SLO in ${missed}; ${may} are allowed: ${excuseWords[excuse.kind](rejected)}.`;
 };

@@ -122,7 +122,7 @@ export const inputWords = {
         ? ''
         : `the router had ${formatQuantity(pods, 'ready pod')} before the load: one coordinates, or each has its own queue; `;
     const counts = shares.map((one) => `${formatNumber(one.instances)}: ${formatShare(one.share)}`);
-    return `${seen}waits and errors at each load fit ${formatQuantity(instances, 'router instance')} best (${counts.join(', ')}); a timed-out request works on: ${formatShare(keepsWorkingShare)}`;
+    return `${seen}waits and errors at each load fit ${formatQuantity(instances, 'router instance')} best (${counts.join(', ')})${instances > 1 ? ', or delays that vary' : ''}; a timed-out request works on: ${formatShare(keepsWorkingShare)}`;
   },
   balancingNotTried: ({ ways }: NoteOf<'balancingNotTried'>) =>
     `replicas or service times are unknown: ${formatNumber(ways)} ways in which a request may find its replica count as equally likely`,

@@ -69,6 +69,8 @@ const excuseSchema = z.strictObject({
 
 const rejectedSchema = z.strictObject({
   settings: plannedSettingsSchema,
+  /** Whether it lost in the runs of the search or in those of the proof: each half judges by itself. Absent in older folders. */
+  lostIn: z.enum(['search', 'proof']).exactOptional(),
   /** Fewer than asked for where the first, hardest draws have settled it. */
   runs: z.int().min(1),
   failedRuns: z.int().min(0),

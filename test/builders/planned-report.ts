@@ -44,6 +44,7 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
     rejected: [
       {
         settings: settings(0.8, 9, 12),
+        lostIn: 'search',
         runs: 10,
         failedRuns: 5,
         meanReplicas: 9.6,

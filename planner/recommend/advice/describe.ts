@@ -127,8 +127,9 @@ const rejectedBy = (found: Found): Recommendation['rejected'] => {
       candidate.queueWaitMs === queueWaitMs && !(isFixed && candidate.minReplicas < candidate.maxReplicas),
   );
   const nearest = instructiveRejected(trials, chosen, { bar, proof, slo: plan.slo, count: rejectedShown });
-  return nearest.map(({ trial, excuse, runs, failedRuns, allowed, costRatio, alike }) => ({
+  return nearest.map(({ trial, excuse, lostIn, runs, failedRuns, allowed, costRatio, alike }) => ({
     settings: settingsOf(trial.candidate, plan.current, middle),
+    lostIn,
     runs,
     failedRuns,
     allowed,

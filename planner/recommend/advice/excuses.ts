@@ -10,6 +10,7 @@ import { costOf, failuresOf, meets, type RunScore, runsOf, type Trial } from '..
 type Judged = {
   readonly trial: Trial;
   readonly excuse: Excuse;
+  readonly lostIn: NonNullable<Rejected['lostIn']>;
   /** How many runs the excuse is about. */
   readonly runs: number;
   readonly failedRuns: number;
@@ -32,21 +33,27 @@ const excuseOfFailures = (failed: readonly RunScore[], slo: Slo): Excuse => {
 type JudgeOptions = Bars & { readonly slo: Slo };
 
 /** Why a candidate lost, and in how many runs. */
-type Loss = Pick<Judged, 'excuse' | 'runs' | 'failedRuns' | 'allowed'>;
+type Loss = Pick<Judged, 'excuse' | 'lostIn' | 'runs' | 'failedRuns' | 'allowed'>;
 
 const allowedBy = ({ draws, failuresMax }: Bar): Judged['allowed'] => ({
   failedRuns: Math.max(0, failuresMax),
   runs: draws.length,
 });
 
-/** The loss of a candidate that failed a bar; undefined: it did not. */
-const lossIn = (trial: Trial, bar: Bar, slo: Slo): Loss | undefined => {
+/** The loss of a candidate that failed the bar of the search, or that of the proof; undefined: it did not. */
+const lossIn = (
+  lostIn: Loss['lostIn'],
+  trial: Trial,
+  { bar: searched, proof, slo }: JudgeOptions,
+): Loss | undefined => {
+  const bar = lostIn === 'search' ? searched : proof;
   const { draws, failuresMax } = bar;
   const runs = runsOf(trial, draws);
   const failed = runs.filter((run) => !meets(run));
   if (failed.length <= failuresMax) return undefined;
   return {
     excuse: excuseOfFailures(failed, slo),
+    lostIn,
     runs: runs.length,
     failedRuns: failed.length,
     allowed: allowedBy(bar),
@@ -59,8 +66,9 @@ const lossIn = (trial: Trial, bar: Bar, slo: Slo): Loss | undefined => {
  *
  * @param advised the advice's own trial
  */
-const lossOf = (trial: Trial, advised: Trial, { bar, proof, slo }: JudgeOptions): Loss | undefined => {
-  const loss = lossIn(trial, bar, slo) ?? lossIn(trial, proof, slo);
+const lossOf = (trial: Trial, advised: Trial, options: JudgeOptions): Loss | undefined => {
+  const { bar, proof } = options;
+  const loss = lossIn('search', trial, options) ?? lossIn('proof', trial, options);
   if (loss !== undefined || !passes(trial, bar)) return loss;
   const ratio = costOf(trial, bar.draws) / costOf(advised, bar.draws);
   const kind = Math.abs(ratio - 1) < worthTurning.costShare ? 'sameCost' : 'cost';
@@ -70,6 +78,7 @@ const lossOf = (trial: Trial, advised: Trial, { bar, proof, slo }: JudgeOptions)
   const limit = costOf(advised, proof.draws);
   return {
     excuse: { kind, measured: ratio * limit, limit },
+    lostIn: 'search',
     runs: bar.draws.length,
     failedRuns: failuresOf(trial, bar.draws),
     allowed: allowedBy(bar),

@@ -5,6 +5,7 @@ import { headroom, plannedSettings } from '../../builders/recommendation.ts';
 
 const rejected = (excuse: Rejected['excuse'], alike = 0): Rejected => ({
   settings: plannedSettings,
+  lostIn: 'search',
   runs: 5,
   failedRuns: 5,
   allowed: { failedRuns: 4, runs: 100 },
@@ -14,18 +15,27 @@ const rejected = (excuse: Rejected['excuse'], alike = 0): Rejected => ({
 });
 
 describe('excuseText', () => {
+  it('tells the runs of the search from those that it had not seen, as settings may hold in one half and fail in the other', () => {
+    const lost = rejected({ kind: 'errorShare', measured: 0.02, limit: 0.01 });
+    const { lostIn: _, ...older } = lost;
+    expect(excuseText({ ...lost, lostIn: 'proof' })).toContain(
+      'in 5 of 5 simulated runs beyond the search, hardest first;',
+    );
+    expect(excuseText(older)).toContain('in 5 of 5 simulated runs, hardest first;');
+  });
+
   it.each<readonly [Rejected['excuse'], string]>([
     [
       { kind: 'errorShare', measured: 0.0163, limit: 0.01 },
-      'Misses the SLO in 5 of 5 simulated runs, hardest first; 4 of 100 are allowed: in the median of them 1.6 % of the requests fail, the limit is 1 %.',
+      'Misses the SLO in 5 of 5 simulated runs of the search, hardest first; 4 of 100 are allowed: in the median of them 1.6 % of the requests fail, the limit is 1 %.',
     ],
     [
       { kind: 'errorShare', measured: 0.01002, limit: 0.01 },
-      'Misses the SLO in 5 of 5 simulated runs, hardest first; 4 of 100 are allowed: in the median of them 1.002 % of the requests fail, the limit is 1 %.',
+      'Misses the SLO in 5 of 5 simulated runs of the search, hardest first; 4 of 100 are allowed: in the median of them 1.002 % of the requests fail, the limit is 1 %.',
     ],
     [
       { kind: 'latency', measured: 1003, limit: 1000 },
-      'Misses the SLO in 5 of 5 simulated runs, hardest first; 4 of 100 are allowed: in the median of them the p95 latency is 1.003 s, the limit is 1 s.',
+      'Misses the SLO in 5 of 5 simulated runs of the search, hardest first; 4 of 100 are allowed: in the median of them the p95 latency is 1.003 s, the limit is 1 s.',
     ],
     [
       { kind: 'cost', measured: 12.9, limit: 12.4 },
@@ -43,7 +53,7 @@ describe('excuseText', () => {
 it('does not call all runs the hardest', () => {
   const excuse = { kind: 'errorShare', measured: 0.02, limit: 0.01 } as const;
   const all = { ...rejected(excuse), runs: 100, allowed: { failedRuns: 4, runs: 100 } };
-  expect(excuseText(all)).toMatch(/^Misses the SLO in 5 of 100 simulated runs; 4 of 100 are allowed/);
+  expect(excuseText(all)).toMatch(/^Misses the SLO in 5 of 100 simulated runs of the search; 4 of 100 are allowed/);
 });
 
 describe('excuseText of several that cost the same', () => {

@@ -139,7 +139,7 @@ const cases: readonly (readonly [Note, string])[] = [
       keepsWorkingShare: 0.5,
       pods: 3,
     },
-    'the router had 3 ready pods before the load: one coordinates, or each has its own queue; waits and errors at each load fit 3 router instances best (1: 4 %, 3: 96 %); a timed-out request works on: 50 %',
+    'the router had 3 ready pods before the load: one coordinates, or each has its own queue; waits and errors at each load fit 3 router instances best (1: 4 %, 3: 96 %), or delays that vary; a timed-out request works on: 50 %',
   ],
   [
     { code: 'routerCounted', keepsWorkingShare: 0.5 },
