@@ -53,7 +53,9 @@ describe('excuseText', () => {
 it('does not call all runs the hardest', () => {
   const excuse = { kind: 'errorShare', measured: 0.02, limit: 0.01 } as const;
   const all = { ...rejected(excuse), runs: 100, allowed: { failedRuns: 4, runs: 100 } };
-  expect(excuseText(all)).toMatch(/^Misses the SLO in 5 of 100 simulated runs of the search; 4 of 100 are allowed/);
+  expect(excuseText(all)).toMatch(
+    /^Misses the SLO in 5 of 100 simulated runs of the search; 4 of 100 are allowed/,
+  );
 });
 
 describe('excuseText of several that cost the same', () => {
