@@ -5,7 +5,6 @@ import {
   decidingFigures,
   type Effect,
   inputFigures,
-  isDeciding,
   type OutcomeFigure,
   outcomeFigures,
 } from '../../runs/schema/comparison.ts';
@@ -17,14 +16,7 @@ import { runsToTell } from './runs-to-tell.ts';
 import { type BaseSide, changedRuns, type Side } from './sides.ts';
 import { type Tolerances, toleranceOf } from './tolerances.ts';
 import { unlikeAmong } from './unlike.ts';
-
-const verdictOf = (figures: readonly Difference[], effects: readonly Effect[]): Comparison['verdict'] => {
-  const measured = figures.filter(isDeciding).map(({ verdict }) => verdict);
-  const all = [...measured, ...effects.map(({ verdict }) => verdict)];
-  if (all.includes('worse')) return 'worse';
-  if (all.includes('better')) return 'better';
-  return measured.every((verdict) => verdict === 'same') ? 'same' : 'cantTell';
-};
+import { wholeVerdict } from './whole-verdict.ts';
 
 const idsOf = ({ results }: Side): string[] => results.map(({ run }) => run.id);
 
@@ -82,9 +74,9 @@ const effectsOf = (base: BaseSide, compared: Side, figures: readonly Difference[
 export const compareRuns = (base: BaseSide, compared: Side, tolerances: Tolerances = {}): Comparison => {
   const figures = differencesOf(base, compared, tolerances);
   const effects = effectsOf(base, compared, figures);
-  const verdict = verdictOf(figures, effects);
+  const verdict = wholeVerdict(figures, effects);
   const verdictWith = (runs: number): Difference['verdict'] =>
-    verdictOf(outcomeDifferences(decidingFigures, [base, compared], { tolerances, runs }), []);
+    wholeVerdict(outcomeDifferences(decidingFigures, [base, compared], { tolerances, runs }), []);
   return {
     schemaVersion: 1,
     base: idsOf(base),

@@ -96,7 +96,7 @@ export const comparisonSchema = z.strictObject({
   effects: z.array(effectSchema),
   /**
    * By the figures that the SLO limits, and by the inputs whose effect on them matters: worse if one of them is, better if
-   * one is and none is worse.
+   * one is, none is worse, and none that can't tell was measured worse by what matters.
    */
   verdict: differenceSchema.shape.verdict,
   /**
