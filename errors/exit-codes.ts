@@ -125,7 +125,8 @@ export const exitCodesPage = (): string => {
   return `# Exit codes
 
 The same table holds for every verb. \`headroom help exit-codes\` prints it. CI may rely on these codes: what can't be told is
-never 0 or 3, and settings that only miss the SLO by least are never 0.
+never 0 or 3, and settings that only miss the SLO by least are never 0. \`test --repeat\` ends with the code of the first load whose
+code is not 0.
 
 | code | means | for one verb |
 |---|---|---|

@@ -43,6 +43,7 @@ const fireLoad = async (
   const { nextCommand, nextLine, nextOfRepeats } = await import('../output/next-command.ts');
   const { announce, told } = await import('../ci/announce.ts');
   const { exitCodeOfResults } = await import('../exit-codes.ts');
+  const { repeatsText } = await import('../../reports/words/repeats.ts');
   using interrupt = listenForInterrupt();
   const all = await repeatTest(config, {
     runsFolder: runs,
@@ -55,6 +56,8 @@ const fireLoad = async (
       await announce(written, told({ json }));
     },
   });
+  const verdicts = all.map(({ result }) => result.verdict);
+  if (repeat > 1) (json ? printNote : print)(repeatsText(verdicts, repeat));
   const next = all.length > 1 ? nextOfRepeats(all) : nextCommand(all[0]!);
   if (!json && next !== undefined) print(nextLine(forConfig(next, config)));
   process.exitCode = exitCodeOfResults(all.map(({ result }) => result));

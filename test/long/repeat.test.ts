@@ -45,6 +45,7 @@ describe('headroom test --repeat', () => {
     expect(afterFirst).toContain('waiting for 2 replicas, as without load');
     const [first = '', second = '', ...more] = (await readdir(runs)).sort().map((name) => join(runs, name));
     expect(more).toEqual([]);
+    expect(fired.stdout).toContain('\n✓ 2 of 2 loads met the SLO.\n');
     expect(fired.stdout).toContain(`next: headroom compare ${first} ${second} --can-find`);
 
     const compared = await runCli(['compare', first, second, '--json']);
