@@ -28,7 +28,8 @@ const analysisOf = async (folder: string): Promise<Analysis> => {
 
 /**
  * Analyses a run folder and writes all that can be read from it: timeline, findings, result and the reports, with the
- * advice and the proof where the folder holds them. The same folder gives the same bytes.
+ * advice and the proof where the folder holds them. The same folder gives the same bytes, but for how commands name it from
+ * the working folder.
  *
  * @param known what the recording comes to, where it was analysed before
  * @throws HeadroomError E_RUN_FOLDER, E_DISK

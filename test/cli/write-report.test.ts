@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeReport } from '../../cli/write-report.ts';
 import type { Run } from '../../runs/schema/run.ts';
+import { headroomHere } from '../builders/in-process.ts';
 import { spikeAdvice } from '../builders/planned-report.ts';
 import { temporaryFolder } from '../builders/run-folder.ts';
 
@@ -11,7 +12,7 @@ const recorded = 'test/fixtures/field-cases/statefulset';
 const commandsIn = (text: string): string[] =>
   [...text.matchAll(/headroom [a-z]+ ([\w.-]+\/[\w.-]+)/g)].map(([, folder]) => folder!);
 
-it('names the run in commands of the report as its folder is called, wherever it was made from', async () => {
+it('names the run in commands of the report as its folder is called, from outside of the project', async () => {
   const project = await temporaryFolder();
   await mkdir(join(project, 'nightly'));
   const folder = join(project, 'nightly/tuesday');
@@ -21,6 +22,22 @@ it('names the run in commands of the report as its folder is called, wherever it
     const commands = commandsIn(await readFile(join(folder, file), 'utf8'));
     expect(commands.length, file).toBeGreaterThan(0);
     expect(new Set(commands), file).toEqual(new Set(['nightly/tuesday']));
+  }
+});
+
+it('names the run as it is typed where the report was made, however deep the folder of runs lies', async () => {
+  const project = await temporaryFolder();
+  const folder = join(project, 'load/nightly/tuesday');
+  await cp(recorded, folder, { recursive: true });
+  const made = await headroomHere(['report', 'load/nightly/tuesday'], project);
+  expect(made.code, made.stderr).toBe(0);
+  for (const file of ['report.md', 'report.html']) {
+    const text = await readFile(join(folder, file), 'utf8');
+    const commands = [...text.matchAll(/headroom (?:plan|report) ([\w.-]+\/[\w./-]+)/g)].map(
+      ([, named]) => named,
+    );
+    expect(commands.length, file).toBeGreaterThan(0);
+    expect(new Set(commands), file).toEqual(new Set(['load/nightly/tuesday']));
   }
 });
 
