@@ -29,6 +29,7 @@ export const whatIf = async ({ run, change, ...asked }: WhatIf): Promise<Answer>
     replicas: asked.replicas,
     peak: asked.peak,
     change: change === undefined ? undefined : JSON.stringify(change),
+    printModel: false,
   });
   const simulations = await runSimulations(models, { series: false, workers: undefined });
   return {

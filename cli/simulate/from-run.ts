@@ -25,9 +25,13 @@ import { readRecording } from '../read-recording.ts';
 import { unusableText } from '../unusable-file.ts';
 import type { SimulateArguments } from './arguments.ts';
 import { merged } from './merge.ts';
+import { refuseContradicted } from './refuse-contradicted.ts';
 
 /** What a what-if question changes. */
 type WhatIf = Pick<SimulateArguments, 'target' | 'min' | 'max' | 'replicas' | 'peak' | 'change'>;
+
+/** `printModel`: the model is only printed, to be corrected by hand where the recording contradicts it. */
+type Asked = WhatIf & { readonly printModel: boolean };
 
 /** The recorded calibration, which may know several runs; else what this run alone tells. */
 const calibrationOf = async (folder: string, recording: Recording): Promise<Calibration> => {
@@ -146,14 +150,16 @@ export type RunModels = {
  * from the replicas on that stood there.
  *
  * @throws HeadroomError E_RUN_FOLDER for a folder that can't be read, E_USAGE for options that ask nothing sensible,
- * E_MODEL for changes that make no model, E_NOT_ENOUGH_DATA where the run tells no service time
+ * E_MODEL for changes that make no model, E_NOT_ENOUGH_DATA where the run tells no service time, or its simulation is
+ * far from what was recorded
  */
-export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunModels> => {
+export const modelsFromRun = async (folder: string, asked: Asked): Promise<RunModels> => {
   const recording = await readRecording(folder);
   const { run } = recording;
   const calibration = await calibrationOf(folder, recording);
   const change = changesOf(asked);
   demandService(calibration, change, folder);
+  if (!asked.printModel) refuseContradicted(calibration, recording, folder);
   const load = loadOfPhases(run.phases);
   const { peak } = asked;
   const options = {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { whatIf } from '../../../cli/mcp/read-tools.ts';
 import { calibrate } from '../../../planner/calibrate/calibrate.ts';
 import { parseModel } from '../../../runs/schema/model.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
@@ -98,6 +99,23 @@ describe('headroom simulate --from a recorded run', () => {
     expect(given.stdout).toContain('so the start-up lag is assumed');
   });
 
+  it('refuses a run that its own simulation contradicts, as headroom capacity does, and still prints its model', async () => {
+    const one = policySettingsSchema.parse({ kind: 'fixed', replicas: 1 });
+    const lengths = { holdSeconds: 30, recoverySeconds: 30 };
+    const { run, ...recorded } = recordSpike({ policy: one, slots: 16, hidesServiceTime: true, ...lengths });
+    const target = { ...run.config.target, slotsPerReplica: 1 };
+    const folder = await writeRunFolder({ ...recorded, run: { ...run, config: { ...run.config, target } } });
+    const { code, stdout, stderr } = await headroomHere(['simulate', '--from', folder, '--peak', '2x']);
+    expect([code, stdout]).toEqual([4, '']);
+    expect(stderr).toMatch(/E_NOT_ENOUGH_DATA: the run can’t carry .* 0 % of the recorded requests failed/);
+    const fixOf = (text: string): string | undefined => /fix: .*/.exec(text)?.[0];
+    expect(fixOf(stderr)).toContain('target.slotsPerReplica');
+    expect(fixOf(stderr)).toBe(fixOf((await headroomHere(['capacity', folder])).stderr));
+    const printed = await headroomHere(['simulate', '--from', folder, '--print-model']);
+    expect(parseModel(JSON.parse(printed.stdout)).replica.slots).toBe(1);
+    await expect(whatIf({ run: folder, peak: '2x' })).rejects.toMatchObject({ code: 'E_NOT_ENOUGH_DATA' });
+  });
+
   it('says that a recording ends early, as the whole load is simulated', async () => {
     const run = { ...brief.run, status: 'interrupted' as const };
     const folder = await writeRunFolder({ ...brief, run });
@@ -130,7 +148,13 @@ describe('headroom simulate --from a recorded run', () => {
   });
 
   it('says with how many replicas it begins where nobody saw those of the recording', async () => {
-    const folder = await writeRunFolder({ ...brief, cluster: [] });
+    const ample = recordSpike({
+      policy: policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 25, maxReplicas: 30 }),
+      baselineSeconds: 10,
+      holdSeconds: 20,
+      recoverySeconds: 10,
+    });
+    const folder = await writeRunFolder({ ...ample, cluster: [] });
     const { stdout } = await headroomHere(['simulate', '--from', folder]);
     expect(stdout).toContain('Nobody saw with how many replicas the recording began');
   });
