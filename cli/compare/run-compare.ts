@@ -88,8 +88,8 @@ type Compared = {
 const compare = async (args: Omit<CompareArguments, 'json'>): Promise<Compared> => {
   const tolerances = readTolerances(args.tolerance);
   const folders = await foldersOf(args);
-  await refuseRepeated([...folders.base, ...folders.compared]);
   await refuseWhileFired([...folders.base, ...folders.compared]);
+  await refuseRepeated([...folders.base, ...folders.compared]);
   const bases = await Promise.all(folders.base.map(readRecording));
   const others = await Promise.all(folders.compared.map(readRecording));
   const [base, compared] = [sideOf(bases), sideOf(others)];
