@@ -9,6 +9,7 @@ import { print, printNote, summaryLook } from '../output/print.ts';
 import { withFolders } from '../output/with-folders.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
+import { refuseWhileFired } from '../refuse-while-fired.ts';
 
 type Explained = {
   /** `--json`: the findings, the cause of each second, and the decisions of the autoscaler. */
@@ -25,9 +26,10 @@ type Explained = {
 /**
  * Why requests failed and why the service did not scale, from a run folder alone.
  *
- * @throws HeadroomError E_RUN_FOLDER when run.json is missing or broken
+ * @throws HeadroomError E_RUN_FOLDER when run.json is missing or broken, E_USAGE while the load of the run is still fired
  */
 export const explanationOf = async (folder: string): Promise<Explained> => {
+  await refuseWhileFired([folder]);
   const { findings, result } = analyze(await readRecording(folder));
   const { run, verdict, samples, decisions, scaleLag } = result;
   const { files, notes } = await readPlanFiles(folder);

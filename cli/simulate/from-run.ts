@@ -22,6 +22,7 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
 import { peakFactorOf } from '../peak-factor.ts';
 import { readRecording } from '../read-recording.ts';
+import { refuseWhileFired } from '../refuse-while-fired.ts';
 import { unusableText } from '../unusable-file.ts';
 import type { SimulateArguments } from './arguments.ts';
 import { merged } from './merge.ts';
@@ -154,6 +155,7 @@ export type RunModels = {
  * far from what was recorded
  */
 export const modelsFromRun = async (folder: string, asked: Asked): Promise<RunModels> => {
+  await refuseWhileFired([folder]);
   const recording = await readRecording(folder);
   const { run } = recording;
   const calibration = await calibrationOf(folder, recording);

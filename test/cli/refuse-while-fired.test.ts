@@ -40,12 +40,17 @@ it.each([
   await expect(refuseWhileFired([await folderOf(createdAtMs + after, lock)])).resolves.toBeUndefined();
 });
 
-it.each([['plan'], ['capacity'], ['compare']])(
+it.each(['plan', 'capacity', 'compare', 'explain', 'simulate'])(
   '%s says that it is still fired, not that it is cut',
   async (verb) => {
     const folder = await folderOf(createdAtMs - 1);
-    const runs = verb === 'compare' ? [folder, join(folder, '..', 'b')] : [folder];
-    const { code, stderr } = await headroomHere([verb, ...runs]);
+    const others = { compare: [join(folder, '..', 'b')], simulate: ['--target', '0.5'] }[verb] ?? [];
+    const { code, stderr } = await headroomHere([
+      verb,
+      ...(verb === 'simulate' ? ['--from'] : []),
+      folder,
+      ...others,
+    ]);
     expect(code).toBe(2);
     expect(stderr).toContain('the load of this run is still fired');
     expect(stderr).toContain('wait until it has ended');
