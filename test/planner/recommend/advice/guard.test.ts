@@ -51,5 +51,9 @@ describe('what a maximum protects from', () => {
       'At a higher peak requests may fail until more replicas are up; the maximum of 6 then serves up to 31/s. Those above the minimum cost only while they run.',
     );
     expect(guardText(recommendation({ basis: 'leastRegret' }))).toBeUndefined();
+    // The advice holds 25.4/s in simulation: rounded, the maximum must not serve less.
+    const guard = { maxReplicas: 6, ratePerSecond: 25.4 };
+    expect(guardText(recommendation({ guard }))).toContain('serves up to 25.4/s.');
+    expect(guardText(recommendation({ guard: { ...guard, ratePerSecond: 124 } }))).toContain('up to 120/s.');
   });
 });
