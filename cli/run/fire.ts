@@ -112,7 +112,7 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
     },
   });
   using _stop = onAbort(interrupt.stop, () => {
-    progress.note('ending the load, requests in flight may finish: Ctrl-C');
+    progress.note('ending the load as asked; requests in flight may finish');
     load.stop();
   });
   using _cut = onAbort(interrupt.cut, load.cut);

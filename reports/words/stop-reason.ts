@@ -32,7 +32,7 @@ export const runnerLossText = ({ runner, failure }: RunnerLoss): string =>
   `${runner} was lost: ${failure.code === 'pod' ? failure.said : k6FailureText(failure)}`;
 
 const words: Words = {
-  ctrlC: () => 'Ctrl-C',
+  ctrlC: () => 'asked to stop (Ctrl-C, SIGTERM or a client of mcp)',
   signal: ({ signal }) => `k6 was told to stop by a signal: ${signal}`,
   toolGone: () => 'the tool was gone, so the generator ended the load',
   autoStop: ({ failed, requests, overdue, windowSeconds }) => {
@@ -55,7 +55,7 @@ const words: Words = {
 /**
  * Why a load ended before its plan, in words.
  *
- * @example stopReasonText({ code: 'ctrlC' }) // 'Ctrl-C'
+ * @example stopReasonText({ code: 'ctrlC' }) // 'asked to stop (Ctrl-C, SIGTERM or a client of mcp)'
  */
 export const stopReasonText = (reason: StopReason): string =>
   (words[reason.code] as (reason: StopReason) => string)(reason);

@@ -50,6 +50,7 @@ const reason = <const Code extends string, Fields extends z.ZodRawShape>(code: C
 
 /** Why a load ended before its plan, as codes and figures: `reports/words/stop-reason.ts` has the sentences. */
 export const stopReasonSchema = z.discriminatedUnion('code', [
+  /** Asked to: the first Ctrl-C, a SIGTERM, or a client of `headroom mcp` that cancelled the load or went away. */
   reason('ctrlC', {}),
   /** A signal to k6 that was not the tool's. */
   reason('signal', { signal: z.string() }),

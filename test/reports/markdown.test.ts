@@ -48,6 +48,8 @@ describe('the Markdown report', () => {
     expect(renderMarkdown({ result: emptyResult() })).toContain('No request was sent');
     expect(renderMarkdown({ result: emptyResult() })).toContain('No phase had begun.');
     expect(renderMarkdown({ result: unansweredResult() })).toContain('some have no known end');
-    expect(renderMarkdown({ result: interruptedResult() })).toContain('> **Interrupted: Ctrl-C.');
+    expect(renderMarkdown({ result: interruptedResult() })).toContain(
+      '> **Interrupted: asked to stop (Ctrl-C, SIGTERM or a client of mcp).',
+    );
   });
 });

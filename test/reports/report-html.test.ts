@@ -204,7 +204,9 @@ describe.each(Object.entries(variants))('the report of %s', (_, result) => {
 describe('a run without an end', () => {
   it('is marked before everything else', async () => {
     const written = textOf(await renderHtml({ result: interruptedResult() }));
-    expect(written).toContain('Interrupted: Ctrl-C. This report covers 0:41 of the planned 1:00.');
+    expect(written).toContain(
+      'Interrupted: asked to stop (Ctrl-C, SIGTERM or a client of mcp). This report covers 0:41 of the planned 1:00.',
+    );
     expect(written.indexOf('Interrupted')).toBeLessThan(written.indexOf('not met'));
   });
 

@@ -103,7 +103,9 @@ describe('the summary on the terminal', () => {
   });
 
   it('marks a run that did not reach its end, and says what is unknown', () => {
-    expect(renderSummary({ result: interruptedResult() }, plain)).toContain('Interrupted: Ctrl-C.');
+    expect(renderSummary({ result: interruptedResult() }, plain)).toContain(
+      'Interrupted: asked to stop (Ctrl-C, SIGTERM or a client of mcp).',
+    );
     expect(renderSummary({ result: emptyResult() }, plain)).toMatch(/^\? CAN'T TELL/);
     expect(renderSummary({ result: emptyResult() }, plain)).toContain('No request was sent');
     expect(renderSummary({ result: unknownClusterResult() }, plain)).toContain(

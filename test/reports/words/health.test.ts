@@ -25,7 +25,7 @@ const generator: Extract<Health, { check: 'generator' }> = {
 
 const cases: readonly (readonly [Health, string])[] = [
   [{ ...cluster, unreadableLines: 3 }, '3 unreadable lines: changes may be missing'],
-  [{ check: 'run', status: 'warning' }, 'interrupted: Ctrl-C'],
+  [{ check: 'run', status: 'warning' }, 'interrupted: asked to stop (Ctrl-C, SIGTERM or a client of mcp)'],
   [
     {
       check: 'telemetry',

@@ -13,7 +13,7 @@ const ended = {
 } as const;
 
 const cases: [StopReason, string][] = [
-  [{ code: 'ctrlC' }, 'Ctrl-C'],
+  [{ code: 'ctrlC' }, 'asked to stop (Ctrl-C, SIGTERM or a client of mcp)'],
   [{ code: 'signal', signal: 'terminated' }, 'k6 was told to stop by a signal: terminated'],
   [{ code: 'toolGone' }, 'the tool was gone, so the generator ended the load'],
   [
