@@ -1,7 +1,8 @@
 import type { HpaObject, PodSpec } from './doctor/objects.ts';
-import type { Connection } from './kube-client.ts';
+import { reasonOf } from './explain.ts';
+import type { Connection, WatchEnd } from './kube-client.ts';
 import { nameOf, type RawObject } from './lines/raw.ts';
-import { listAll } from './list.ts';
+import { type Listed, listAll } from './list.ts';
 
 /** A workload that may be a scoring service. */
 export type FoundService = {
@@ -27,19 +28,13 @@ const requestMs = 10_000;
 const ownNamespaces = /^(kube-|gatekeeper|calico|tigera|cert-manager|istio-system|knative-|keda$|azureml$)/;
 const ownNames = /^azureml-fe/;
 
-const listOf = async (
-  client: Connection,
-  kind: readonly [string, string, string],
-  namespace: string | null,
-) => {
+const listOf = (client: Connection, kind: readonly [string, string, string], namespace: string | null) => {
   const [group, version, name] = kind;
-  const listed = await listAll({
-    client,
-    resource: { group, version, name, namespace, selector: null },
-    requestMs,
-  });
-  return listed.kind === 'listed' ? (listed.items as readonly Workload[]) : [];
+  return listAll({ client, resource: { group, version, name, namespace, selector: null }, requestMs });
 };
+
+const itemsIn = (listed: Listed | WatchEnd): readonly Workload[] =>
+  listed.kind === 'listed' ? (listed.items as readonly Workload[]) : [];
 
 /** Labels of Azure ML that name one service among all pods. */
 const azuremlLabels = ['azuremlappname', 'ml.azure.com/deployment-name'];
@@ -50,18 +45,22 @@ const selectorOf = (labels: Readonly<Record<string, string>>): string => {
   return chosen.map(([key, value]) => `${key}=${value}`).join(',');
 };
 
+/** What was found, and why Deployments could not be read; null: they were. */
+type FoundServices = { readonly services: readonly FoundService[]; readonly unread: string | null };
+
 /**
  * Deployments and StatefulSets that may be scoring services, the likeliest first: those of Azure ML, then those with an HPA.
  *
  * @param namespace null: all that may be listed
  */
-export const findServices = async (client: Connection, namespace: string | null): Promise<FoundService[]> => {
-  const [deployments, sets, hpas] = await Promise.all([
+export const findServices = async (client: Connection, namespace: string | null): Promise<FoundServices> => {
+  const [deployments, ...others] = await Promise.all([
     listOf(client, ['apps', 'v1', 'deployments'], namespace),
     listOf(client, ['apps', 'v1', 'statefulsets'], namespace),
     listOf(client, ['autoscaling', 'v2', 'horizontalpodautoscalers'], namespace),
   ]);
-  const found = [...deployments, ...sets].flatMap((one): FoundService[] => {
+  const [sets, hpas] = [itemsIn(others[0]), itemsIn(others[1])];
+  const found = [...itemsIn(deployments), ...sets].flatMap((one): FoundService[] => {
     const { metadata, spec } = one;
     const labels = spec?.selector?.matchLabels ?? metadata?.labels ?? {};
     const own = metadata?.namespace ?? namespace ?? 'default';
@@ -75,5 +74,8 @@ export const findServices = async (client: Connection, namespace: string | null)
     return [{ namespace: own, name: nameOf(one), selector, autoscaler: hpa ? nameOf(hpa) : null, isAzureml }];
   });
   const rank = ({ isAzureml, autoscaler }: FoundService): number => (isAzureml ? 0 : autoscaler ? 1 : 2);
-  return found.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+  return {
+    services: found.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)),
+    unread: deployments.kind === 'listed' ? null : reasonOf(deployments, 'deployments'),
+  };
 };

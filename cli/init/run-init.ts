@@ -61,8 +61,8 @@ const accessOf = async (options: InitOptions): Promise<Cluster['access']> => {
   }
 };
 
-/** Services of the cluster; none where it can't be read, which is said: a URL alone is enough to begin with. */
-const servicesOf = async (options: InitOptions): Promise<FoundService[]> => {
+/** Services of the cluster; why there are none is said: a URL alone is enough to begin with. */
+const servicesOf = async (options: InitOptions): Promise<readonly FoundService[]> => {
   const { namespace } = options;
   const access = await accessOf(options);
   if (access.kind === 'none') {
@@ -70,10 +70,16 @@ const servicesOf = async (options: InitOptions): Promise<FoundService[]> => {
     printNote(`no cluster: ${what}${where === undefined ? '' : ` (${where})`}`);
     return [];
   }
-  const found = await findServices(access.connection, namespace ?? null);
-  if (found.length > 0 || namespace !== undefined) return found;
+  const all = await findServices(access.connection, namespace ?? null);
   // An account of one namespace may not list all of them.
-  return findServices(access.connection, 'default');
+  const isOneAsked = all.services.length > 0 || namespace !== undefined;
+  const { services, unread } = isOneAsked ? all : await findServices(access.connection, 'default');
+  if (services.length === 0) {
+    const place = namespace === undefined ? 'the cluster' : `namespace ${namespace}`;
+    const why = unread ?? `${place} has no Deployment or StatefulSet that may be one`;
+    printNote(`no service of the cluster: ${why}`);
+  }
+  return services;
 };
 
 /** The service whose name stands in the URL, or else the likeliest, which comes first. */

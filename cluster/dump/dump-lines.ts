@@ -5,8 +5,8 @@ import { dumpConnection } from './dump-connection.ts';
 import { type Dumped, newestTimeIn } from './objects.ts';
 
 /** The services of a dump, the likeliest first. */
-export const servicesIn = (dumped: Dumped, server: string): Promise<FoundService[]> =>
-  findServices(dumpConnection(dumped, server), null);
+export const servicesIn = async (dumped: Dumped, server: string): Promise<readonly FoundService[]> =>
+  (await findServices(dumpConnection(dumped, server), null)).services;
 
 /** Which service of a dump, and what the dump is called. */
 type Place = { readonly namespace: string; readonly selector: string; readonly server: string };
