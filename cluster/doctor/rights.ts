@@ -19,6 +19,12 @@ const lacks: Readonly<Record<string, string>> = {
   rollouts: 'desired replicas, unless an autoscaler tells them',
 };
 
+/** What may not be read is a question of rights; what fails otherwise no right helps. */
+const remedyOf = (resource: string, reason: string): Pick<DoctorLine, 'topic' | 'fix'> =>
+  reason.startsWith('forbidden')
+    ? { topic: 'permission', fix: 'grant what `headroom rbac` prints' }
+    : { topic: 'cluster', fix: `see why the API server does not answer: kubectl get ${resource}` };
+
 /** Resources that can be read, and a line for each that can't. */
 export const rightsLines = (
   readable: readonly string[],
@@ -31,9 +37,8 @@ export const rightsLines = (
     const lack = lacks[resource];
     return {
       level: vital.has(resource) ? 'problem' : 'warning',
-      topic: 'permission',
+      ...remedyOf(resource, reason),
       what: `${resource} can't be read: ${reason}${lack === undefined ? '' : `. Unknown then: ${lack}`}`,
-      fix: 'grant what `headroom rbac` prints',
       ...(vital.has(resource) && { isBlind: true }),
     };
   }),

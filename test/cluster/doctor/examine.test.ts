@@ -274,3 +274,10 @@ test('quotas and scaling objects that may not be read are named', async () => {
   expect(said).toMatch(/resourcequotas can't be read.*how many replicas the namespace may hold/);
   expect(said).toMatch(/scaledobjects can't be read.*whether KEDA scales the service/);
 });
+
+test('a resource that can not be read, though it may be, is no question of rights', async () => {
+  server.refuse(1_000, 500, /\/events/);
+  const line = of(await examine(), 'cluster').at(-1);
+  expect(line).toMatchObject({ level: 'warning', what: expect.stringContaining("events can't be read") });
+  expect(line!.fix).toContain('kubectl get events');
+});
