@@ -39,7 +39,46 @@ const dnsName = z
   .max(253)
   .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'expected a name of Kubernetes: small letters, digits, - and .');
 
-const quantitiesSchema = z.record(z.string().min(1), z.string().min(1));
+/** What an API server takes as a resource of a container: its own ones, and extended ones with the domain of their vendor. */
+const resourceName = z
+  .string()
+  .regex(
+    /^(?:cpu|memory|ephemeral-storage|hugepages-\w+|[a-z0-9][-a-z0-9.]*\/[A-Za-z0-9][-A-Za-z0-9_.]*)$/,
+    'expected cpu, memory, ephemeral-storage, or a resource with its domain, such as nvidia.com/gpu',
+  );
+
+/** Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+const quantity = z
+  .string()
+  .regex(
+    /^(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/,
+    'expected a quantity of Kubernetes, 0 or more: 500m, 2, 1.5Gi',
+  );
+
+const quantitiesSchema = z.record(resourceName, quantity);
+
+/** Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+const labelKey = z
+  .string()
+  .regex(
+    /^(?:[a-z0-9][-a-z0-9.]{0,252}\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+    'expected the key of a label: letters, digits, -, _ and ., after a domain and / or without',
+  );
+
+const labelValue = z
+  .string()
+  .regex(
+    /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
+    'expected the value of a label: up to 63 letters, digits, -, _ and .',
+  );
+
+/** Host and port, a path of small letters, a tag, a digest. A node refuses others as `InvalidImageName`. */
+const imageName = z
+  .string()
+  .regex(
+    /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
+    'expected the name of an image: registry/path:tag, the path in small letters',
+  );
 
 const resourcesSchema = z
   .strictObject({
@@ -86,7 +125,7 @@ const placement = {
     .exactOptional()
     .meta(about('of the pods', 'load-tests', { otherwise: 'that of `cluster`' })),
   nodeSelector: z
-    .record(z.string(), z.string())
+    .record(labelKey, labelValue)
     .exactOptional()
     .meta(about('labels of the nodes that may run them', { pool: 'load' }, { otherwise: 'any node' })),
   tolerations: z
@@ -104,10 +143,9 @@ const clusterRunnersSchema = z.strictObject({
   count: countSchema,
   onLoss: onLossSchema,
   readySeconds: readySecondsSchema.default(300).meta(readyAbout),
-  image: z
-    .string()
-    .min(1)
-    .meta(about('k6 with the module of this very version', 'registry.example/headroom-k6:0.1.0')),
+  image: imageName.meta(
+    about('k6 with the module of this very version', 'registry.example/headroom-k6:0.1.0'),
+  ),
   by: z
     .enum(['job', 'testRun'])
     .default('job')

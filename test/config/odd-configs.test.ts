@@ -19,6 +19,11 @@ const beside = (more: object): object => ({ target, load, ...more });
 const circle: Record<string, unknown> = {};
 circle['again'] = circle;
 
+const withRunners = (more: object): object => ({
+  ...withLoad({ runners: { where: 'cluster', count: 2, image: 'registry.example/k6:1', ...more } }),
+  cluster: { selector: 'app=score' },
+});
+
 type Row = readonly [input: unknown, path: string, what: string, fix: string];
 
 /** An input, the path that is told, what is said of the value, and what to write instead. */
@@ -34,6 +39,37 @@ const table: readonly Row[] = [
   [{ target }, 'load', 'load is nothing', 'an object'],
   [{ load }, 'target', 'target is nothing', 'an object'],
   [beside({ sloo: {} }), 'sloo', 'unknown key "sloo"', '"slo"'],
+  [
+    withRunners({ resources: { requests: { cpu: '-1' } } }),
+    'load.runners.resources.requests.cpu',
+    '"-1"',
+    '500m',
+  ],
+  [
+    withRunners({ resources: { limits: { memory: '1 GB' } } }),
+    'load.runners.resources.limits.memory',
+    '"1 GB"',
+    '1.5Gi',
+  ],
+  [
+    withRunners({ resources: { limits: { cpus: '1' } } }),
+    'load.runners.resources.limits.cpus',
+    '"1"',
+    'expected cpu',
+  ],
+  [
+    withRunners({ nodeSelector: { pool: 'a b' } }),
+    'load.runners.nodeSelector.pool',
+    '"a b"',
+    'value of a label',
+  ],
+  [
+    withRunners({ nodeSelector: { 'a key!': 'x' } }),
+    'load.runners.nodeSelector.a key!',
+    '"x"',
+    'key of a label',
+  ],
+  [withRunners({ image: 'Bad Image' }), 'load.runners.image', '"Bad Image"', 'name of an image'],
   [withTarget({ url: undefined }), 'target.url', 'target.url is nothing', 'http://'],
   [withTarget({ url: 'ftp://x' }), 'target.url', '"ftp://x"', 'http://'],
   [withTarget({ url: '/score' }), 'target.url', '"/score"', 'http://'],

@@ -49,7 +49,8 @@ const wrongValue = (issue: z.core.$ZodIssue, path: Path, { input }: Checked): Sl
   const choices = choicesOf(issue);
   const reason = choices.length > 1 ? `expected one of ${choices.join(', ')}` : issue.message;
   const nearest = typeof value === 'string' ? nearestOf(value, choices) : undefined;
-  const number = issue.code === 'custom' ? undefined : meantNumber(String(path.at(-1)), value);
+  const isOfValue = issue.code !== 'custom' && issue.code !== 'invalid_key';
+  const number = isOfValue ? meantNumber(String(path.at(-1)), value) : undefined;
   const meant = nearest === undefined ? number : JSON.stringify(nearest);
   return {
     path,

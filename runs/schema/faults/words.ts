@@ -48,6 +48,8 @@ export const wordsOf = (issue: RawIssue): string => {
       return issue.format === 'url' ? 'expected a URL' : 'has not the form that is expected here';
     case 'not_multiple_of':
       return `expected a multiple of ${issue.divisor}`;
+    case 'invalid_key':
+      return `the name is not valid: ${issue.issues[0]?.message ?? 'another one is expected'}`;
     case 'invalid_union':
       return 'has none of the forms that are known here';
     default:
