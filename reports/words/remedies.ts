@@ -88,6 +88,7 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
     'put the address that it redirects to (location, in the failing answers) into target.url; a login page means that the key is missing or not accepted',
   ),
   checkRequest: say('check the payload, the key and the path'),
+  renewKey: say('renew the key or token: it was accepted before, and may have expired or been withdrawn'),
   checkExpectation: say('look at the answer, or correct what the script expects'),
   strongerGenerator: say('fire from a machine with more CPU to spare, or lower the rate'),
   matchSlotsToWorkers: (context) =>

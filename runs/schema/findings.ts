@@ -194,6 +194,7 @@ export const remedyCodes = [
   'allowHost',
   'followRedirect',
   'checkRequest',
+  'renewKey',
   'checkExpectation',
   'strongerGenerator',
   'matchSlotsToWorkers',

@@ -126,6 +126,10 @@ export const notAccepted: Rule = {
   cause: 'notAccepted',
   share: whole(({ meaning, status }) => meaning === undefined && /^4\d\d$/.test(status)),
   facts: (parts) => [...answersFact(parts), ...headersFact(parts)],
+  remedies: (parts, view) =>
+    parts.every(({ status }) => status === '401' || status === '403') && hadAnswered(parts, view)
+      ? ['renewKey']
+      : ['checkRequest'],
 };
 
 const missingEvidence = (parts: readonly Part[], view: View): MissingEvidence[] => {

@@ -570,6 +570,15 @@ describe('an answer', () => {
     expect(findings).toMatchObject([{ cause: 'connectionFailed', remedies: [remedy] }]);
   });
 
+  it.each([
+    ['401', 'renewKey'],
+    ['403', 'renewKey'],
+    ['404', 'checkRequest'],
+  ])('%s after answers that succeeded leads to %s', (outcome, remedy) => {
+    const { findings } = explained({ ended: some(outcome), says: { [outcome]: {} }, cluster: [] });
+    expect(findings).toMatchObject([{ cause: 'notAccepted', remedies: [remedy] }]);
+  });
+
   it('refused from the start on leaves the name of the endpoint open', () => {
     const never = (second: number) => ({ refused: [fine(second)['200']![0], 1] as const });
     const { findings } = explained({ ended: never, cluster: [], run: { preflight: null } });
