@@ -5,6 +5,7 @@ import {
   comparedWords,
   effectText,
   latenciesText,
+  metSloText,
   missingTexts,
   serviceTimesText,
   toleranceText,
@@ -42,13 +43,20 @@ export const comparisonTable = (comparison: Comparison): Table => ({
   rows: comparison.figures.map(row),
 });
 
-/** What the inputs that differ do, and what is unknown and why; nothing of it where all figures are: then the verdict says it. */
-export const noteLines = ({ figures, effects }: Comparison): string[] => [
-  ...latenciesText(figures),
-  ...serviceTimesText(figures),
-  ...effects.map((effect) => effectText(effect, figures)),
-  ...(figures.every(({ missing }) => missing !== null) ? [] : missingTexts(figures)),
-];
+/**
+ * Whether the SLO was met; what the inputs that differ do; and what is unknown and why, but where all figures are: then the
+ * verdict says it.
+ */
+export const noteLines = (comparison: Comparison): string[] => {
+  const { figures, effects } = comparison;
+  return [
+    metSloText(comparison),
+    ...latenciesText(figures),
+    ...serviceTimesText(figures),
+    ...effects.map((effect) => effectText(effect, figures)),
+    ...(figures.every(({ missing }) => missing !== null) ? [] : missingTexts(figures)),
+  ];
+};
 
 const worth = ({ figure, unit, tolerance }: Difference): string =>
   `${comparedNames[figure]} from ${toleranceText(tolerance, quantityFormats[unit])}`;

@@ -8,6 +8,9 @@ import {
   type OutcomeFigure,
   outcomeFigures,
 } from '../../runs/schema/comparison.ts';
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import { sloMetOf } from '../result/objectives.ts';
 import { valuesOf } from './compared-figures.ts';
 import { differenceOf, inputDifference, measuredOf } from './difference.ts';
 import { addedToAnswers, effectOf, simulatedMoves } from './effects.ts';
@@ -17,6 +20,12 @@ import { type BaseSide, changedRuns, type Side } from './sides.ts';
 import { type Tolerances, toleranceOf } from './tolerances.ts';
 import { unlikeAmong } from './unlike.ts';
 import { wholeVerdict } from './whole-verdict.ts';
+
+const metIn = ({ results }: Side): number =>
+  results.filter(({ verdict }) => sloMetOf(verdict) === true).length;
+
+const haveSameSlo = (results: readonly Result[]): boolean =>
+  new Set(results.map(({ run }) => JSON.stringify(endpointsOf(run.config).map(({ slo }) => slo)))).size === 1;
 
 const idsOf = ({ results }: Side): string[] => results.map(({ run }) => run.id);
 
@@ -75,6 +84,7 @@ export const compareRuns = (base: BaseSide, compared: Side, tolerances: Toleranc
   const figures = differencesOf(base, compared, tolerances);
   const effects = effectsOf(base, compared, figures);
   const verdict = wholeVerdict(figures, effects);
+  const results = [...base.results, ...compared.results];
   const verdictWith = (runs: number): Difference['verdict'] =>
     wholeVerdict(outcomeDifferences(decidingFigures, [base, compared], { tolerances, runs }), []);
   return {
@@ -83,7 +93,9 @@ export const compareRuns = (base: BaseSide, compared: Side, tolerances: Toleranc
     compared: idsOf(compared),
     figures,
     verdict,
-    unlike: unlikeAmong([...base.results, ...compared.results].map(({ run }) => run)),
+    unlike: unlikeAmong(results.map(({ run }) => run)),
+    metSlo: { base: metIn(base), compared: metIn(compared) },
+    sameSlo: haveSameSlo(results),
     simulatedRuns: base.further.length,
     sameArrivals: base.sameArrivals,
     effects,

@@ -78,6 +78,20 @@ const decidedBy = ({ figures, effects, verdict }: Comparison): string => {
   return `in ${namesOf([...found, ...inputs])}`;
 };
 
+/**
+ * Whether the runs met their SLO, which a comparison does not ask.
+ *
+ * @example metSloText(comparison) // 'The SLO was met by 1 of 1 base run and by 0 of 1 compared run.'
+ */
+export const metSloText = ({ base, compared, metSlo, sameSlo }: Comparison): string => {
+  const [ofBase, ofCompared] = [
+    `${formatNumber(metSlo.base)} of ${formatQuantity(base.length, 'base run')}`,
+    `${formatNumber(metSlo.compared)} of ${formatQuantity(compared.length, 'compared run')}`,
+  ];
+  const own = sameSlo ? '' : ' Their SLOs differ: each run is held against its own.';
+  return `The SLO was met by ${ofBase} and by ${ofCompared}.${own}`;
+};
+
 /** The one line that a comparison comes to. */
 export const comparisonText = (comparison: Comparison): string =>
   `${capitalize(verdictWords[comparison.verdict].word)}: ${decidedBy(comparison)}.`;

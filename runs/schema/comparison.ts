@@ -89,6 +89,10 @@ export const comparisonSchema = z.strictObject({
   unlike: z.array(z.enum(loadDifferences)),
   /** Simulated runs of the base from which the spread between two runs is taken; 0: it can't be simulated. */
   simulatedRuns: z.int().min(0),
+  /** How many runs of each side met their own SLO; one without a verdict met none. */
+  metSlo: z.strictObject({ base: z.int().min(0), compared: z.int().min(0) }),
+  /** Whether all runs were held against the same SLO. */
+  sameSlo: z.boolean(),
   /** Whether all runs fired the same arrivals, so that these are no part of what differs by chance. */
   sameArrivals: z.boolean(),
   figures: z.array(differenceSchema),

@@ -8,6 +8,8 @@ export const slowerComparison = (change: Partial<Comparison> = {}): Comparison =
     compared: ['new-run'],
     unlike: [],
     simulatedRuns: 40,
+    metSlo: { base: 1, compared: 0 },
+    sameSlo: true,
     sameArrivals: true,
     figures: [
       {

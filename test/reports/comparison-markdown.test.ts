@@ -19,6 +19,14 @@ describe('a comparison in Markdown', () => {
     );
   });
 
+  it('says how many runs met their SLO, and whether it was one and the same', () => {
+    const met = '- The SLO was met by 1 of 1 base run and by 0 of 1 compared run.';
+    expect(comparisonMarkdown(slowerComparison())).toContain(`${met}\n`);
+    expect(comparisonMarkdown(slowerComparison({ sameSlo: false }))).toContain(
+      `${met} Their SLOs differ: each run is held against its own.`,
+    );
+  });
+
   it('warns where the loads differ', () => {
     expect(comparisonMarkdown(slowerComparison({ unlike: ['rates'] }))).toMatch(/^> \*\*Warning: /m);
   });
