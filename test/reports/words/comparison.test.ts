@@ -27,6 +27,8 @@ const cantTell = (figures: Difference[]): Comparison => ({
   compared: ['b'],
   unlike: [],
   simulatedRuns: 0,
+  metSlo: { base: 1, compared: 1 },
+  sameSlo: true,
   sameArrivals: false,
   figures,
   effects: [],
