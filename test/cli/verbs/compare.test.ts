@@ -53,6 +53,21 @@ describe('headroom compare', () => {
     expect(figures.find(({ figure }) => figure === 'p95Latency')?.verdict).toBe('worse');
   });
 
+  it('counts the runs that met their own SLO, and tells where these differ', async () => {
+    const withSlo = async (maxErrorShare: number) => {
+      const recording = recordSpike(short);
+      const { config } = recording.run;
+      const endpoints = config.endpoints!.map((endpoint) => ({ ...endpoint, slo: { maxErrorShare } }));
+      const run = { ...recording.run, id: randomUUID(), config: { ...config, endpoints } };
+      return writeRunFolder({ ...recording, run });
+    };
+    const [strict, lax] = [await withSlo(0), await withSlo(0.99)];
+    const { stdout } = await headroomHere(['compare', strict, lax, '--json']);
+    const { metSlo, sameSlo } = comparisonSchema.parse(JSON.parse(stdout));
+    expect(metSlo).toEqual({ base: 0, compared: 1 });
+    expect(sameSlo).toBe(false);
+  });
+
   it('finds a start-up that has become slower by its own times', async () => {
     const startupLag = { kind: 'lognormal', meanMs: 14_000, scv: 0.1 } as const;
     const [base, other] = [await record(), await record({ startupLag, seed: 2 })];
