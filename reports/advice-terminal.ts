@@ -7,7 +7,7 @@ import { changeLines, comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
 import { fitColumns, fitLines, fitsInto, paragraph, textTable, usualColumns } from './text-table.ts';
-import { changesNothing, movedText } from './words/advice.ts';
+import { changesNothing, movedText, withinText } from './words/advice.ts';
 import { aboveMinimumText } from './words/cost.ts';
 import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
@@ -97,7 +97,7 @@ const headOf = (advice: Recommendation, interim: string | undefined): string => 
       : `INTERIM, until the next run ${verb} ${what}`;
   }
   return interim === undefined
-    ? `NO SETTINGS MEET THE SLO of those that were tried. Not a recommendation, but nearest: ${settings}`
+    ? `NO SETTINGS MEET THE SLO of those that were tried${withinText(advice)}. Not a recommendation, but nearest: ${settings}`
     : `NO ADVICE YET: what was recorded can't carry one. Below, no recommendation, what came nearest: ${settings}`;
 };
 

@@ -1,6 +1,6 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
-import { formatInterval, formatShare } from '../format.ts';
+import { formatInterval, formatQuantity, formatShare } from '../format.ts';
 import { isRecorded } from './planned-for.ts';
 import { changeText, inForce, knobChanges } from './settings.ts';
 
@@ -21,9 +21,19 @@ export const changesNothing = (advice: Change): boolean => movedBy(advice).lengt
 /** Every knob that moves, from what to what; empty where none does. */
 export const movedText = (advice: Change): string => inSeries(movedBy(advice).map(changeText));
 
+/** What kept a plan from more replicas than the peak needs; empty where nothing did. */
+export const withinText = ({ warnings }: Recommendation): string => {
+  const bound = warnings.find(({ code }) => code === 'budgetTooSmall' || code === 'peakDoesNotFit');
+  if (bound?.code === 'budgetTooSmall')
+    return ` within the budget of ${formatQuantity(bound.replicas, 'replica')}`;
+  return bound?.code === 'peakDoesNotFit'
+    ? ` on nodes that hold ${formatQuantity(bound.replicas, 'replica')}`
+    : '';
+};
+
 /** The advised change as one sentence without its full stop. */
 export const recommendedChange = (advice: Recommendation): string => {
-  if (advice.basis === 'leastRegret') return 'No settings that were tried meet the SLO';
+  if (advice.basis === 'leastRegret') return `No settings that were tried${withinText(advice)} meet the SLO`;
   return changesNothing(advice) ? 'Keep the settings as they are' : `Set ${movedText(advice)}`;
 };
 

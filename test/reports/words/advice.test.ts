@@ -36,6 +36,15 @@ describe('the words of an advice', () => {
     );
   });
 
+  it.each([
+    [{ code: 'budgetTooSmall', replicas: 8, needed: 14 }, 'within the budget of 8 replicas'],
+    [{ code: 'peakDoesNotFit', replicas: 1, needed: 14, missing: ['cpu'] }, 'on nodes that hold 1 replica'],
+  ] as const)('name what kept the plan from more replicas: %j', (note, words) => {
+    expect(recommendedChange(spikeAdvice({ basis: 'leastRegret', warnings: [note] }))).toBe(
+      `No settings that were tried ${words} meet the SLO`,
+    );
+  });
+
   it('say what is missing and what to run next when there is none', () => {
     expect(refusalText(spikeRefusal)).toBe(
       "The data can't carry one: it needs 30 requests whose service time is known (has 4). Run next: headroom test with a soak of at least 60 s at a rate that ends without errors: requests that do not queue show the service time.",
