@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chanceText, recommendedChange } from '../../../reports/words/advice.ts';
 import { refusalText } from '../../../reports/words/refusal.ts';
+import type { Note } from '../../../runs/schema/notes.ts';
 import { spikeAdvice, spikeRefusal } from '../../builders/planned-report.ts';
 
 describe('the words of an advice', () => {
@@ -36,10 +37,10 @@ describe('the words of an advice', () => {
     );
   });
 
-  it.each([
+  it.each<[Note, string]>([
     [{ code: 'budgetTooSmall', replicas: 8, needed: 14 }, 'within the budget of 8 replicas'],
     [{ code: 'peakDoesNotFit', replicas: 1, needed: 14, missing: ['cpu'] }, 'on nodes that hold 1 replica'],
-  ] as const)('name what kept the plan from more replicas: %j', (note, words) => {
+  ])('name what kept the plan from more replicas: %j', (note, words) => {
     expect(recommendedChange(spikeAdvice({ basis: 'leastRegret', warnings: [note] }))).toBe(
       `No settings that were tried ${words} meet the SLO`,
     );
