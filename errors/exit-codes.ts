@@ -89,7 +89,10 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
       tune: 'the last load neither confirms nor refutes',
     },
   },
-  interrupted: { means: 'ended by Ctrl-C', of: {} },
+  interrupted: {
+    means: 'asked to stop: Ctrl-C or SIGTERM',
+    of: { 'report --exit-code': 'the recorded load was asked to stop' },
+  },
 };
 
 /** Most columns of a line in the help. */
