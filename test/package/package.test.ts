@@ -23,7 +23,9 @@ describe('the package that npm pack makes', () => {
   });
 
   it('holds examples, documentation, and the licences of what it bundles', async () => {
-    for (const name of ['examples/endpoints/k6.config.ts', 'docs/payloads.md', 'CHANGELOG.md', 'LICENSE'])
+    // README names the first two.
+    const pages = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/payloads.md', 'CHANGELOG.md', 'LICENSE'];
+    for (const name of ['examples/endpoints/k6.config.ts', ...pages])
       expect(await readFile(join(installed.files, name), 'utf8')).not.toBe('');
     const notices = await readFile(join(installed.files, 'dist/third-party-notices.txt'), 'utf8');
     expect(notices).toMatch(/^@kubernetes\/client-node \S+ \(Apache-2\.0\)$/m);
