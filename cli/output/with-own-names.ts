@@ -20,8 +20,8 @@ const typedInFor = (path: string): string => {
 };
 
 /**
- * What a report says, with commands that can be typed in the working folder, or for a run outside of it where the folder of the
- * runs lies. They name the run's folder as it is called, and the config that the run was recorded with, where that is here.
+ * What a report says, with commands that can be typed in the working folder. For a run outside of it, they are typed beside the
+ * folder of the runs. They name the run's folder as it is called, and the config of the recording, where that is here.
  */
 export const withOwnNames = (
   text: string,

@@ -150,9 +150,10 @@ export type RunModels = {
  * Models of a recorded service: the middle of every calibrated interval, under the recorded load and settings, and
  * from the replicas on that stood there.
  *
- * @throws HeadroomError E_RUN_FOLDER for a folder that can't be read, E_USAGE for options that ask nothing sensible,
- * E_MODEL for changes that make no model, E_NOT_ENOUGH_DATA where the run tells no service time, or its simulation is
- * far from what was recorded
+ * @throws HeadroomError E_RUN_FOLDER for a folder that can't be read
+ * @throws HeadroomError E_USAGE for options that ask nothing sensible, and while the load of the run is still fired
+ * @throws HeadroomError E_MODEL for changes that make no model
+ * @throws HeadroomError E_NOT_ENOUGH_DATA where the run tells no service time, or its simulation is far from the recording
  */
 export const modelsFromRun = async (folder: string, asked: Asked): Promise<RunModels> => {
   await refuseWhileFired([folder]);

@@ -562,21 +562,15 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['refused', 'findWhyRefused'],
-    ['reset', 'findWhyRefused'],
-    ['dns', 'checkEndpoint'],
-  ])('%s after answers that succeeded leads to %s', (outcome, remedy) => {
+    ['refused', 'connectionFailed', 'findWhyRefused'],
+    ['reset', 'connectionFailed', 'findWhyRefused'],
+    ['dns', 'connectionFailed', 'checkEndpoint'],
+    ['401', 'notAccepted', 'renewKey'],
+    ['403', 'notAccepted', 'renewKey'],
+    ['404', 'notAccepted', 'checkRequest'],
+  ])('%s after answers that succeeded is charged to %s and leads to %s', (outcome, cause, remedy) => {
     const { findings } = explained({ ended: some(outcome), says: { [outcome]: {} }, cluster: [] });
-    expect(findings).toMatchObject([{ cause: 'connectionFailed', remedies: [remedy] }]);
-  });
-
-  it.each([
-    ['401', 'renewKey'],
-    ['403', 'renewKey'],
-    ['404', 'checkRequest'],
-  ])('%s after answers that succeeded leads to %s', (outcome, remedy) => {
-    const { findings } = explained({ ended: some(outcome), says: { [outcome]: {} }, cluster: [] });
-    expect(findings).toMatchObject([{ cause: 'notAccepted', remedies: [remedy] }]);
+    expect(findings).toMatchObject([{ cause, remedies: [remedy] }]);
   });
 
   it('refused from the start on leaves the name of the endpoint open', () => {
