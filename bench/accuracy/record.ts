@@ -21,11 +21,12 @@ const observationStream = 900;
 const lostShare = 0.02;
 
 /** How request `i` ended, as the client and the service-time header tell it. */
-const answerOf = (service: Service, { workload, outcomes }: TrueRun, i: number) => {
+const answerOf = (service: Service, { workload, outcomes, delaysMs }: TrueRun, i: number) => {
   const waitMs = 1000 * outcomes.waitSeconds[i]! + service.networkMs;
   const serviceMs = 1000 * workload.serviceSeconds[i]!;
   const code = outcomes.codes[i];
-  if (code === outcomeCodes.ok) return { status: '200', latencyMs: waitMs + serviceMs, serviceMs };
+  if (code === outcomeCodes.ok)
+    return { status: '200', latencyMs: waitMs + serviceMs + delaysMs[i]!, serviceMs };
   if (code === outcomeCodes.rejected) return { status: '503', latencyMs: waitMs, serviceMs: null };
   const { clientTimeoutMs, networkMs } = service;
   const routerMs = (service.router.requestTimeoutMs ?? Number.POSITIVE_INFINITY) + networkMs;

@@ -62,6 +62,8 @@ export type Service = {
   readonly slo: Slo;
   /** Between client and router, both ways. */
   readonly networkMs: number;
+  /** What answers take on average beyond that, on a busy machine or network: by the second, and by the request. 0 by default. */
+  readonly delayMs?: number;
   /** Whether answers carry the service-time header. */
   readonly sendsServiceTime: boolean;
   /** Whether a recording sees how many pods Azure ML's router has; by default it may not look. */
@@ -69,7 +71,7 @@ export type Service = {
 };
 
 /** Draws of a service, and those that came later: with a stream of their own they leave the others as they were. */
-const streams = { service: 40, balancing: 42 } as const;
+const streams = { service: 40, balancing: 42, delay: 44 } as const;
 
 /** A draw that reads as what it draws. */
 const drawsOf = (seed: number, stream: number = streams.service) => {
@@ -112,6 +114,12 @@ const balancingOf = (seed: number): Pick<Service['router'], 'balancing' | 'balan
   const { oneOf } = drawsOf(seed, streams.balancing);
   const { balancing, balancedPer } = oneOf<BalancingReading>([...connectionBalancings, ...requestBalancings]);
   return { balancing, balancedPer, instances: 1 };
+};
+
+/** In one service of three, on a busy machine or behind a busy network. */
+const delayOf = (seed: number): number => {
+  const { chance, magnitude } = drawsOf(seed, streams.delay);
+  return chance(1 / 3) ? magnitude(1, 10) : 0;
 };
 
 const routerOf = (
@@ -209,6 +217,7 @@ export const randomService = (seed: number, index: number): Service => {
       p95LatencyMs: Math.round(meanMs * between(3.5, 6) + 300),
     },
     networkMs: between(1, 3),
+    delayMs: delayOf(seed * 100_003 + index),
     sendsServiceTime: chance(0.8),
   };
 };

@@ -16,6 +16,8 @@ import { durationOf, engineModelOf, type Lags, ratesOf, type Service, type Servi
 /** One spike on a service, request by request. */
 export type TrueRun = Run & {
   readonly workload: Workload;
+  /** Of each request, should it be answered: what its answer takes beyond wait, service and network. */
+  readonly delaysMs: Float64Array;
   /** Start-up lags in order of the starts. */
   readonly lagsMs: readonly number[];
   readonly initialReplicas: number;
@@ -52,6 +54,17 @@ const serviceSampler = ({ meanMs, scv, slowShare, slowFactor }: ServiceTimes, ra
 /** How many times as long requests take at a second of the load as at its start. */
 const grownBy = ({ growthPerMinute = 0 }: ServiceTimes, atSecond: number): number =>
   1 + (growthPerMinute * atSecond) / 60;
+
+/** A mean that keeps for one second, then is drawn anew, and a delay of its own for each request. */
+const delaysOf = ({ delayMs = 0 }: Service, arrivals: readonly number[], random: Random): Float64Array => {
+  if (delayMs === 0) return new Float64Array(arrivals.length);
+  const exponential = exponentialSampler(random);
+  const meansMs: number[] = [];
+  return Float64Array.from(arrivals, (atSecond) => {
+    meansMs[Math.floor(atSecond)] ??= delayMs * exponential();
+    return meansMs[Math.floor(atSecond)]! * exponential();
+  });
+};
 
 /** Weibull by inversion, above a floor, some starts several times as long. */
 const lagSampler = ({ floorMs, scaleMs, shape, tailShare, tailFactor }: Lags, random: Random): Sampler => {
@@ -96,6 +109,9 @@ const endedByClient = ({ router, clientTimeoutMs }: Service): Service['router'] 
 const streamsPerRun = 4;
 const firstStream = 1000;
 
+/** Delays came later: streams of their own leave the others as they were. */
+const firstDelayStream = 1 << 22;
+
 /** A run by its number, which may fire the arrivals of another. */
 type RunDraws = { readonly run: number; readonly arrivalsOf: number };
 
@@ -131,7 +147,8 @@ export const runTruth = (service: Service, settings: TrueSettings, draws: number
     takesSamples: true,
     choiceSeed: Math.floor(2 ** 31 * stream(3)()),
   });
-  return { ...finished, workload, lagsMs, initialReplicas: policy.desiredReplicas };
+  const delaysMs = delaysOf(service, arrivals, createRandom(service.seed, firstDelayStream + index));
+  return { ...finished, workload, delaysMs, lagsMs, initialReplicas: policy.desiredReplicas };
 };
 
 /** What a run comes to. Shares of all requests; the latency is that of successful ones, as their client sees it. */
@@ -151,14 +168,16 @@ export const meetsSlo = ({ errorShare, p95Ms }: Pick<Outcome, 'errorShare' | 'p9
   errorShare <= slo.maxErrorShare &&
   (p95Ms === null || slo.p95LatencyMs === undefined || p95Ms <= slo.p95LatencyMs);
 
-export const outcomeOf = (service: Service, { workload, outcomes, atWarmup, atEnd }: TrueRun): Outcome => {
+export const outcomeOf = (service: Service, run: TrueRun): Outcome => {
+  const { workload, outcomes, delaysMs, atWarmup, atEnd } = run;
   const { codes, waitSeconds } = outcomes;
   const latenciesMs: number[] = [];
   let rejected = 0;
   for (let i = 0; i < workload.count; i++) {
     if (codes[i] === outcomeCodes.rejected) rejected++;
     else if (codes[i] === outcomeCodes.ok) {
-      latenciesMs.push(1000 * (waitSeconds[i]! + workload.serviceSeconds[i]!) + service.networkMs);
+      const inSystemMs = 1000 * (waitSeconds[i]! + workload.serviceSeconds[i]!);
+      latenciesMs.push(inSystemMs + service.networkMs + delaysMs[i]!);
     }
   }
   const requests = Math.max(1, workload.count);

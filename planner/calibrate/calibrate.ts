@@ -10,7 +10,7 @@ import { balanceFlow, doubtedService } from './flow-balance.ts';
 import { agesToReplay, calibrateHpa, withLikeliestUsage, withReplayedAge } from './hpa.ts';
 import { identifyPolicy } from './identify-policy.ts';
 import { calibrateLimits } from './limits.ts';
-import { calibrateOverhead } from './overhead.ts';
+import { calibrateOverhead, settledOverhead } from './overhead.ts';
 import { weighReadings } from './policy-readings.ts';
 import { calibrateQueuePlace } from './queue-place.ts';
 import type { ReplayMemory } from './replay.ts';
@@ -96,7 +96,7 @@ const beginWith = (
       queuePlace,
       ...calibratedLimits,
       router,
-      overhead,
+      overhead: settledOverhead(overhead, router.readings),
       slotsPerReplica: slotsOf(runs),
       policy,
       hpa: withReplayedAge(hpa, policy),

@@ -124,7 +124,7 @@ export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld 
     },
     policy: drawByShare(rules, random)?.policy ?? policy.settings,
   });
-  const overheadMs = drawFrom(calibration.overhead.ms, random);
+  const overheadMs = drawFrom(calibration.overhead.ms, random) + reading.delayMs;
   const dispersion = isInterval(indexOfDispersion) ? drawFrom(indexOfDispersion, random) : 1;
   const ruled = hpa ? drawUsage(parameters.policy, hpa, random) : parameters.policy;
   const ofShape = createRandom(Math.floor(2 ** 32 * random()), shapeStream);

@@ -1,8 +1,9 @@
-import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { Calibration, RouterReading } from '../../runs/schema/calibration.ts';
 import { confidence } from '../measure/evidence.ts';
 import { measureOverhead } from '../measure/router-overhead.ts';
 import { exactly } from '../stats/interval.ts';
 import type { Recorded } from '../timeline/recording.ts';
+import { likelyDelayMs } from './router/delays.ts';
 
 const none: Pick<Calibration['overhead'], 'provenance' | 'evidence' | 'ms'> = {
   provenance: 'assumed',
@@ -25,4 +26,17 @@ export const calibrateOverhead = (
     evidence: [...evidence],
     ms,
   };
+};
+
+/** A mean delay below this is not worth a word. */
+const toldFromMs = 1;
+
+/** The same with the delays that vary, once the readings of the router tell them: draws add those of their reading. */
+export const settledOverhead = (
+  overhead: Calibration['overhead'],
+  readings: readonly RouterReading[],
+): Calibration['overhead'] => {
+  const delayMs = likelyDelayMs(readings);
+  if (overhead.note.code !== 'overheadMeasured' || delayMs < toldFromMs) return overhead;
+  return { ...overhead, note: { code: 'overheadVaries', leastMs: overhead.ms.mid, delayMs } };
 };

@@ -95,6 +95,8 @@ export const inputWords = {
   overheadInService: () => 'part of the service times, which come from latencies',
   overheadMeasured: ({ meanMs }: NoteOf<'overheadMeasured'>) =>
     `the quickest answer of a second took ${formatMs(meanMs)} more than its shortest service time`,
+  overheadVaries: ({ leastMs, delayMs }: NoteOf<'overheadVaries'>) =>
+    `the quickest answer of a second took ${formatMs(leastMs)} more than its shortest service time; delays that vary add about ${formatMs(delayMs)} on average, as replays of the load tell`,
   slotsFromConfig: () => 'slotsPerReplica of the config: requests that a replica runs at once',
   slotsUsual: ({ isDocumented }: NoteOf<'slotsUsual'>) =>
     isDocumented

@@ -64,6 +64,8 @@ const routerReadingSchema = z.strictObject({
   serviceFactor: z.number().gt(0).max(1),
   /** The part of the requests that a timeout cut which took too long in a slot; the others had waited. 1 where none was cut. */
   cutFactor: z.number().gt(0).max(1),
+  /** What answers take on average beyond the overhead, in ms: a network or machines whose delays vary. Older files knew none. */
+  delayMs: z.number().min(0).default(0),
 });
 
 /** `calibration.json`: what a recording tells about a service, each input as an interval with its provenance. */

@@ -78,6 +78,7 @@ const inputNotes = [
   note('overheadUnknown', { seconds: count }),
   note('overheadInService', {}),
   note('overheadMeasured', { meanMs: ms }),
+  note('overheadVaries', { leastMs: ms, delayMs: ms }),
   note('slotsFromConfig', {}),
   /** As many as a replica runs where nobody says. */
   note('slotsUsual', { isDocumented: z.boolean() }),

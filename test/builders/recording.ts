@@ -2,7 +2,7 @@ import { type Decision, type Stepper, startPolicy } from '../../planner/policies
 import { run } from '../../planner/simulate/engine.ts';
 import { createScratch, outcomeCodes } from '../../planner/simulate/router.ts';
 import { createWorkload } from '../../planner/simulate/workload.ts';
-import { createSampler, type Distribution } from '../../planner/stats/distributions.ts';
+import { createSampler, type Distribution, exponentialSampler } from '../../planner/stats/distributions.ts';
 import { createRandom } from '../../planner/stats/random.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import type { KnownRouter } from '../../runs/schema/known-router.ts';
@@ -35,6 +35,8 @@ export type RecordingOptions = {
   readonly knownRouter?: KnownRouter;
   /** The server sends no service-time header. */
   readonly hidesServiceTime?: boolean;
+  /** What answers take on average beyond the network's 2 ms, more in one second than in another; 0 by default. */
+  readonly delayMs?: number;
 };
 
 const networkMs = 2;
@@ -113,18 +115,32 @@ const phaseAt = (second: number, { baselineSeconds, holdSeconds }: ReturnType<ty
   return second < baselineSeconds + holdSeconds ? 'spike' : 'recovery';
 };
 
+/** By second and by request: both are drawn from exponential distributions. */
+const delaySamplers = (seconds: number, delayMs: number): (() => number)[] => {
+  const exponential = exponentialSampler(createRandom(2, 8));
+  return Array.from({ length: seconds }, () => {
+    const meanMs = delayMs * exponential();
+    return () => meanMs * exponential();
+  });
+};
+
 const countsOf = (simulated: Simulated, model: Model, options: RecordingOptions): LoadLine[] => {
-  const { hidesServiceTime = false } = options;
+  const { hidesServiceTime = false, delayMs = 0 } = options;
+  const delayIn = delaySamplers(model.durationSeconds, delayMs);
   const seconds = Array.from({ length: model.durationSeconds }, () => ({
     outcomes: {} as Record<string, number>,
     latenciesMs: {} as Record<string, number[]>,
     serviceMs: [] as number[],
   }));
   for (let i = 0; i < simulated.workload.count; i++) {
-    const second = seconds[Math.floor(simulated.workload.arrivalSeconds[i]!)]!;
+    const at = Math.floor(simulated.workload.arrivalSeconds[i]!);
+    const second = seconds[at]!;
     const { status, latencyMs, serviceMs } = requestOf(simulated, i, model.router.requestTimeoutMs);
     second.outcomes[status] = (second.outcomes[status] ?? 0) + 1;
-    second.latenciesMs[status] = [...(second.latenciesMs[status] ?? []), latencyMs + networkMs];
+    second.latenciesMs[status] = [
+      ...(second.latenciesMs[status] ?? []),
+      latencyMs + networkMs + delayIn[at]!(),
+    ];
     if (serviceMs !== null) second.serviceMs.push(serviceMs);
   }
   return seconds.map(({ serviceMs, ...second }, i) =>

@@ -73,6 +73,7 @@ const notTried = (runs: readonly Recorded[]): Calibration['router'] => {
       ...way,
       serviceFactor: 1,
       cutFactor: 1,
+      delayMs: 0,
       share: 1 / ways.length,
     })),
   };

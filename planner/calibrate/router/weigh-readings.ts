@@ -7,6 +7,7 @@ import type { Recorded } from '../../timeline/recording.ts';
 import { replaysFor } from '../likelihood.ts';
 import { serviceUnder } from '../service-under.ts';
 import { cutFactorOf } from './cut-factor.ts';
+import { type OverDelays, overDelays } from './delays.ts';
 import { likelihoodOf, recordedFigures, replayedFigures } from './figures.ts';
 import { backlogClasses, loadClasses } from './load-classes.ts';
 import { readingsToReplay } from './readings.ts';
@@ -39,7 +40,7 @@ type Shown = {
 type ShownReplays = Omit<ReadingReplays<unknown>, 'figuresOf'> & { readonly shown: Shown };
 
 /** How likely a recording is among the replays of a reading: what its calm and busy seconds show, and its backlog. */
-const likelihoodIn = ({ shown, ...parts }: ShownReplays, context: RouterContext): number => {
+const likelihoodIn = ({ shown, ...parts }: ShownReplays, context: RouterContext): OverDelays => {
   const replays = replayReading(
     {
       ...parts,
@@ -50,15 +51,12 @@ const likelihoodIn = ({ shown, ...parts }: ShownReplays, context: RouterContext)
     },
     context,
   );
-  const ofClasses = likelihoodOf(
-    shown.figures,
-    replays.map(({ byClass }) => byClass),
-  );
+  const byClass = replays.map((replay) => replay.byClass);
   const ofSpread = likelihoodOfSpread(
     shown.spread,
     replays.map(({ spread }) => spread),
   );
-  return ofClasses + ofSpread;
+  return overDelays((delayMs) => likelihoodOf(shown.figures, byClass, delayMs) + ofSpread, context.service);
 };
 
 /** Recordings that tell of the router: with their replicas, and with requests. */
@@ -109,7 +107,13 @@ export const routerWeighing = (runs: readonly Recorded[], context: RouterContext
     const perRun = seen.map((recorded, run) =>
       likelihoodIn({ recorded, reading, service: scaled, shown: shown[run]!, count }, context),
     );
-    return { ...reading, serviceFactor, cutFactor, logLikelihood: sumOf(perRun) };
+    return {
+      ...reading,
+      serviceFactor,
+      cutFactor,
+      delayMs: meanOfValues(perRun.map(({ delayMs }) => delayMs)),
+      logLikelihood: sumOf(perRun.map(({ logLikelihood }) => logLikelihood)),
+    };
   };
   return { count: readings.length, doOne: (place) => weigh(readings[place]!) };
 };

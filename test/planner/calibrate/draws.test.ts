@@ -78,6 +78,7 @@ describe('a drawn world', () => {
       balancedPer: 'request',
       serviceFactor: 1,
       cutFactor: 1,
+      delayMs: 0,
     } as const;
     const believed = {
       ...calibration,

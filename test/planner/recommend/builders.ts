@@ -80,6 +80,7 @@ export const buildCalibration = (sketch: ServiceSketch): Calibration => {
           balancedPer: 'request',
           serviceFactor: 1,
           cutFactor: 1,
+          delayMs: 0,
           share: 1,
         },
       ],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../../planner/calibrate/calibrate.ts';
+import { likelyDelayMs } from '../../../../planner/calibrate/router/delays.ts';
 import { inputsOf } from '../../../../planner/recommend/advice/inputs.ts';
 import { noteText } from '../../../../reports/words/notes.ts';
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
@@ -27,6 +28,28 @@ describe('the identified router', () => {
         .reduce((sum, { share }) => sum + share, 0);
     expect(shareOf([3])).toBeGreaterThan(0.2);
     expect(shareOf([3, 4])).toBeGreaterThan(0.9);
+  });
+
+  it.each([
+    { instances: 1, delayMs: 4 },
+    { instances: 1, delayMs: 12 },
+    { instances: 2, delayMs: 4 },
+    { instances: 2, delayMs: 12 },
+  ])('is told from delays that vary: $instances, with $delayMs ms on average', ({ instances, delayMs }) => {
+    const { router, overhead } = calibrate([
+      recordSpike({ policy, seed: 3, router: { instances }, delayMs }),
+    ]);
+    expect(router).toMatchObject({ instances, verdict: 'identified' });
+    expect(overhead.note).toMatchObject({ code: 'overheadVaries' });
+    const likely = likelyDelayMs(router.readings);
+    expect(likely).toBeGreaterThan(delayMs / 2);
+    expect(likely).toBeLessThan(2 * delayMs);
+  });
+
+  it('takes no delays beside service times that come from latencies, which hold them', () => {
+    const { router, overhead } = calibrate([recordSpike({ policy, hidesServiceTime: true, delayMs: 4 })]);
+    expect(router.readings.every(({ delayMs }) => delayMs === 0)).toBe(true);
+    expect(overhead.note).toEqual({ code: 'overheadInService' });
   });
 
   it('is found without the service-time header too, and then takes its waits out of the service times', () => {

@@ -83,7 +83,7 @@ describe('what an unknown is worth', () => {
 
   it('counts router instances that nobody knows', () => {
     const request = buildRequest({ serviceMs: 400 }, planned);
-    const reading = { onTimeout: 'release', serviceFactor: 1, cutFactor: 1, share: 0.5 } as const;
+    const reading = { onTimeout: 'release', serviceFactor: 1, cutFactor: 1, delayMs: 0, share: 0.5 } as const;
     const { router } = request.calibration;
     const [known] = router.readings;
     const readings = [1, 4].map((instances) => ({ ...known!, ...reading, instances }));
