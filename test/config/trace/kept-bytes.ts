@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readTable } from '../../../config/trace/read-table.ts';
 import { readingOf } from '../../../config/trace/reading.ts';
 
-const requests = 200_000;
+const requests = 50_000;
 const startMs = Date.UTC(2026, 4, 1);
 
 /** Two requests each second, on one of three paths. */
