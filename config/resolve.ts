@@ -4,6 +4,7 @@ import { type ErrorDetails, HeadroomError } from '../errors/headroom-error.ts';
 import { faultsOf } from '../runs/schema/faults/faults.ts';
 import { valueAt } from '../runs/schema/faults/show.ts';
 import type { Phase } from '../runs/schema/load.ts';
+import { isPlainMap, type PlainMap } from '../runs/schema/plain.ts';
 import type { PolicySettings } from '../runs/schema/policy.ts';
 import type { RecordedConfig } from '../runs/schema/run.ts';
 import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
@@ -27,6 +28,8 @@ export type ResolvedConfig = Omit<Config, 'endpoints'> & {
   readonly endpoints: readonly Endpoint[];
   readonly safety: Config['safety'] & { readonly allowedHosts: readonly string[] };
   readonly policy: PolicySettings | null;
+  /** What a person wrote of the autoscaler; null: nothing, or all of it was meant. */
+  readonly autoscalerSaid: PlainMap | null;
   /** Where the policy is known from: the cluster, this file, or the platform's documents. */
   readonly policyFrom: RecordedConfig['autoscalerFrom'];
   /** Whether this file states the slots of a replica: the usual number may be stated too. */
@@ -159,6 +162,7 @@ export const resolveConfig = (given: unknown, file: string, use: ConfigUse = {})
   if (typeof slo === 'string') throw new Error(`slo is still the name of a file: ${slo}`);
   const config = absolute({ ...parsed.data, slo }, file);
   const { kind } = config.target;
+  const said = valueAt(input, ['autoscaler']);
   const endpoints = endpointsOf(
     config,
     defaultClientTimeoutMs(kind, config.autoscaler?.kind, config.router?.requestTimeoutMs),
@@ -169,6 +173,7 @@ export const resolveConfig = (given: unknown, file: string, use: ConfigUse = {})
     endpoints,
     safety: { ...config.safety, allowedHosts: config.safety.allowedHosts ?? hostsOf(endpoints) },
     policy: config.autoscaler ?? defaultPolicy(kind),
+    autoscalerSaid: isPlainMap(said) ? said : null,
     policyFrom: config.autoscaler === undefined ? ('default' as const) : ('config' as const),
     slotsFrom:
       valueAt(input, ['target', 'slotsPerReplica']) === undefined

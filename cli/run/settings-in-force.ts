@@ -29,11 +29,16 @@ export type SettingsInForce = {
  * about it, its lines say so.
  */
 export const settingsInForce = (
-  { autoscaler, policy: fallback }: Pick<ResolvedConfig, 'autoscaler' | 'policy'>,
+  {
+    autoscaler,
+    autoscalerSaid: said,
+    policy: fallback,
+  }: Pick<ResolvedConfig, 'autoscaler' | 'autoscalerSaid' | 'policy'>,
   { recorded, isAzureml }: { readonly recorded: readonly ClusterLine[]; readonly isAzureml: boolean },
 ): SettingsInForce => {
   const { policy, from, findings } = inForce(recorded, {
     stated: autoscaler ?? null,
+    said,
     fallback,
     isAzureml,
   });

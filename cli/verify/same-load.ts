@@ -28,6 +28,7 @@ export const sameLoad = (
     endpoints,
     slo,
     autoscaler: policy,
+    autoscalerSaid: null,
     policy,
     policyFrom: 'config',
     router,

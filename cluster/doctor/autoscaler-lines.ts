@@ -1,4 +1,5 @@
 import type { ClusterLine, ScalerLine } from '../../runs/schema/cluster-series.ts';
+import { isPlainMap } from '../../runs/schema/plain.ts';
 import type { RawCondition } from '../lines/raw.ts';
 import { nameOf } from '../lines/raw.ts';
 import { type DoctorLine, fine, namesText } from './line.ts';
@@ -39,13 +40,38 @@ export const autoscalersOf = (hpas: readonly HpaObject[], recorded: readonly Clu
 export const otherScalersIn = (recorded: readonly ClusterLine[]): ScalerLine[] =>
   recorded.filter((line) => line.kind === 'scaler');
 
+/** @returns the number of replicas that a fallback asks for, in words; empty where it is not said */
+const fallbackText = ({ spec }: ScalerLine['object']): string => {
+  const fallback = spec['fallback'];
+  const replicas = isPlainMap(fallback) ? fallback['replicas'] : undefined;
+  return typeof replicas === 'number' ? ` of ${replicas} replicas` : '';
+};
+
+/**
+ * A trigger without a value: KEDA reports a number to the HPA that keeps the replicas of the fallback, so what the HPA shows is
+ * no measurement.
+ * Source: https://keda.sh/docs/latest/reference/scaledobject-spec/#fallback
+ */
+const fallbackLine = ({ name, object }: ScalerLine): DoctorLine => ({
+  level: 'problem',
+  topic: 'autoscaler',
+  what: `ScaledObject ${name} is on its fallback${fallbackText(object)}: a trigger has no value, and what the HPA sees of it is made up by KEDA`,
+  fix: `see kubectl describe scaledobject ${name}, and the log of the keda-operator: a test now would measure the fallback`,
+});
+
 /**
  * What another scaler says of itself. A ScaledObject that is not ready scales nothing, or as an HPA of former settings does. Of
  * Knative's objects "not ready" may be a service at rest.
  */
-const scalerLine = ({ name, object: { kind }, conditions }: ScalerLine): DoctorLine => {
-  const unready = conditions.find(({ type, status }) => type === 'Ready' && status === 'False');
-  if (kind !== 'ScaledObject' || unready === undefined) return fine('autoscaler', `${kind} ${name}`);
+const scalerLine = (line: ScalerLine): DoctorLine => {
+  const { name, conditions, object } = line;
+  const { kind } = object;
+  const isOn = (wanted: string, is: string) =>
+    conditions.find(({ type, status }) => type === wanted && status === is);
+  const unready = isOn('Ready', 'False');
+  if (kind !== 'ScaledObject') return fine('autoscaler', `${kind} ${name}`);
+  if (unready === undefined)
+    return isOn('Fallback', 'True') ? fallbackLine(line) : fine('autoscaler', `${kind} ${name}`);
   const { reason, message } = unready;
   return {
     level: 'problem',

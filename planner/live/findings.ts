@@ -1,5 +1,5 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import type { OtherMetric } from '../settings/index.ts';
+import type { OtherMetric, Trap } from '../settings/index.ts';
 import { type Scaler, scalerText } from './scalers.ts';
 
 /** Something about the live autoscaler that a person should know before a load is fired. */
@@ -14,6 +14,17 @@ export type LiveFinding =
   | { readonly code: 'replicasKept'; readonly workload: string; readonly signs: readonly string[] }
   | { readonly code: 'paused'; readonly object: string; readonly annotation: string }
   | ({ readonly code: 'metricNotSimulated'; readonly object: string } & Omit<OtherMetric, 'hpaName'>)
+  /** The config tells what a metric counts that the object does not have, and nobody does of these that it has. */
+  | {
+      readonly code: 'metricNotFound';
+      readonly object: string;
+      readonly stated: string;
+      readonly found: readonly string[];
+      /** They are triggers of the same type, under another number. */
+      readonly isAlike: boolean;
+    }
+  /** What the object does beside what is simulated. */
+  | { readonly code: 'trap'; readonly object: string; readonly trap: Trap }
   | { readonly code: 'notUnderstood'; readonly object: string; readonly why: readonly string[] }
   /** The live settings are not those that were stated. A setting that one of them lacks is null. */
   | {

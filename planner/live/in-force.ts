@@ -1,7 +1,9 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { comparableBehavior, fieldChanges, type OtherMetric, simulatedOf } from '../settings/index.ts';
+import { comparableBehavior, fieldChanges, type Trap } from '../settings/index.ts';
 import { clashesIn, type LiveFinding, pausesOf } from './findings.ts';
+import { metricFindings } from './metric-findings.ts';
 import { type LiveReading, readScaler } from './read-scaler.ts';
 import { decidingScalers, type Scaler, scalersIn, scalerText } from './scalers.ts';
 
@@ -9,6 +11,8 @@ import { decidingScalers, type Scaler, scalersIn, scalerText } from './scalers.t
 type Expected = {
   /** As the config says, or the advice that was applied; null: nobody said. */
   readonly stated: PolicySettings | null;
+  /** The settings that a person wrote of them; absent or null: all of them were meant. */
+  readonly said?: PlainMap | null;
   /** What counts where nobody said and the cluster has nothing: the platform's own. */
   readonly fallback: PolicySettings | null;
   /** The service stands behind the router of Azure ML, which scales by itself. */
@@ -31,41 +35,55 @@ const comparable = (policy: PolicySettings): object => {
   return { ...rest, metrics: byName, ...(compared && { behavior: compared }) };
 };
 
-/** The settings that were expected otherwise; where nothing was expected, none were. */
-const differences = (
-  scaler: Scaler,
-  policy: PolicySettings,
-  stated: PolicySettings | null,
-): LiveFinding[] => {
-  if (stated === null) return [];
-  const object = scalerText(scaler);
-  if (stated.kind !== policy.kind)
-    return [{ code: 'differs', object, changes: [{ key: 'kind', stated: stated.kind, live: policy.kind }] }];
-  const changes = fieldChanges(comparable(stated), comparable(policy)).map(({ path, before, after }) => ({
-    key: path.join('.'),
-    stated: before,
-    live: after,
-  }));
-  return changes.length === 0 ? [] : [{ code: 'differs', object, changes }];
-};
+type Change = Extract<LiveFinding, { code: 'differs' }>['changes'][number];
 
-/** Metrics whose meaning neither the object nor the config tells, or that count nothing a simulation has. */
-const unfollowedIn = ({
-  reading,
-  policy,
-}: Extract<LiveReading, { kind: 'read' }>): readonly OtherMetric[] => {
-  const followed = simulatedOf(reading.otherMetrics, policy);
-  return reading.otherMetrics.filter((metric) => !followed.includes(metric));
-};
-
-const ofReading = (scaler: Scaler, live: LiveReading, stated: PolicySettings | null): LiveFinding[] => {
-  const object = scalerText(scaler);
-  if (live.kind === 'refused')
-    return [{ code: 'notUnderstood', object, why: live.details.map(({ what }) => what) }];
-  const others = unfollowedIn(live).map(
-    ({ type, name, target }): LiveFinding => ({ code: 'metricNotSimulated', object, type, name, target }),
+/** Whether somebody said a setting: a default that fills it in expects nothing. */
+const isSaid = ([key = '', part = '']: readonly string[], said: Expected['said']): boolean => {
+  if (said === undefined || said === null) return true;
+  const own = said[key];
+  return (
+    own !== undefined && (key !== 'behavior' || part === '' || (isPlainMap(own) && Object.hasOwn(own, part)))
   );
-  return [...others, ...differences(scaler, live.policy, stated)];
+};
+
+/** The settings that were expected otherwise; where nothing was expected, none were. */
+const changesFrom = (
+  policy: PolicySettings,
+  { stated, said }: Pick<Expected, 'stated' | 'said'>,
+): Change[] => {
+  if (stated === null) return [];
+  if (stated.kind !== policy.kind) return [{ key: 'kind', stated: stated.kind, live: policy.kind }];
+  return fieldChanges(comparable(stated), comparable(policy))
+    .filter(({ path }) => isSaid(path, said))
+    .map(({ path, before, after }) => ({ key: path.join('.'), stated: before, live: after }));
+};
+
+/** What KEDA does by itself: no HPA has it, so no policy. */
+const beside: readonly Trap['rule'][] = [
+  'zero-not-simulated',
+  'idle-not-simulated',
+  'idle-not-below-minimum',
+  'fallback-above-maximum',
+];
+
+const ofReading = (scaler: Scaler, live: LiveReading, expected: Expected): LiveFinding[] => {
+  const object = scalerText(scaler);
+  const { reading } = live;
+  const policy = live.kind === 'read' ? live.policy : null;
+  const metrics =
+    reading === undefined ? [] : metricFindings(reading, { object, policy, stated: expected.stated });
+  const absent = metrics.flatMap((one) => (one.code === 'metricNotFound' ? `metrics.${one.stated}` : []));
+  const changes =
+    policy === null ? [] : changesFrom(policy, expected).filter(({ key }) => !absent.includes(key));
+  const traps = (reading?.traps ?? []).filter(({ rule }) => beside.includes(rule));
+  return [
+    ...(live.kind === 'refused' && absent.length === 0
+      ? [{ code: 'notUnderstood', object, why: live.details.map(({ what }) => what) } as const]
+      : []),
+    ...metrics,
+    ...(changes.length === 0 ? [] : [{ code: 'differs', object, changes } as const]),
+    ...traps.map((trap) => ({ code: 'trap', object, trap }) as const),
+  ];
 };
 
 const hpaMissing = (
@@ -94,7 +112,7 @@ export const inForce = (lines: readonly ClusterLine[], expected: Expected): InFo
   const findings = [
     ...clashesIn(lines, { deciding, isAzureml }),
     ...scalers.flatMap(pausesOf),
-    ...(live === null ? [] : ofReading(only!, live, stated)),
+    ...(live === null ? [] : ofReading(only!, live, expected)),
     ...hpaMissing(lines, expected, scalers),
   ];
   if (live?.kind === 'read') return { policy: live.policy, from: 'live', findings };

@@ -2,6 +2,7 @@ import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts
 import { targetTypeOf } from '../../runs/schema/hpa-metric-types.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import {
+  boundsIn,
   type DialectName,
   dialects,
   metricMeantBy,
@@ -20,7 +21,12 @@ export type LiveReading =
       /** What it says, over what is only known from elsewhere. */
       readonly policy: PolicySettings;
     }
-  | { readonly kind: 'refused'; readonly details: readonly ErrorDetails[] };
+  | {
+      readonly kind: 'refused';
+      readonly details: readonly ErrorDetails[];
+      /** Absent: not even the object could be read. */
+      readonly reading?: Reading;
+    };
 
 const knativeClass = 'autoscaling.knative.dev/class';
 
@@ -74,6 +80,10 @@ const withItsTarget = (reading: Reading, metric: Metric): Metric | undefined => 
   return { ...metric, targetValue, ...(targetType !== targetTypeOf(metric) && { targetType }) };
 };
 
+/** Whether an object has a metric of that name. */
+export const hasMetric = (reading: Reading, { name }: Pick<Metric, 'name'>): boolean =>
+  targetsIn(reading).has(name) || metricMeantBy(reading.otherMetrics, name) !== undefined;
+
 /** No file tells what a metric counts; where the config says it of the same metric, its word holds, with the live target. */
 const metricsOf = (reading: Reading, live: HpaPolicy | undefined, known: HpaPolicy): HpaPolicy['metrics'] => {
   const same = known.metrics.flatMap((metric) => withItsTarget(reading, metric) ?? []);
@@ -89,11 +99,11 @@ const overHpa = (
   const policy = live instanceof HeadroomError ? undefined : live;
   const metrics = metricsOf(reading, policy, known);
   if (metrics.length === 0) return live;
-  const bounds = policy ?? { ...known, ...reading.settings };
   const { behavior } = reading.settings;
   const { behavior: _, ...rest } = known;
-  const { minReplicas, maxReplicas } = bounds;
-  return { ...rest, minReplicas, maxReplicas, metrics, ...(behavior !== undefined && { behavior }) };
+  // Of bounds the documents tell what counts where the object says none; the config never does.
+  const bounds = boundsIn('hpa', reading);
+  return { ...rest, ...bounds, metrics, ...(behavior !== undefined && { behavior }) };
 };
 
 /** What the object leaves open may be set for the whole cluster: there the config knows more than the documents. */
@@ -106,7 +116,9 @@ const over = (
   if (known.kind === 'hpa') return overHpa(reading, live as HpaPolicy | HeadroomError, known);
   if (live instanceof HeadroomError) return live;
   const said = Object.entries(live).filter(([key]) => Object.hasOwn(reading.settings, key));
-  return { ...known, ...Object.fromEntries(said) } as PolicySettings;
+  // Of these Knative alone has bounds for the whole cluster.
+  const bounds = known.kind === 'keda-http' ? boundsIn(known.kind, reading) : {};
+  return { ...known, ...bounds, ...Object.fromEntries(said) } as PolicySettings;
 };
 
 /** What a live object says, by the readers of files; or why it can't be read. */
@@ -125,6 +137,6 @@ export const readScaler = (scaler: Scaler, known: PolicySettings | null): LiveRe
     attempt(() => policySettingsOf(reading.dialect, reading)),
     known,
   );
-  if (policy instanceof HeadroomError) return { kind: 'refused', details: policy.details };
+  if (policy instanceof HeadroomError) return { kind: 'refused', details: policy.details, reading };
   return { kind: 'read', reading, policy };
 };

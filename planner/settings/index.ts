@@ -1,3 +1,4 @@
+export { boundsIn } from './bounds.ts';
 export { azuremlV1SdkArguments } from './dialects/azureml-v1/sdk-arguments.ts';
 export { dialects } from './dialects.ts';
 export { decidedFor } from './for-object.ts';
@@ -23,6 +24,7 @@ export type {
 } from './settings.ts';
 export { removedEntries } from './text/changes.ts';
 export { isSame } from './text/same.ts';
+export type { Trap } from './trap.ts';
 export {
   comparisonWith,
   type Difference,

@@ -6,6 +6,7 @@ import { platformOfRule } from '../platforms/index.ts';
 import { knative } from '../platforms/knative.ts';
 import { behaviorParts, type KnobKey } from '../platforms/knob.ts';
 import { kubernetes } from '../platforms/kubernetes.ts';
+import { boundsIn } from './bounds.ts';
 import { sourceByName } from './dialects/hpa/metric-words.ts';
 import { dialects } from './dialects.ts';
 import type { DialectName, Reading, ScalingSettings, SettingsKey } from './settings.ts';
@@ -70,12 +71,8 @@ const policyFields = (name: DialectName, said: Said): object => {
  *   simulation has a model of
  */
 export const policySettingsOf = (name: DialectName, said: Said): PolicySettings => {
-  const { minReplicas, maxReplicas } = said.defaults ?? dialects[name].defaults;
-  const bounds = { minReplicas, maxReplicas };
-  const fields = { kind: name, ...bounds, ...policyFields(name, said) };
-  // KEDA goes from 0 to 1 and back by itself; the HPA that it makes scales from 1 on.
-  const isKedas = said.form === 'scaled-object' && fields.minReplicas === 0;
-  const parsed = policySettingsSchema.safeParse({ ...fields, ...(isKedas && { minReplicas: 1 }) });
+  const fields = { kind: name, ...policyFields(name, said), ...boundsIn(name, said) };
+  const parsed = policySettingsSchema.safeParse(fields);
   if (parsed.success) return parsed.data;
   throw new HeadroomError(
     'E_CONFIG',

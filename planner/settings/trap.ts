@@ -77,7 +77,14 @@ type Seen =
   /** Replicas are added more slowly than without the policies, which may be meant. */
   | { readonly rule: 'scale-up-slow'; readonly key: string; readonly podsPerMinute: number }
   /** KEDA itself goes to 0 and back; what is simulated is its HPA. */
-  | { readonly rule: 'zero-not-simulated'; readonly key: string }
+  | { readonly rule: 'zero-not-simulated'; readonly key: string; readonly isSaid: boolean }
+  /** KEDA asks for more replicas while a trigger has no value than its HPA may ever set. */
+  | {
+      readonly rule: 'fallback-above-maximum';
+      readonly key: string;
+      readonly replicas: number;
+      readonly maxReplicas: number;
+    }
   | {
       readonly rule: 'idle-not-below-minimum' | 'idle-not-simulated';
       readonly key: string;

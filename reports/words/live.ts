@@ -1,4 +1,6 @@
 import type { LiveFinding } from '../../planner/live/findings.ts';
+import { isPlainMap } from '../../runs/schema/plain.ts';
+import { trapParts } from './traps.ts';
 
 type Of<Code extends LiveFinding['code']> = Extract<LiveFinding, { readonly code: Code }>;
 
@@ -10,10 +12,16 @@ const listText = (texts: readonly string[]): string => texts.join(' and ');
 /** A finding in words: how grave it is, what was found, and what to do about it. */
 type FindingWords = { readonly level: 'warning' | 'problem'; readonly what: string; readonly fix: string };
 
-const changesText = (changes: Of<'differs'>['changes']): string =>
-  changes
-    .map(({ key, stated, live }) => `${key} is ${valueText(live)}, expected ${valueText(stated)}`)
-    .join('; ');
+const metricPrefix = 'metrics.';
+
+const changeText = ({ key, stated, live }: Of<'differs'>['changes'][number]): string => {
+  const metric = key.startsWith(metricPrefix) ? key.slice(metricPrefix.length) : undefined;
+  if (metric !== undefined && isPlainMap(live)) return `it also scales on ${metric}`;
+  if (metric !== undefined && isPlainMap(stated)) return `it does not scale on ${metric}`;
+  return `${key} is ${valueText(live)}, expected ${valueText(stated)}`;
+};
+
+const changesText = (changes: Of<'differs'>['changes']): string => changes.map(changeText).join('; ');
 
 const words: { readonly [Code in LiveFinding['code']]: (finding: Of<Code>) => FindingWords } = {
   severalAutoscalers: ({ target, objects }) => ({
@@ -43,9 +51,18 @@ const words: { readonly [Code in LiveFinding['code']]: (finding: Of<Code>) => Fi
   }),
   metricNotSimulated: ({ object, type, name, target }) => ({
     level: 'warning',
-    what: `${object} also scales on ${type} ${name} (${target}), which no simulation follows`,
+    what: `${object} also scales on ${type === name ? name : `${type} ${name}`} (${target}), which no simulation follows`,
     fix: 'a plan leaves it alone: see that it does not decide under the load',
   }),
+  metricNotFound: ({ object, stated, found, isAlike }) => ({
+    level: 'problem',
+    what: `${object} has no metric ${stated}, which the config's autoscaler describes: ${isAlike ? `here it is called ${found.join(' or ')}` : `it scales on ${listText(found)}`}, which is not simulated until the config has that name`,
+    fix: `in autoscaler.metrics write the name ${found.join(' or ')}`,
+  }),
+  trap: ({ object, trap }) => {
+    const { what, fix } = trapParts(trap);
+    return { level: 'warning', what: `${object}: ${what}`, fix };
+  },
   notUnderstood: ({ object, why }) => ({
     level: 'warning',
     what: `${object} can't be planned with: ${why.join('; ')}`,

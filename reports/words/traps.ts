@@ -101,9 +101,9 @@ const trapWords: Words = {
         : `the target of ${metric} is of type ${type}, but its number stands under ${field}`,
     fix: 'let type and field agree: Utilization with averageUtilization, AverageValue with averageValue, Value with value',
   }),
-  'metric-not-simulated': ({ type, metric, target }) => ({
+  'metric-not-simulated': ({ type, metric, hpaName, target }) => ({
     what: `the ${type} metric ${metric}${target === '' ? '' : ` (${target})`} is not simulated`,
-    fix: 'it stays as it is; at times when it asks for more replicas, it decides',
+    fix: `it is where autoscaler.metrics of the config tells what ${hpaName} counts; else it stays as it is, and at times when it asks for more replicas, it decides`,
   }),
   'metric-by-name': ({ metric, source }) => ({
     what: `only the name of ${metric} tells what it counts: it is taken for ${source === 'concurrency' ? 'requests in flight' : 'requests/s'} of each pod`,
@@ -125,8 +125,8 @@ const trapWords: Words = {
     what: `${key} pauses scaling: the settings below have no effect while it is there`,
     fix: 'remove it before a test',
   }),
-  'zero-not-simulated': ({ key }) => ({
-    what: `${key} is 0: KEDA itself takes the last replica and brings the first one, which is not simulated`,
+  'zero-not-simulated': ({ key, isSaid }) => ({
+    what: `${key} is ${isSaid ? '0' : 'not set, and 0 by default'}: KEDA itself takes the last replica and brings the first one, which is not simulated`,
     fix: 'what is planned for begins with 1 replica',
   }),
   'idle-not-below-minimum': ({ key, idleReplicas, minReplicas }) => ({
@@ -137,8 +137,12 @@ const trapWords: Words = {
         : 'remove it: the minimum is 0 already',
   }),
   'idle-not-simulated': ({ key, idleReplicas, minReplicas }) => ({
-    what: `${key} is ${formatNumber(idleReplicas)}: while no trigger is active KEDA goes below the minimum of ${formatNumber(minReplicas)}, which is not simulated`,
-    fix: 'what is planned for begins with the minimum',
+    what: `${key} is ${formatNumber(idleReplicas)}: while no trigger is active KEDA keeps that many, not the minimum of ${formatNumber(minReplicas)}, which is not simulated`,
+    fix: 'what is planned for begins with the minimum; after a rest the service does not',
+  }),
+  'fallback-above-maximum': ({ key, replicas, maxReplicas }) => ({
+    what: `${key} is ${formatNumber(replicas)}, above the maximum of ${formatNumber(maxReplicas)}, which ends it: a fallback sets no more than that`,
+    fix: 'lower it, or raise the maximum',
   }),
   'limit-below-request': ({ container, resource, limit, request }) => ({
     what: `the ${resource} limit${container === null ? '' : ` of container ${container}`} is ${limit}, below its request of ${request}: the API server refuses the pod`,

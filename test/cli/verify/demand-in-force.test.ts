@@ -5,7 +5,7 @@ import { hpaFrom } from '../../builders/hpa.ts';
 
 const live = (minReplicas: number) => {
   const stated = settingsInForce(
-    { autoscaler: hpaFrom(minReplicas), policy: null },
+    { autoscaler: hpaFrom(minReplicas), autoscalerSaid: null, policy: null },
     { recorded: [], isAzureml: false },
   );
   return { inForce: { ...stated, isLive: true } };

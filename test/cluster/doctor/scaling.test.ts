@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { metricLines } from '../../../cluster/doctor/autoscaler-lines.ts';
+import { autoscalerLines, metricLines } from '../../../cluster/doctor/autoscaler-lines.ts';
 import type {
   HpaObject,
   NodeObject,
@@ -11,6 +11,7 @@ import { requestLines } from '../../../cluster/doctor/requests.ts';
 import { roomLines } from '../../../cluster/doctor/room.ts';
 import { type ExpectedSlots, workerLines } from '../../../cluster/doctor/workers.ts';
 import { type RoomObjects, roomOf } from '../../../cluster/room/room-of.ts';
+import type { ScalerLine } from '../../../runs/schema/cluster-series.ts';
 
 const cpuMetric = { type: 'Resource', resource: { name: 'cpu', target: { averageUtilization: 70 } } };
 
@@ -279,5 +280,43 @@ describe('workers', () => {
     expect(workerLines(pod, stated(4))).toEqual([]);
     expect(workerLines(withEnv('WORKER_COUNT', 'auto'), stated(4))).toEqual([]);
     expect(workerLines(undefined, stated(4))).toEqual([]);
+  });
+});
+
+describe('a ScaledObject', () => {
+  const lineOf = (conditions: ScalerLine['conditions']) =>
+    autoscalerLines({
+      own: [],
+      workloads: [],
+      isAzureml: false,
+      others: [
+        {
+          kind: 'scaler',
+          atMs: 0,
+          name: 'score',
+          desiredReplicas: null,
+          deleted: false,
+          conditions,
+          object: {
+            apiVersion: 'keda.sh/v1alpha1',
+            kind: 'ScaledObject',
+            madeBy: null,
+            target: null,
+            annotations: {},
+            spec: { fallback: { failureThreshold: 3, replicas: 6 } },
+          },
+        },
+      ],
+    });
+  const fallback = (status: string) => ({ type: 'Fallback', status, reason: 'FallbackExists', message: '' });
+
+  test('on its fallback is a problem: what its HPA sees is no measurement', () => {
+    expect(lineOf([fallback('True')])).toMatchObject([
+      {
+        level: 'problem',
+        what: 'ScaledObject score is on its fallback of 6 replicas: a trigger has no value, and what the HPA sees of it is made up by KEDA',
+      },
+    ]);
+    expect(lineOf([fallback('False')])).toMatchObject([{ level: 'ok' }]);
   });
 });

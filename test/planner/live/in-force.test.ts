@@ -146,6 +146,97 @@ describe('the settings in force', () => {
     expect(codes([live('15')], { stated: uncounted })).toContain('metricNotSimulated');
   });
 
+  const scaledObject = (spec: object) =>
+    scalerLine('score', {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      spec: {
+        minReplicaCount: 2,
+        maxReplicaCount: 8,
+        triggers: [{ type: 'prometheus', metadata: { threshold: '15' } }],
+        ...spec,
+      },
+    });
+  const prometheus = { name: 's0-prometheus', type: 'External', source: 'requestRate', targetValue: 15 };
+  const wordsOf = (lines: readonly ClusterLine[], expected: Parameters<typeof find>[1]) =>
+    find(lines, expected).findings.map(liveFindingWords);
+
+  test('have the bounds that KEDA documents where the ScaledObject sets none, never those of the config', () => {
+    const live = scaledObject({ minReplicaCount: undefined, maxReplicaCount: undefined });
+    const config = stated({ metrics: [prometheus] });
+    expect(find([live], { stated: config })).toMatchObject({
+      from: 'live',
+      policy: { minReplicas: 1, maxReplicas: 100 },
+    });
+    expect(wordsOf([live], { stated: config }).map(({ what }) => what)).toEqual([
+      'ScaledObject score is not as expected: minReplicas is 1, expected 2; maxReplicas is 100, expected 8',
+      'ScaledObject score: spec.minReplicaCount is not set, and 0 by default: KEDA itself takes the last replica and brings the first one, which is not simulated',
+    ]);
+    expect(find([scaledObject({ minReplicaCount: 0 })], { stated: config }).policy).toMatchObject({
+      minReplicas: 1,
+    });
+  });
+
+  test('have the bounds that an HTTPScaledObject has by default', () => {
+    const live = scalerLine('score', {
+      apiVersion: 'http.keda.sh/v1alpha1',
+      kind: 'HTTPScaledObject',
+      spec: { scalingMetric: { concurrency: { targetValue: 5 } } },
+    });
+    const config = policySettingsSchema.parse({ kind: 'keda-http', minReplicas: 3, maxReplicas: 7 });
+    expect(find([live], { stated: config }).policy).toMatchObject({ minReplicas: 0, maxReplicas: 100 });
+  });
+
+  test('are no news where the config says nothing of them', () => {
+    const behavior = { scaleDown: { stabilizationWindowSeconds: 30 }, scaleUp: { selectPolicy: 'Min' } };
+    const live = scaledObject({ advanced: { horizontalPodAutoscalerConfig: { behavior } } });
+    const config = stated({ minReplicas: 1, metrics: [prometheus] });
+    const said = { kind: 'hpa', maxReplicas: 8, metrics: [prometheus] };
+    expect(wordsOf([live], { stated: config, said })).toEqual([]);
+    const down = { scaleDown: { stabilizationWindowSeconds: 60 } };
+    const partly = {
+      stated: stated({ metrics: [prometheus], behavior: down }),
+      said: { ...said, behavior: down },
+    };
+    expect(wordsOf([live], partly).map(({ what }) => what)).toEqual([
+      'ScaledObject score is not as expected: behavior.scaleDown.stabilizationWindowSeconds is 30, expected 60',
+    ]);
+  });
+
+  test('are not known of a trigger that the config calls by a wrong number, which is a problem', () => {
+    const cpu = { type: 'cpu', metricType: 'Utilization', metadata: { value: '60' } };
+    const behindCpu = { triggers: [cpu, { type: 'prometheus', metadata: { threshold: '15' } }] };
+    const config = stated({ metrics: [prometheus] });
+    const problem = {
+      level: 'problem',
+      what: "ScaledObject score has no metric s0-prometheus, which the config's autoscaler describes: here it is called s1-prometheus, which is not simulated until the config has that name",
+      fix: 'in autoscaler.metrics write the name s1-prometheus',
+    };
+    expect(wordsOf([scaledObject(behindCpu)], { stated: config })).toEqual([
+      problem,
+      expect.objectContaining({ what: 'ScaledObject score is not as expected: it also scales on cpu' }),
+    ]);
+    const kafka = stated({ metrics: [{ ...prometheus, name: 's0-kafka' }] });
+    expect(wordsOf([scaledObject({})], { stated: kafka })).toMatchObject([
+      { level: 'problem', what: expect.stringContaining('it scales on s0-prometheus, which is not') },
+    ]);
+  });
+
+  test('tell what KEDA does beside its HPA', () => {
+    const config = stated({ metrics: [prometheus] });
+    const live = scaledObject({ idleReplicaCount: 0, fallback: { failureThreshold: 3, replicas: 40 } });
+    expect(wordsOf([live], { stated: config }).map(({ level, what }) => [level, what])).toEqual([
+      [
+        'warning',
+        'ScaledObject score: spec.fallback.replicas is 40, above the maximum of 8, which ends it: a fallback sets no more than that',
+      ],
+      [
+        'warning',
+        'ScaledObject score: spec.idleReplicaCount is 0: while no trigger is active KEDA keeps that many, not the minimum of 2, which is not simulated',
+      ],
+    ]);
+  });
+
   test('are those of the ScaledObject, not of the HPA that KEDA makes of it', () => {
     const scaled = scalerLine('score', {
       apiVersion: 'keda.sh/v1alpha1',

@@ -24,7 +24,22 @@ ${lines.map((line) => `  ${line}\n`).join('')}  triggers:
 describe('a ScaledObject', () => {
   it('that idles below its minimum is told to be planned for without', () => {
     expect(saidOf(scaledObject('idleReplicaCount: 0'))).toContain(
-      'spec.idleReplicaCount is 0: while no trigger is active KEDA goes below the minimum of 2, which is not simulated (line 7)',
+      'spec.idleReplicaCount is 0: while no trigger is active KEDA keeps that many, not the minimum of 2, which is not simulated (line 7)',
+    );
+  });
+
+  it('whose fallback is above its maximum is told that the maximum ends it', () => {
+    const fallback = 'fallback: { failureThreshold: 3, replicas: 40 }';
+    expect(saidOf(scaledObject('maxReplicaCount: 20', fallback))).toContain(
+      'warning: spec.fallback.replicas is 40, above the maximum of 20, which ends it: a fallback sets no more than that (line 8): lower it',
+    );
+    expect(saidOf(scaledObject(fallback))).not.toContain('fallback');
+  });
+
+  it('without a minimum is told that 0 counts, at no line', () => {
+    const text = scaledObject().replace('  minReplicaCount: 2\n', '');
+    expect(saidOf(text)).toContain(
+      'spec.minReplicaCount is not set, and 0 by default: KEDA itself takes the last replica and brings the first one, which is not simulated: what',
     );
   });
 

@@ -4,7 +4,7 @@ import { type Form, kubernetesServerPaths } from '../../form.ts';
 import { anyOf, objectKeys } from '../../known-keys.ts';
 import type { OtherMetric, ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
-import type { Trap } from '../../trap.ts';
+import { type Trap, trapIf } from '../../trap.ts';
 import { asText, number, wholePercent } from '../../units.ts';
 import { behaviorAt, behaviorKeys, behaviorTraps } from './behavior.ts';
 import { notSimulatedTrap } from './metric-words.ts';
@@ -75,10 +75,10 @@ const zeroPath: Path = ['spec', 'minReplicaCount'];
 const zeroTraps = (object: OpenDocument, { minReplicas = 0 }: ScalingSettings): readonly Trap[] => {
   if (minReplicas > 0) return [];
   const isSaid = valueIn(object.value, zeroPath) !== undefined;
-  const line = lineOf(object, isSaid ? zeroPath : ['spec']);
+  const place = isSaid ? { line: lineOf(object, zeroPath) } : {};
   if (triggersOf(object).every(isOfPods))
-    return [{ rule: 'minimum-refused', level: 'error', minReplicas, least: 1, line }];
-  return [{ rule: 'zero-not-simulated', level: 'note', key: zeroPath.join('.'), line }];
+    return [{ rule: 'minimum-refused', level: 'error', minReplicas, least: 1, ...place }];
+  return [{ rule: 'zero-not-simulated', level: 'note', key: zeroPath.join('.'), isSaid, ...place }];
 };
 
 const idlePath: Path = ['spec', 'idleReplicaCount'];
@@ -91,6 +91,25 @@ const idleTraps = (object: OpenDocument, { minReplicas = 0 }: ScalingSettings): 
   return idleReplicas >= minReplicas
     ? [{ rule: 'idle-not-below-minimum', level: 'error', ...seen }]
     : [{ rule: 'idle-not-simulated', level: 'note', ...seen }];
+};
+
+const fallbackPath: Path = ['spec', 'fallback', 'replicas'];
+
+/** Replicas while a trigger has no value. They reach the HPA as a metric, so its maximum ends them. */
+const fallbackTraps = (
+  object: OpenDocument,
+  { maxReplicas = platform.maxReplicas.value }: ScalingSettings,
+): readonly Trap[] => {
+  const replicas = readAt(object, fallbackPath, number);
+  const key = fallbackPath.join('.');
+  return trapIf(replicas !== undefined && replicas > maxReplicas, {
+    rule: 'fallback-above-maximum',
+    level: 'warning',
+    key,
+    replicas: replicas ?? 0,
+    maxReplicas,
+    line: lineOf(object, fallbackPath),
+  });
 };
 
 /**
@@ -138,6 +157,7 @@ export const scaledObject: Form = {
   traps: (object, settings) => [
     ...zeroTraps(object, settings),
     ...idleTraps(object, settings),
+    ...fallbackTraps(object, settings),
     ...triggerTraps(object),
     ...pauseTraps(object),
     ...behaviorTraps(object, behaviorPath),
