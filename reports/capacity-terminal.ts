@@ -1,12 +1,13 @@
-import type { HeldRates } from '../planner/result/held-rates.ts';
 import type { Headroom } from '../runs/schema/headroom.ts';
 import type { Note } from '../runs/schema/notes.ts';
+import type { HeldRates } from '../runs/schema/result.ts';
 import type { Table } from './charts/figure.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { byLagTable, byPeakTable } from './plan/headroom.ts';
 import { fitLines, paragraph, textTable, usualColumns } from './text-table.ts';
 import type { GrownLoad } from './words/growth.ts';
-import { adviceOfOtherText, headroomLines, heldRatesText, lagWorthText } from './words/headroom.ts';
+import { adviceOfOtherText, headroomLines, lagWorthText } from './words/headroom.ts';
+import { heldRatesText } from './words/held-rates.ts';
 import { noteText } from './words/notes.ts';
 import { cutText } from './words/simulation.ts';
 

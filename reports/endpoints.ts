@@ -1,7 +1,7 @@
 import { countErrors } from '../planner/measure/errors.ts';
-import type { EndpointResult, Result } from '../runs/schema/result.ts';
+import type { EndpointResult, Objective, Result } from '../runs/schema/result.ts';
 import type { Table } from './charts/figure.ts';
-import { formatCount, formatMs, formatNumber, formatOr, formatShare, unknown } from './format.ts';
+import { besideLimit, formatCount, formatMs, formatNumber, formatOr, formatShare } from './format.ts';
 import { failedText } from './totals.ts';
 import { judgementOf } from './words/verdict.ts';
 
@@ -12,6 +12,8 @@ const rowOf = (
   const { symbol, word } = judgementOf(verdict.met);
   const { ok } = totals.latency;
   const errors = countErrors(totals.outcomes);
+  const limitOf = (of: Objective): number | undefined =>
+    verdict.checks.find(({ objective }) => objective === of)?.limit;
   return [
     name,
     `${symbol} ${word}`,
@@ -19,11 +21,11 @@ const rowOf = (
     formatNumber(totals.planned),
     formatCount(totals.arrivals),
     failedText(totals.outcomes, kindsMost),
-    errors.share === null ? unknown : formatShare(errors.share),
+    formatOr(errors.share, besideLimit(limitOf('errorShare'), formatShare)),
     formatOr(ok.p50Ms, formatMs),
-    formatOr(ok.p95Ms, formatMs),
+    formatOr(ok.p95Ms, besideLimit(limitOf('p95Latency'), formatMs)),
     formatOr(ok.p99Ms, formatMs),
-    serviceTime === null ? unknown : formatMs(serviceTime.meanMs),
+    formatOr(serviceTime?.meanMs, formatMs),
   ];
 };
 

@@ -166,6 +166,17 @@ export const formatPair = (a: number, b: number, format: Format): readonly [a: s
 };
 
 /**
+ * How values are written that a limit is set for: in as many digits as tell them from it, so that none that passes its limit
+ * looks as if it kept it.
+ *
+ * @example besideLimit(0.01, formatShare)(0.0104) // '1.04 %'
+ */
+export const besideLimit =
+  (limit: number | undefined, format: Format): ((value: number) => string) =>
+  (value) =>
+    limit === undefined ? format(value) : formatPair(value, limit, format)[0];
+
+/**
  * With its sign, so that a reader sees at once which way it goes.
  *
  * @example signed(-3, formatMs) // '−3 ms'

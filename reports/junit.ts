@@ -5,6 +5,7 @@ import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
 import type { Report } from './report.ts';
 import { findingText } from './words/causes.ts';
+import { heldRatesLines } from './words/held-rates.ts';
 import { wholeSettingsText } from './words/settings.ts';
 import {
   badSecondsText,
@@ -25,6 +26,8 @@ type Case = {
   readonly name: string;
   /** How long it took to find out; undefined where this folder does not tell. */
   readonly seconds: number | undefined;
+  /** What the result says beyond what its requests show. */
+  readonly note?: string | undefined;
   readonly outcome?: {
     readonly element: 'failure' | 'error' | 'skipped';
     readonly message: string;
@@ -51,12 +54,13 @@ const outcomeOf = (
  * unnoticed; where a person ended the run, it is skipped: nothing is wrong with the service or the load.
  */
 const caseOf = (text: CheckText, result: Result): Case => {
-  const { basis, type, judgement } = text;
+  const { basis, type, judgement, notShown: note } = text;
   // A metric may have several thresholds: only what it must keep tells them apart.
   const name = type === 'threshold' ? `${text.name}: ${text.limit}` : text.name;
   const { seconds } = result.timeline;
-  if (judgement.tone === 'good') return { name, seconds };
+  if (judgement.tone === 'good') return { name, seconds, note };
   const detail = [
+    ...heldRatesLines(result),
     verdictSentence(result),
     basis,
     badSecondsText(result),
@@ -69,6 +73,7 @@ const caseOf = (text: CheckText, result: Result): Case => {
   return {
     name,
     seconds,
+    note,
     outcome: {
       ...outcomeOf(text, result),
       type,
@@ -146,10 +151,13 @@ const propertiesXml = (run: Run): string[] => {
   ];
 };
 
+/** Text that CI servers show beside a case, or a suite, whatever became of it. */
+const printedXml = (text: string): string => `<system-out>${escapeMarkup(text)}</system-out>`;
+
 const caseXml = (classname: string, one: Case): string => {
-  const { name, seconds } = one;
+  const { name, seconds, note } = one;
   const time = seconds === undefined ? {} : { time: seconds };
-  return `    <testcase${attributes({ classname, name, ...time })}>${outcomeXml(one)}</testcase>`;
+  return `    <testcase${attributes({ classname, name, ...time })}>${outcomeXml(one)}${note === undefined ? '' : printedXml(note)}</testcase>`;
 };
 
 /** JUnit XML for a CI server: a test case for each objective of the run and each threshold of its script, and one for the advice if a re-run tested it. */
@@ -178,6 +186,7 @@ export const renderJunit = ({ result, verification, ownProof }: Report): string 
     `  <testsuite${attributes(suite)}>`,
     ...propertiesXml(run),
     ...cases.map((one) => caseXml(classname, one)),
+    ...heldRatesLines(result).map((line) => `    ${printedXml(line)}`),
     '  </testsuite>',
     '</testsuites>',
     '',

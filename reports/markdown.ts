@@ -13,9 +13,11 @@ import { sparkline } from './sparkline.ts';
 import { latencyTable, phaseTable } from './totals.ts';
 import { findingText } from './words/causes.ts';
 import { healthSymbols, healthText } from './words/health.ts';
+import { heldRatesLines } from './words/held-rates.ts';
 import { headlineParts } from './words/labels.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
+import { notShownLines } from './words/shown.ts';
 import { countsText } from './words/totals.ts';
 import {
   badSecondsText,
@@ -105,8 +107,10 @@ export const renderMarkdown = (report: Report): string => {
     escapeMarkdown(headlineParts(run).join(' · ')),
     unfinished === undefined ? '' : `> **${escapeMarkdown(unfinished)}**`,
     ...notes.map((note) => `> ${escapeMarkdown(note)}`),
+    ...heldRatesLines(result).map((line) => `**${escapeMarkdown(line)}**`),
     escapeMarkdown(verdictSentence(result)),
-    markdownTable(['objective', 'measured', 'count or interval', 'limit', 'result'], checks),
+    escapeMarkdown(notShownLines(result).join(' ')),
+    markdownTable(['objective', 'measured', 'count and interval', 'limit', 'result'], checks),
     `${escapeMarkdown(capitalize(badSecondsText(result)))}.`,
     sparklines(result),
     ...(endpoints === undefined ? [] : ['### Endpoints', markdownTable(endpoints.columns, endpoints.rows)]),

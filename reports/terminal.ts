@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 import { escapeControls } from '../errors/escape-controls.ts';
-import { heldRatesOf } from '../planner/result/held-rates.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
 import type { Table } from './charts/figure.ts';
@@ -15,12 +14,13 @@ import { chanceText } from './words/advice.ts';
 import { evidenceText, findingText } from './words/causes.ts';
 import { decisionText } from './words/decision.ts';
 import { guardText } from './words/guard.ts';
-import { heldRatesText } from './words/headroom.ts';
+import { heldRatesLines } from './words/held-rates.ts';
 import { inShort } from './words/in-short.ts';
 import { labelParts } from './words/labels.ts';
 import { formulaTextOf } from './words/page-formula.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
+import { notShownLines } from './words/shown.ts';
 import { countsText } from './words/totals.ts';
 import {
   badSecondsText,
@@ -48,12 +48,6 @@ const toneStyle = { good: 'green', bad: 'red', open: 'yellow' } as const;
 
 const indent = (text: string, by = '  '): string => text.replace(/^(?=.)/gm, by);
 
-/** A staircase or a ramp is asked how much holds: that is its first answer. */
-const heldRatesLine = (result: Result): string[] => {
-  const rates = heldRatesOf(result);
-  return rates === undefined ? [] : [heldRatesText(rates)];
-};
-
 /**
  * The verdict again, for the end of a long answer: a person reads a terminal from below.
  *
@@ -61,7 +55,8 @@ const heldRatesLine = (result: Result): string[] => {
  */
 export const closingLine = ({ result }: Report, { color, width }: SummaryOptions): string => {
   const { symbol, word, tone } = judgementOf(result.verdict.met);
-  const text = fitLines(escapeControls(`${symbol} ${word.toUpperCase()}  ${verdictSentence(result)}`), width);
+  const sentences = [verdictSentence(result), ...notShownLines(result)].join(' ');
+  const text = fitLines(escapeControls(`${symbol} ${word.toUpperCase()}  ${sentences}`), width);
   return color ? styleText(toneStyle[tone], text, { validateStream: false }) : text;
 };
 
@@ -104,8 +99,9 @@ const verdictBlock = (result: Result, paint: Paint, columns: number): string => 
     `${paint('bold', paint(toneStyle[tone], mark))}${paint('dim', headline.slice(mark.length))}`,
     ...[labelParts(run).join(' · ')].filter((line) => line !== '').map((line) => paint('dim', wrap(line))),
     unfinished === undefined ? '' : paint('yellow', wrap(unfinished)),
-    ...heldRatesLine(result).map(wrap),
+    ...heldRatesLines(result).map(wrap),
     wrap(verdictSentence(result)),
+    ...notShownLines(result).map(wrap),
     ...objectiveLines(result, columns),
     wrap(capitalize(badSecondsText(result))),
     ...countsText(result).map(wrap),

@@ -1,8 +1,11 @@
 import { sumOf } from '../planner/stats/sum.ts';
 import { isOk } from '../runs/schema/outcome.ts';
+import { endpointsOf } from '../runs/schema/recorded-endpoints.ts';
 import type { Latency, PhaseSummary, Result } from '../runs/schema/result.ts';
+import type { Slo } from '../runs/schema/run.ts';
 import type { Table } from './charts/figure.ts';
 import {
+  besideLimit,
   formatCount,
   formatMs,
   formatNumber,
@@ -30,7 +33,11 @@ export const failedText = (
   return `${outcomesText(Object.fromEntries(byRequests.slice(0, kindsMost)))}, ${formatCount(others)} others`;
 };
 
-const phaseRow = (phase: PhaseSummary, kindsMost: number | undefined): string[] => [
+/** What the whole is held to; several endpoints have their own limits, and their sum has none. */
+const onlySloOf = ({ run, endpoints }: Pick<Result, 'run' | 'endpoints'>): Partial<Slo> =>
+  endpoints.length === 1 ? endpointsOf(run.config)[0]!.slo : {};
+
+const phaseRow = (phase: PhaseSummary, slo: Partial<Slo>, kindsMost: number | undefined): string[] => [
   phase.name,
   formatStretch(phase.fromSecond, Math.max(phase.fromSecond, phase.toSecond - 1)),
   formatNumber(phase.planned),
@@ -40,9 +47,9 @@ const phaseRow = (phase: PhaseSummary, kindsMost: number | undefined): string[] 
   failedText(phase.outcomes, kindsMost),
   phase.errorShare === null
     ? unknown
-    : `${formatShare(phase.errorShare)} (${formatCount(phase.failed)} of ${formatCount(phase.ok + phase.failed)})`,
+    : `${besideLimit(slo.maxErrorShare, formatShare)(phase.errorShare)} (${formatCount(phase.failed)} of ${formatCount(phase.ok + phase.failed)})`,
   formatOr(phase.okLatency.p50Ms, formatMs),
-  formatOr(phase.okLatency.p95Ms, formatMs),
+  formatOr(phase.okLatency.p95Ms, besideLimit(slo.p95LatencyMs, formatMs)),
   formatOr(phase.okLatency.p99Ms, formatMs),
 ];
 
@@ -51,7 +58,7 @@ const phaseRow = (phase: PhaseSummary, kindsMost: number | undefined): string[] 
  *
  * @param kindsMost as in `failedText`
  */
-export const phaseTable = ({ phases }: Result, kindsMost?: number): Table => ({
+export const phaseTable = (result: Result, kindsMost?: number): Table => ({
   caption: 'Requests by the phase of their arrival; latency of successful requests',
   columns: [
     'phase',
@@ -66,25 +73,27 @@ export const phaseTable = ({ phases }: Result, kindsMost?: number): Table => ({
     'p95',
     'p99',
   ],
-  rows: phases.map((phase) => phaseRow(phase, kindsMost)),
+  rows: result.phases.map((phase) => phaseRow(phase, onlySloOf(result), kindsMost)),
 });
 
-const latencyRow = (name: string, { count, ...quantiles }: Latency): string[] => {
+const latencyRow = (name: string, { count, ...quantiles }: Latency, p95LimitMs?: number): string[] => {
   const { p50Ms, p90Ms, p95Ms, p99Ms, maxMs, meanMs } = quantiles;
   return [
     name,
     formatCount(count),
-    ...[p50Ms, p90Ms, p95Ms, p99Ms, maxMs, meanMs].map((ms) => (ms === null ? '–' : formatMs(ms))),
+    ...[p50Ms, p90Ms, p95Ms, p99Ms, maxMs, meanMs].map((ms, i) =>
+      ms === null ? '–' : besideLimit(i === 2 ? p95LimitMs : undefined, formatMs)(ms),
+    ),
   ];
 };
 
 /** Latency of the run: everything that ended, the successes, the failures, and the time inside run(). */
-export const latencyTable = ({ totals }: Result): Table => ({
+export const latencyTable = ({ totals, ...result }: Result): Table => ({
   caption: 'Latency of the whole run',
   columns: ['requests', 'count', 'p50', 'p90', 'p95', 'p99', 'largest', 'mean'],
   rows: [
     latencyRow('all that ended', totals.latency.all),
-    latencyRow('ok', totals.latency.ok),
+    latencyRow('ok', totals.latency.ok, onlySloOf(result).p95LatencyMs),
     latencyRow('failed', totals.latency.failed),
     latencyRow('service time (inside run)', totals.service),
     ...[

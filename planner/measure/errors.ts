@@ -1,7 +1,10 @@
 import { isOk } from '../../runs/schema/outcome.ts';
 import type { Stretch } from '../../runs/schema/stretch.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
+import { clopperPearson } from '../stats/clopper-pearson.ts';
+import type { Interval } from '../stats/interval.ts';
 import { sumOf } from '../stats/sum.ts';
+import { confidence } from './evidence.ts';
 
 /**
  * Per second of arrival: requests that failed (`isOk` tells), and all that ended. A request without a known end
@@ -33,8 +36,17 @@ type ErrorCount = {
 };
 
 /**
- * Error share: requests that failed / all that ended. It is a count of what happened, without an
- * interval: what another run would show is for the simulation to say.
+ * How well so many requests fix the share that fails, if each failed independently of the others: see `clopperPearson`. Failures
+ * come in bursts, so the true interval is no narrower. What another run would show is for the simulation to say.
+ *
+ * @returns null where none ended
+ * @example errorShareInterval(0, 16).high // 0.2059072
+ */
+export const errorShareInterval = (failed: number, requests: number): Interval | null =>
+  requests === 0 ? null : clopperPearson(failed, requests, confidence);
+
+/**
+ * Error share: requests that failed / all that ended.
  *
  * @param outcomes requests by outcome, of a run or a phase
  * @example countErrors({ '200': 3, '503': 1 }) // { failed: 1, requests: 4, share: 0.25 }

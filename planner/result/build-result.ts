@@ -16,6 +16,7 @@ import { type Recording, recordedOf } from '../timeline/recording.ts';
 import { correlationsOf } from './correlations.ts';
 import { endpointResults, judgedEndpoints, totalsOf } from './endpoints.ts';
 import { healthOf } from './health.ts';
+import { heldRatesOf } from './held-rates.ts';
 import { loadFaultsOf } from './load-as-planned.ts';
 import { pageFormulaFor } from './page-formula.ts';
 import { phaseSummaries } from './phase-summaries.ts';
@@ -54,11 +55,15 @@ export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }:
   const nodeFit = nodeFitOf(recorded);
   const faults = loadFaultsOf({ run, load, timeline, cluster, droppedLines });
   const verdicts = verdictsOf(judgedEndpoints(recorded, faults), { script, faults, stopped: run.stopped });
+  const endpoints = endpointResults(recorded, { verdicts: verdicts.each, services });
+  const phases = phaseSummaries(timeline, load, run.plannedPerSecond);
+  const heldRates = heldRatesOf({ run, endpoints, phases, timeline });
   const result: Result = {
     schemaVersion: 1,
     run,
     verdict: verdicts.whole,
-    endpoints: endpointResults(recorded, { verdicts: verdicts.each, services }),
+    ...(heldRates && { heldRates }),
+    endpoints,
     connections: {
       mode: run.config.load.connections?.mode ?? 'reuse',
       maxAgeSeconds: run.config.load.connections?.maxAgeSeconds ?? null,
@@ -67,7 +72,7 @@ export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }:
     samples: samplesOf(recorded),
     loadAsPlanned: { faults },
     totals: totalsOf(load, sumOf(run.plannedPerSecond)),
-    phases: phaseSummaries(timeline, load, run.plannedPerSecond),
+    phases,
     ...(script && { script }),
     findings: findings.findings,
     scaling,

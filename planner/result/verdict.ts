@@ -4,12 +4,19 @@ import type { Check, Verdict } from '../../runs/schema/result.ts';
 import type { Run, Slo } from '../../runs/schema/run.ts';
 import type { ScriptResult } from '../../runs/schema/script-result.ts';
 import type { LoadColumns, Timeline } from '../../runs/schema/timeline.ts';
-import { badSecondsOf, countErrors, errorSecondsOf, stretchesOf } from '../measure/errors.ts';
+import {
+  badSecondsOf,
+  countErrors,
+  errorSecondsOf,
+  errorShareInterval,
+  stretchesOf,
+} from '../measure/errors.ts';
 import { latencySummary, p95Interval } from '../measure/latency.ts';
 import { countAbove } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
 import { type FoldedCells, latencyOf } from '../timeline/fold-load.ts';
 import { metByAll } from './objectives.ts';
+import { withShown } from './shown.ts';
 
 /** What one endpoint is judged by. */
 export type JudgedEndpoint = {
@@ -64,7 +71,7 @@ const errorShare = (judged: JudgedEndpoint): Measured => {
       measured,
       failed,
       requests,
-      interval: null,
+      interval: errorShareInterval(failed, requests),
       limit,
       met: measured === null ? null : measured <= limit,
     },
@@ -101,7 +108,9 @@ const p95Latency = (judged: JudgedEndpoint, limitMs: number): Measured => {
 
 /** With a load that is not the planned one, nothing is met, and only what is missed for sure is missed. */
 const judgedBy = ({ check, isSurelyMissed }: Measured, faults: readonly LoadFault[]): Check =>
-  faults.length === 0 || check.met === null ? check : { ...check, met: isSurelyMissed ? false : null };
+  withShown(
+    faults.length === 0 || check.met === null ? check : { ...check, met: isSurelyMissed ? false : null },
+  );
 
 /** What a script found out by itself, and why its load is not the one that was planned. */
 type JudgedScript = {

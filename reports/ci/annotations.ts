@@ -7,6 +7,8 @@ import { decide } from '../decision.ts';
 import type { Report } from '../report.ts';
 import { comparisonText } from '../words/comparison.ts';
 import { decisionText } from '../words/decision.ts';
+import { heldRatesLines } from '../words/held-rates.ts';
+import { notShownLines } from '../words/shown.ts';
 import { judgementOf, unfinishedText, verdictSentence } from '../words/verdict.ts';
 import { proofOf, reasonText } from '../words/verification.ts';
 
@@ -42,7 +44,9 @@ export const annotationsOf = (report: Report): Annotation[] => {
   const { title, commands } = decisionText(decide(report), report);
   const lines = [
     unfinishedText(result),
+    ...heldRatesLines(result),
     verdictSentence(result),
+    ...notShownLines(result),
     [`${title}.`, ...commands].join(' '),
   ].filter((line) => line !== undefined);
   return [

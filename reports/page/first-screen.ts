@@ -9,6 +9,7 @@ import { decisionText } from '../words/decision.ts';
 import { guardText } from '../words/guard.ts';
 import { headlineOf } from '../words/headline.ts';
 import { type KeyFact, keyFacts } from '../words/key-facts.ts';
+import { notShownLines } from '../words/shown.ts';
 import { countsText } from '../words/totals.ts';
 import {
   badSecondsText,
@@ -87,6 +88,7 @@ export const firstScreen = (decision: Decision, report: Report): Html => {
     <p class="badge">${symbol} ${word}</p>
     <h1 id="verdict">${sentence}</h1>
     ${more !== '' && html`<p>${more}</p>`}
+    ${notShownLines(result).map((line) => html`<p>${line}</p>`)}
     ${provesAdviceOf !== undefined && html`<p>${rerunText(provesAdviceOf)}${report.planned && html` ${reportLink(report.planned.id, 'Report of that run')}.`}</p>`}
     <div class="hero">${happenedHtml(decision, report)}${decisionHtml(decision, report)}</div>
     ${factsOf(decision)}

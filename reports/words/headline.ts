@@ -1,10 +1,9 @@
-import { heldRatesOf } from '../../planner/result/held-rates.ts';
 import { missedThresholdsOf, sloMetOf } from '../../planner/result/objectives.ts';
 import type { Check, Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
-import { formatInUnit, formatMs, formatShare } from '../format.ts';
-import { heldRatesText } from './headroom.ts';
+import { besideLimit, formatInUnit, formatMs, formatShare } from '../format.ts';
+import { heldRatesLines } from './held-rates.ts';
 import { judgementOf, verdictSentence } from './verdict.ts';
 import { proofOf } from './verification.ts';
 
@@ -37,11 +36,12 @@ const pairOf = (check: Check, { lines }: Verification): BeforeAfter[] => {
   const line = lines.find(({ figure }) => figure === figureOfObjective[objective]);
   if (measured === null || line === undefined || line.measured === null) return [];
   const format = formatInUnit(unit);
+  const beside = besideLimit(limit, format);
   return [
     {
       name: figureNames[objective],
-      before: format(measured),
-      after: format(line.measured),
+      before: beside(measured),
+      after: beside(line.measured),
       limit: format(limit),
       isKept: { before: met, after: line.measured <= limit },
     },
@@ -88,9 +88,9 @@ export const headlineOf = (result: Result, decision: Decision): Headline => {
   const proof = decision.kind === 'change' || decision.kind === 'withdrawn' ? decision.proof : undefined;
   if (proof !== undefined && proof.verdict !== 'cantTell')
     return provenHeadline(result, proof, proof.verdict);
-  const held = heldRatesOf(result);
+  const [held] = heldRatesLines(result);
   const judged = { ...judgementOf(result.verdict.met) };
-  if (held !== undefined) return { ...judged, sentence: heldRatesText(held), more: verdictSentence(result) };
+  if (held !== undefined) return { ...judged, sentence: held, more: verdictSentence(result) };
   return { ...judged, sentence: verdictSentence(result), more: '' };
 };
 
@@ -101,8 +101,8 @@ const tabFigure = ({ verdict }: Result): string => {
   const check = verdict.checks.find(({ met }) => met === false) ?? verdict.checks[0];
   if (check === undefined || check.measured === null) return '';
   return check.unit === 'share'
-    ? `: ${formatShare(check.measured)} failed`
-    : `: p95 ${formatMs(check.measured)}`;
+    ? `: ${besideLimit(check.limit, formatShare)(check.measured)} failed`
+    : `: p95 ${besideLimit(check.limit, formatMs)(check.measured)}`;
 };
 
 /**

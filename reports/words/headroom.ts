@@ -1,4 +1,3 @@
-import type { HeldRates } from '../../planner/result/held-rates.ts';
 import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import {
@@ -129,19 +128,5 @@ export const lagWorthText = ({ lagMs, settings }: Headroom): string | undefined 
   if (half === undefined || whole === undefined || whole.lagMs <= half.lagMs) return undefined;
   const pointsPerSecond = (100 * (whole.errorShare - half.errorShare)) / ((whole.lagMs - half.lagMs) / 1000);
   if (pointsPerSecond < 0.005) return undefined;
-  return `With the settings in use, each second less of the start-up lag of ${formatSeconds(threeDigits(lagMs / 1000))} saves about ${formatQuantity(Number(pointsPerSecond.toPrecision(2)), 'point')} of failed requests at the peak.`;
-};
-
-/**
- * What a staircase or a ramp measured.
- *
- * @example heldRatesText({ heldRatePerSecond: 30, missedRatePerSecond: 50 }) // '30/s holds, 50/s does not.'
- */
-export const heldRatesText = ({
-  heldRatePerSecond: held,
-  missedRatePerSecond: missed,
-}: HeldRates): string => {
-  const [kept, lost] = [held, missed].map((rate) => rate !== null && formatRate(threeDigits(rate)));
-  if (!lost) return `${kept} holds, the highest rate that was fired.`;
-  return kept ? `${kept} holds, ${lost} does not.` : `${lost} does not hold, the lowest rate that was fired.`;
+  return `With the settings in use, each second less of start-up lag (simulated with ${formatSeconds(threeDigits(lagMs / 1000))} on average) saves about ${formatQuantity(Number(pointsPerSecond.toPrecision(2)), 'point')} of failed requests at the peak.`;
 };

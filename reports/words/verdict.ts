@@ -4,6 +4,7 @@ import { isOk } from '../../runs/schema/outcome.ts';
 import type { Check, Objective, Result, Verdict } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import {
+  besideLimit,
   formatCount,
   formatInterval,
   formatInUnit,
@@ -16,6 +17,7 @@ import {
 import { causeTitle } from './causes.ts';
 import { errorBodiesWarning } from './error-bodies.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
+import { notShownText } from './shown.ts';
 import { stopReasonText } from './stop-reason.ts';
 import { stretchesText } from './stretches.ts';
 import { retriesText } from './totals.ts';
@@ -41,10 +43,12 @@ export type CheckText = {
   /** Unit of the measured value, or what else it is. */
   readonly type: Check['unit'] | 'threshold';
   readonly measured: string;
-  /** What the measured value rests on: the count, or its interval; empty when there is neither. */
+  /** What the measured value rests on: its count and its interval; empty where there is neither. */
   readonly basis: string;
   readonly limit: string;
   readonly judgement: Judgement;
+  /** What it says beyond what its requests show: see `notShownText`. */
+  readonly notShown?: string | undefined;
 };
 
 /** What each objective is called. */
@@ -59,10 +63,11 @@ const measuredAndLimit = ({ unit, measured, limit }: Check): readonly [measured:
   return measured === null ? [unknown, format(limit)] : formatPair(measured, limit, format);
 };
 
-/** An error share is a count; a latency has an interval. */
-const basisText = ({ unit, failed, requests, interval }: Check): string => {
-  if (failed !== null) return `${formatCount(failed)} of ${formatQuantity(requests, 'request')}`;
-  return interval === null ? '' : formatInterval(interval, formatInUnit(unit));
+/** The count of an error share, and the interval where there is one. */
+const basisText = ({ unit, failed, requests, interval, limit }: Check): string => {
+  const count = failed === null ? [] : [`${formatCount(failed)} of ${formatQuantity(requests, 'request')}`];
+  const range = interval === null ? [] : [formatInterval(interval, besideLimit(limit, formatInUnit(unit)))];
+  return [...count, ...range].join('; ');
 };
 
 /** One objective in words. */
@@ -76,6 +81,7 @@ export const checkText = (check: Check): CheckText => {
     type: check.unit,
     limit: `at most ${limit}`,
     judgement: judgementOf(met),
+    notShown: notShownText(check),
   };
 };
 

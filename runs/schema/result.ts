@@ -44,10 +44,14 @@ const checkSchema = z.strictObject({
   failed: z.int().min(0).nullable(),
   /** Requests that it was measured over: those that ended; of a latency those that succeeded. */
   requests: z.int().min(0),
-  /** Of a latency by order statistics. An error share is a count and has none. */
+  /** Of a latency by order statistics, of an error share exact. Older results have none of an error share. */
   interval: intervalSchema.nullable(),
   limit: z.number(),
   met: z.boolean().nullable(),
+  /** Absent in older results. */
+  isShown: z.boolean().nullable().exactOptional(),
+  /** Absent in older results. */
+  requestsToShow: z.int().min(1).nullable().exactOptional(),
 });
 
 const phaseSummarySchema = z.strictObject({
@@ -217,12 +221,27 @@ const endpointResultSchema = z.strictObject({
   serviceTime: serviceTimeSchema.nullable(),
 });
 
+const rateStretchSchema = z.strictObject({
+  fromRatePerSecond: z.number(),
+  toRatePerSecond: z.number(),
+  isKept: z.boolean(),
+});
+
+const heldRatesSchema = z.strictObject({
+  by: z.enum(['slo', 'errorShare']),
+  heldRatePerSecond: z.number().nullable(),
+  missedRatePerSecond: z.number().nullable(),
+  stretches: z.array(rateStretchSchema).min(1),
+});
+
 /** `result.json`: all that is to be said of the run itself. The report is a pure function of this and of the plan beside it. */
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   run: runSchema,
   /** Of all endpoints: met if each of them is. */
   verdict: verdictSchema,
+  /** Of a staircase or a ramp; absent in older results, and where nothing was answered. */
+  heldRates: heldRatesSchema.exactOptional(),
   totals: totalsSchema,
   /** In the order of the config; one without `endpoints` has the target's alone. */
   endpoints: z.array(endpointResultSchema).min(1),
@@ -272,6 +291,10 @@ export type Objective = (typeof objectives)[number];
 export type PhaseSummary = z.infer<typeof phaseSummarySchema>;
 /** A failing answer: who answered, and what. */
 export type AnswerSample = z.infer<typeof answerSampleSchema>;
+/** What a staircase or a ramp measured: at which rates the limits were kept. */
+export type HeldRates = z.infer<typeof heldRatesSchema>;
+/** Neighbouring rates at which the limits were kept, or were not. */
+export type RateStretch = z.infer<typeof rateStretchSchema>;
 /** How failures follow the load, with the lag at which they do so most. */
 export type Correlation = z.infer<typeof correlationSchema>;
 /** How the replicas followed the load. */

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { heldRatesOf } from '../../planner/result/held-rates.ts';
 import { renderJunit } from '../../reports/junit.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
@@ -257,8 +258,11 @@ describe('the page of a staircase', () => {
       steps: 3,
     } as const;
     const config = { ...result.run.config, load };
-    const written = await renderHtml({ result: { ...result, run: { ...result.run, config } } });
-    expect(written).toMatch(/<h1 id="verdict">\d[\d.]*\/s (holds|does not hold)/);
+    const staircase = { ...result, run: { ...result.run, config } };
+    const report = { result: { ...staircase, heldRates: heldRatesOf(staircase)! } };
+    expect(await renderHtml(report)).toMatch(/<h1 id="verdict">\d[\d.]*\/s (holds|does not hold)/);
+    expect(renderMarkdown(report)).toMatch(/\*\*\d[\d.]*\/s (holds|does not hold)/);
+    expect(renderJunit(report)).toMatch(/<system-out>\d[\d.]*\/s (holds|does not hold)/);
   });
 });
 

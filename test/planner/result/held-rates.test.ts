@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { heldRatesOf } from '../../../planner/result/held-rates.ts';
-import { heldRatesText } from '../../../reports/words/headroom.ts';
+import { heldRatesText } from '../../../reports/words/held-rates.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
 
@@ -41,12 +41,25 @@ const staircaseOf = (errorShares: readonly (number | null)[]): Result => {
 describe('what a staircase measured', () => {
   it('is the highest rate that holds, and the first that does not', () => {
     const rates = heldRatesOf(staircaseOf([0, 0.001, 0.2, 0.4]))!;
-    expect(rates).toEqual({ heldRatePerSecond: 20, missedRatePerSecond: 30 });
+    expect(rates).toMatchObject({ heldRatePerSecond: 20, missedRatePerSecond: 30 });
     expect(heldRatesText(rates)).toBe('20/s holds, 30/s does not.');
   });
 
   it('does not count a step that held above one that did not', () => {
-    expect(heldRatesOf(staircaseOf([0, 0.3, 0]))).toEqual({ heldRatePerSecond: 10, missedRatePerSecond: 20 });
+    const rates = heldRatesOf(staircaseOf([0, 0.3, 0]))!;
+    expect(rates).toMatchObject({ heldRatePerSecond: 10, missedRatePerSecond: 20 });
+    expect(heldRatesText(rates)).toBe(
+      '10/s holds, 20/s does not, 30/s holds again. Rate alone does not explain that.',
+    );
+  });
+
+  it('does not call a rate the end of what holds where higher ones held', () => {
+    expect(heldRatesText(heldRatesOf(staircaseOf([0.3, 0, 0]))!)).toBe(
+      '10/s does not hold, but 20/s to 30/s hold. Rate alone does not explain that.',
+    );
+    expect(heldRatesText(heldRatesOf(staircaseOf([0, 0.3, 0, 0.3, 0]))!)).toBe(
+      'Between 10/s and 50/s some rates hold, and some lower ones do not. Rate alone does not explain that.',
+    );
   });
 
   it('says so where all held, or none, and nothing of a step that was not reached', () => {
@@ -61,5 +74,72 @@ describe('what a staircase measured', () => {
 
   it('is asked of a staircase or a ramp alone', () => {
     expect(heldRatesOf(spikeResult())).toBeUndefined();
+  });
+});
+
+/** A ramp from 5/s by 1/s each second: the requests that failed in each second. */
+const rampOf = (failed: readonly number[], of = (second: number): number => 5 + second): Result => {
+  const result = spikeResult();
+  const rates = failed.map((_, second) => of(second));
+  const load = { scenario: 'ramp', fromRatePerSecond: 5, toRatePerSecond: 30, rampSeconds: failed.length };
+  const { endpoints: _, ...timeline } = result.timeline;
+  return {
+    ...result,
+    run: {
+      ...result.run,
+      config: { ...result.run.config, load: load as Result['run']['config']['load'] },
+    },
+    timeline: {
+      ...timeline,
+      seconds: failed.length,
+      load: {
+        ...timeline.load,
+        offeredRatePerSecond: rates.map((rate) => rate + 0.5),
+        outcomes: { '200': rates.map((rate, i) => rate - failed[i]!), '503': [...failed] },
+      },
+    },
+  };
+};
+
+const seconds = (count: number, failed: number): number[] => Array<number>(count).fill(failed);
+
+describe('what a ramp measured', () => {
+  it('is where failures begin and end, to the second, if higher rates did not fail', () => {
+    const rates = heldRatesOf(rampOf([...seconds(7, 0), ...seconds(10, 5), ...seconds(8, 0)]))!;
+    expect(rates.stretches).toEqual([
+      { fromRatePerSecond: 5.5, toRatePerSecond: 11.5, isKept: true },
+      { fromRatePerSecond: 12.5, toRatePerSecond: 21.5, isKept: false },
+      { fromRatePerSecond: 22.5, toRatePerSecond: 29.5, isKept: true },
+    ]);
+    expect(heldRatesText(rates)).toBe(
+      'Failures are within the limit up to 11.5/s, over the limit from 12.5/s to 21.5/s, within the limit again from 22.5/s to 29.5/s. Rate alone does not explain that.',
+    );
+  });
+
+  it('is the rate from which requests failed, where they did to the end', () => {
+    expect(heldRatesText(heldRatesOf(rampOf([...seconds(15, 0), ...seconds(10, 5)]))!)).toBe(
+      'Failures are within the limit up to 19.5/s, over the limit from 20.5/s on.',
+    );
+    expect(heldRatesText(heldRatesOf(rampOf(seconds(25, 5)))!)).toBe(
+      'Failures are over the limit from 5.5/s on, the lowest rate that was fired.',
+    );
+  });
+
+  it('is the highest rate that was fired, its last seconds too, where none failed', () => {
+    expect(heldRatesText(heldRatesOf(rampOf(seconds(25, 0)))!)).toBe(
+      'Failures are within the limit up to 29.5/s, the highest rate that was fired.',
+    );
+  });
+
+  it('takes a good second or two among bad ones for chance, and one failure among good ones', () => {
+    const ends = heldRatesOf(rampOf([...seconds(15, 0), ...seconds(8, 5), ...seconds(2, 0)]))!;
+    expect(ends.stretches.map(({ isKept }) => isKept)).toEqual([true, false]);
+    const once = heldRatesOf(rampOf([0, 0, 1, ...seconds(22, 0)]))!;
+    expect(once.stretches.map(({ isKept }) => isKept)).toEqual([true]);
+  });
+
+  it('goes from the lowest rate up where the ramp goes down', () => {
+    const falling = rampOf([...seconds(10, 5), ...seconds(15, 0)], (second) => 29 - second);
+    expect(heldRatesOf(falling)).toMatchObject({ heldRatePerSecond: 19.5, missedRatePerSecond: 20.5 });
   });
 });
