@@ -1,6 +1,6 @@
 import type { Headroom } from '../runs/schema/headroom.ts';
+import type { HeldRates } from '../runs/schema/held-rates.ts';
 import type { Note } from '../runs/schema/notes.ts';
-import type { HeldRates } from '../runs/schema/result.ts';
 import type { Table } from './charts/figure.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { byLagTable, byPeakTable } from './plan/headroom.ts';

@@ -1,5 +1,6 @@
+import type { HeldRates, RateStretch } from '../../runs/schema/held-rates.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
-import type { HeldRates, PhaseSummary, RateStretch, Result } from '../../runs/schema/result.ts';
+import type { PhaseSummary, Result } from '../../runs/schema/result.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import { meanOfValues } from '../stats/simple.ts';
 import { rampStretches } from './ramp-stretches.ts';

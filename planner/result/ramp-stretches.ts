@@ -1,5 +1,6 @@
+import type { RateStretch } from '../../runs/schema/held-rates.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
-import type { RateStretch, Result } from '../../runs/schema/result.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import { errorSecondsOf, errorShareInterval } from '../measure/errors.ts';
 import { sumOf } from '../stats/sum.ts';
 

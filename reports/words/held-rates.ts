@@ -1,4 +1,5 @@
-import type { HeldRates, RateStretch, Result } from '../../runs/schema/result.ts';
+import type { HeldRates, RateStretch } from '../../runs/schema/held-rates.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import { formatRate, threeDigits } from '../format.ts';
 
 const rateText = (ratePerSecond: number): string => formatRate(threeDigits(ratePerSecond));

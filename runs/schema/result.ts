@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { decisionsSchema } from './decisions.ts';
 import { findingSchema } from './findings.ts';
 import { healthSchema } from './health.ts';
+import { heldRatesSchema } from './held-rates.ts';
 import { loadAsPlannedSchema } from './load-as-planned.ts';
 import { nodeFitSchema } from './node-fit.ts';
 import { runIdSchema, runSchema } from './run.ts';
@@ -221,19 +222,6 @@ const endpointResultSchema = z.strictObject({
   serviceTime: serviceTimeSchema.nullable(),
 });
 
-const rateStretchSchema = z.strictObject({
-  fromRatePerSecond: z.number(),
-  toRatePerSecond: z.number(),
-  isKept: z.boolean(),
-});
-
-const heldRatesSchema = z.strictObject({
-  by: z.enum(['slo', 'errorShare']),
-  heldRatePerSecond: z.number().nullable(),
-  missedRatePerSecond: z.number().nullable(),
-  stretches: z.array(rateStretchSchema).min(1),
-});
-
 /** `result.json`: all that is to be said of the run itself. The report is a pure function of this and of the plan beside it. */
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -291,10 +279,6 @@ export type Objective = (typeof objectives)[number];
 export type PhaseSummary = z.infer<typeof phaseSummarySchema>;
 /** A failing answer: who answered, and what. */
 export type AnswerSample = z.infer<typeof answerSampleSchema>;
-/** What a staircase or a ramp measured: at which rates the limits were kept. */
-export type HeldRates = z.infer<typeof heldRatesSchema>;
-/** Neighbouring rates at which the limits were kept, or were not. */
-export type RateStretch = z.infer<typeof rateStretchSchema>;
 /** How failures follow the load, with the lag at which they do so most. */
 export type Correlation = z.infer<typeof correlationSchema>;
 /** How the replicas followed the load. */

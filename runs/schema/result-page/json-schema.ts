@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { resultSchema } from '../result.ts';
 import { resultFields } from './result-fields.ts';
 import { runFields } from './run-fields.ts';
+import { shownFields } from './shown-fields.ts';
 
 /** A JSON Schema, as far as it is read here. */
 type Schema = {
@@ -27,7 +28,7 @@ export type ResultField = {
 };
 
 /** What each field is, by its name or the end of its path. */
-export const fieldWords: Readonly<Record<string, string>> = { ...resultFields, ...runFields };
+export const fieldWords: Readonly<Record<string, string>> = { ...resultFields, ...shownFields, ...runFields };
 
 /** The parts of the config are explained in the config's own reference. */
 const isConfig = (path: string): boolean => /^run\.config\.(load|plan|autoscaler|router)\./.test(path);

@@ -18,24 +18,10 @@ export const resultFields: Readonly<Record<string, string>> = {
   high: 'Upper end of the interval',
   confidence: 'Share of such intervals that hold the true value',
   'checks.limit': 'The limit',
-  isShown:
-    'Whether so many requests show it: true, the whole interval is on the side of the limit that the verdict tells; false, it is not, or there is none; null: it can’t be told whether the objective is met',
-  requestsToShow:
-    'Requests with the same share of failures that would show an error share within its limit; null: so many show it, it is not met, or no number would. Of a latency the least that have an interval; null: these have one',
   badSeconds: 'Stretches of seconds over the error limit',
   fromSecond: 'First second, as offset from the first planned arrival; null: unknown',
   toSecond: 'Last second, as offset from the first planned arrival',
   badSecondsCount: 'How many seconds were over the error limit',
-  heldRates: 'What a staircase or a ramp measured; absent for any other load, and where nothing was answered',
-  'heldRates.by':
-    'By what a rate is judged: slo, each step by error share and p95 latency; errorShare, a ramp by its failures alone',
-  heldRatePerSecond:
-    'Rate up to which the limits were kept, with every lower one; null: not even at the lowest',
-  missedRatePerSecond: 'Lowest rate at which they were not kept; null: there is none',
-  stretches: 'From the lowest rate up; kept above missed: the rate alone does not explain what failed',
-  'stretches.fromRatePerSecond': 'Lowest rate of the stretch',
-  'stretches.toRatePerSecond': 'Highest rate of the stretch',
-  isKept: 'Whether the limits were kept',
   totals: 'Where the arrivals went, and how long they took',
   planned: 'Arrivals of the plan',
   arrivals: 'Arrivals that were fired',

@@ -1,0 +1,17 @@
+/** What each field is that tells how much a run shows, and what a staircase or a ramp measured: see `resultFields`. */
+export const shownFields: Readonly<Record<string, string>> = {
+  isShown:
+    'Whether so many requests show it: true, the whole interval is on the side of the limit that the verdict tells; false, it is not, or there is none; null: it can’t be told whether the objective is met',
+  requestsToShow:
+    'Requests with the same share of failures that would show an error share within its limit; null: so many show it, it is not met, or no number would. Of a latency the least that have an interval; null: these have one',
+  heldRates: 'What a staircase or a ramp measured; absent for any other load, and where nothing was answered',
+  'heldRates.by':
+    'By what a rate is judged: slo, each step by error share and p95 latency; errorShare, a ramp by its failures alone',
+  heldRatePerSecond:
+    'Rate up to which the limits were kept, with every lower one; null: not even at the lowest',
+  missedRatePerSecond: 'Lowest rate at which they were not kept; null: there is none',
+  stretches: 'From the lowest rate up; kept above missed: the rate alone does not explain what failed',
+  'stretches.fromRatePerSecond': 'Lowest rate of the stretch',
+  'stretches.toRatePerSecond': 'Highest rate of the stretch',
+  isKept: 'Whether the limits were kept',
+};
