@@ -7,10 +7,18 @@ const settledMs = 500;
 /** Changes that come this much late are reported: the timeline has a resolution of one second. */
 const lateMs = 2_000;
 
+/** Whether a resource can be seen at this moment. It is for who watches a load: what was missed stands in `gap` lines. */
+export type Sight = {
+  readonly resource: string;
+  /** null: it is seen. Else since when it is not, ms since the epoch, and why. */
+  readonly lost: { readonly sinceMs: number; readonly reason: string } | null;
+};
+
 type ContactOptions = {
   /** Name of the resource in `gap` and `unknown` lines. */
   readonly resource: string;
   readonly onLine: (line: ClusterLine) => void;
+  readonly onSight?: ((sight: Sight) => void) | undefined;
   readonly now: () => number;
   readonly unknownAfterMs: number;
 };
@@ -34,7 +42,8 @@ export type Contact = {
 };
 
 /** A watch's contact with the server before its first answer: nothing is known yet. */
-export const createContact = ({ resource, onLine, now, unknownAfterMs }: ContactOptions): Contact => {
+export const createContact = (options: ContactOptions): Contact => {
+  const { resource, onLine, onSight = () => undefined, now, unknownAfterMs } = options;
   const startedAtMs = now();
   /** Up to here, less what was under way, every change is known. */
   let heardMs = startedAtMs;
@@ -67,11 +76,13 @@ export const createContact = ({ resource, onLine, now, unknownAfterMs }: Contact
       unknown = false;
       begun = true;
       lifeMs = heardMs = now();
+      onSight({ resource, lost: null });
     },
     opened: () => {
       if (isLate()) writeGap();
       unknown = false;
       lifeMs = openedAtMs = now();
+      onSight({ resource, lost: null });
     },
     heard: () => {
       lifeMs = heardMs = now();
@@ -83,6 +94,7 @@ export const createContact = ({ resource, onLine, now, unknownAfterMs }: Contact
         if (now() - openedAtMs > settledMs) heardMs = now();
       }
       openedAtMs = null;
+      onSight({ resource, lost: { sinceMs: heardMs, reason } });
       if (!unknown && now() - heardMs > unknownAfterMs) writeUnknown(reason);
     },
     gaveUp: writeUnknown,

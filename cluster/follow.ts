@@ -1,6 +1,6 @@
 import type { Random } from '../planner/stats/random.ts';
 import type { ClusterLine } from '../runs/schema/cluster-series.ts';
-import { type Contact, createContact } from './contact.ts';
+import { type Contact, createContact, type Sight } from './contact.ts';
 import { reasonOf } from './explain.ts';
 import type { KubeClient, WatchEnd } from './kube-client.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,6 +15,8 @@ export type FollowOptions = {
   readonly resource: Resource;
   readonly ledger: Ledger;
   readonly onLine: (line: ClusterLine) => void;
+  /** Told at once when it can't be seen any more, and when it can. */
+  readonly onSight?: ((sight: Sight) => void) | undefined;
   /** Called when the state at the start is written and its changes are on their way, or it is reported as unknown. */
   readonly onFirst: () => void;
   readonly signal: AbortSignal;
@@ -51,6 +53,7 @@ export const follow = async (options: FollowOptions): Promise<void> => {
       options.onLine(line);
       if (line.kind === 'unknown') options.onFirst();
     },
+    onSight: options.onSight,
     now: options.now,
   });
   const position: Position = {

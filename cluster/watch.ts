@@ -1,6 +1,7 @@
 import type { Random } from '../planner/stats/random.ts';
 import type { ClusterLine } from '../runs/schema/cluster-series.ts';
 import { followClock } from './clock.ts';
+import type { Sight } from './contact.ts';
 import { servedGroups } from './discovery.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { createLedger, type Entry } from './ledger.ts';
@@ -15,6 +16,8 @@ import { createScope, type Scope } from './scope.ts';
 export type WatchOptions = {
   /** Called with one line for each object at the start and for each change from then on, as they are seen. */
   readonly onLine: (line: ClusterLine) => void;
+  /** Told at once when a resource can't be seen any more, and when it can. */
+  readonly onSight?: ((sight: Sight) => void) | undefined;
   /** Ends the watching. */
   readonly signal: AbortSignal;
   /** The tool's clock, ms since the epoch. */
@@ -44,6 +47,7 @@ export const watchCluster = async (cluster: Cluster, options: WatchOptions): Pro
   const shared: Shared = {
     client: cluster.access.connection,
     onLine: options.onLine,
+    onSight: options.onSight,
     signal: AbortSignal.any([options.signal, running.faulty]),
     now: options.now,
     random: options.random ?? Math.random,
@@ -113,7 +117,10 @@ const startAll = async (
   await owners.settled();
 };
 
-type Shared = Pick<FollowOptions, 'client' | 'onLine' | 'signal' | 'now' | 'random' | 'limits'> & {
+type Shared = Pick<
+  FollowOptions,
+  'client' | 'onLine' | 'onSight' | 'signal' | 'now' | 'random' | 'limits'
+> & {
   readonly scope: Scope;
   /** Takes what runs until the signal. */
   readonly add: (run: Promise<void>) => void;

@@ -21,6 +21,8 @@ export type LiveStatus = {
   readonly isWatched: boolean;
   readonly ready: number | null;
   readonly desired: number | null;
+  /** The replicas are out of sight since then, so the numbers above are old. null: they are seen. */
+  readonly lost: { readonly sinceSeconds: number; readonly reason: string } | null;
 };
 
 /**
@@ -35,8 +37,11 @@ export const clock = (seconds: number): string => {
 
 const whole = (value: number): string => formatNumber(Math.round(value));
 
-const replicasText = ({ isWatched, ready, desired }: LiveStatus): string[] =>
-  isWatched ? [`replicas ${ready ?? '?'}/${desired ?? '?'} ready`] : [];
+const replicasText = ({ isWatched, ready, desired, lost }: LiveStatus): string[] => {
+  if (!isWatched) return [];
+  if (lost !== null) return [`replicas unknown since ${clock(lost.sinceSeconds)} (${lost.reason})`];
+  return [`replicas ${ready ?? '?'}/${desired ?? '?'} ready`];
+};
 
 /** The figures of the last second. */
 const figures = (status: LiveStatus): string => {

@@ -1,13 +1,19 @@
+import type { Sight } from '../../cluster/contact.ts';
 import { quantileOf } from '../../planner/stats/sketch.ts';
 import { type ReplicaCounts, replicasBySecond } from '../../planner/timeline/cluster-grid.ts';
 import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
 import { plannedArrivalsUntil, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
-import { wantedIn } from '../../planner/timeline/wanted.ts';
+import { wantedIn, wantingResources } from '../../planner/timeline/wanted.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
 import type { LiveStatus } from '../output/live-lines.ts';
+
+/** A watch that ends in good order is open again sooner. */
+const outOfSightMs = 2_000;
+
+type Lost = NonNullable<Sight['lost']>;
 
 /**
  * The latest line of each replica and of what can't be read now: all that the live line needs of the cluster; bounded
@@ -15,6 +21,7 @@ import type { LiveStatus } from '../output/live-lines.ts';
  */
 export const createLiveCluster = () => {
   const latest = new Map<string, ClusterLine>();
+  const unseen = new Map<string, Lost>();
   const seeAgain = (resource: string): void => {
     latest.delete(`unknown/${resource}`);
   };
@@ -27,6 +34,18 @@ export const createLiveCluster = () => {
       seeAgain(resource);
       if (line.deleted) latest.delete(`${line.kind}/${line.name}`);
       else latest.set(`${line.kind}/${line.name}`, line);
+    },
+    see: ({ resource, lost }: Sight): void => {
+      if (lost === null) unseen.delete(resource);
+      else unseen.set(resource, lost);
+    },
+    /** Since when the replicas are out of sight, and why: what was seen last may be old. null: they are seen. */
+    lost: (nowMs: number): Lost | null => {
+      const needed = new Set<string>(wantingResources(wantedIn([...latest.values()]))).add('pods');
+      const long = [...unseen].filter(
+        ([resource, { sinceMs }]) => needed.has(resource) && nowMs - sinceMs > outOfSightMs,
+      );
+      return long.map(([, lost]) => lost).sort((a, b) => a.sinceMs - b.sinceMs)[0] ?? null;
     },
     replicas: (): ReplicaCounts => {
       const isUnknown = ({ kind }: ClusterLine): boolean => kind === 'unknown';
@@ -50,12 +69,13 @@ type LiveInput = {
   readonly nowMs: number;
   readonly lines: readonly LoadLine[];
   /** null: they are not watched. */
-  readonly replicas: Pick<ReplicaCounts, 'ready' | 'desired'> | null;
+  readonly replicas: (Pick<ReplicaCounts, 'ready' | 'desired'> & { readonly lost: Lost | null }) | null;
 };
 
 /** What happened in the last telemetry window, about one second. */
 export const liveStatusOf = ({ phases, startedAtMs, nowMs, lines, replicas }: LiveInput): LiveStatus => {
   const elapsedSeconds = (nowMs - startedAtMs) / 1000;
+  const lost = replicas?.lost ?? null;
   const { total } = foldLoad(lines);
   // The figures are of the second that has ended: so is the phase that stands beside them.
   const phase = phases.findLast(({ startSeconds }) => startSeconds <= elapsedSeconds - windowSeconds / 2);
@@ -78,5 +98,10 @@ export const liveStatusOf = ({ phases, startedAtMs, nowMs, lines, replicas }: Li
     isWatched: replicas !== null,
     ready: replicas?.ready ?? null,
     desired: replicas?.desired ?? null,
+    lost: lost && {
+      // A contact that was lost before the load began is told from its begin.
+      sinceSeconds: Math.max(0, (lost.sinceMs - startedAtMs) / 1000),
+      reason: lost.reason,
+    },
   };
 };

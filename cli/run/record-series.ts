@@ -1,3 +1,4 @@
+import type { Sight } from '../../cluster/contact.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import type { HeadroomError } from '../../errors/headroom-error.ts';
 import { steadyClock } from '../../load/steady-clock.ts';
@@ -12,6 +13,8 @@ import { createReplicaBudget } from './replica-budget.ts';
 /** Both series of a run, written as they come, with the live line beside them. */
 export type SeriesRecorder = AsyncDisposable & {
   readonly onClusterLine: (line: ClusterLine) => void;
+  /** Only shown: what was missed comes as lines. */
+  readonly onSight: (sight: Sight) => void;
   readonly onLoadText: (text: string) => void;
   readonly onLoadLine: (line: LoadLine) => void;
   /** Why the load must end: its replicas have used their budget. null while it holds; looked at once a second. */
@@ -45,7 +48,7 @@ export const recordSeries = (
     const [lines, nowMs, replicas] = [recent, now(), live.replicas()];
     recent = [];
     overBudget ??= budget.look(nowMs, replicas.ready);
-    const watched = config.cluster === undefined ? null : replicas;
+    const watched = config.cluster === undefined ? null : { ...replicas, lost: live.lost(nowMs) };
     progress.status(liveStatusOf({ phases: config.phases, startedAtMs, nowMs, lines, replicas: watched }));
   };
   return {
@@ -53,6 +56,7 @@ export const recordSeries = (
       cluster.append([line]);
       live.add(line);
     },
+    onSight: live.see,
     onLoadText: load.appendText,
     onLoadLine: (line) => {
       if (line.kind === 'header') startedAtMs = line.startedAtMs;

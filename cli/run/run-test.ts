@@ -71,7 +71,13 @@ const watch = async (
   for (const line of prepared?.seenOnce ?? []) series.onClusterLine(line);
   const end = new AbortController();
   const watching =
-    cluster && (await watchCluster(cluster, { onLine: series.onClusterLine, signal: end.signal, now }));
+    cluster &&
+    (await watchCluster(cluster, {
+      onLine: series.onClusterLine,
+      onSight: series.onSight,
+      signal: end.signal,
+      now,
+    }));
   return {
     [Symbol.asyncDispose]: async () => {
       end.abort();

@@ -20,6 +20,7 @@ const status = (more: Partial<LiveStatus> = {}): LiveStatus => ({
   isWatched: true,
   ready: 14,
   desired: 19,
+  lost: null,
   ...more,
 });
 
@@ -54,6 +55,16 @@ describe('progress on a terminal', () => {
     progress.status(status({ errors: { 503: 12 } }));
     progress.status(status({ errors: { 503: 3 } }));
     expect(screenOf(text()).split('\n').at(-1)).toBe('failures  ▁█▃  at most 12/s');
+  });
+
+  it('shows no number of replicas that may be old', () => {
+    const { stream, text } = keeping(true, 200);
+    const lost = { sinceSeconds: 11.4, reason: 'no connection to the API server: the login failed' };
+    createProgress(stream).status(status({ lost }));
+    expect(screenOf(text())).toContain(
+      'no errors · replicas unknown since 0:11 (no connection to the API server: the login failed)',
+    );
+    expect(screenOf(text())).not.toContain('14/19');
   });
 
   it('redraws in place, keeps notes, and leaves nothing behind', () => {

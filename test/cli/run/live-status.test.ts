@@ -25,6 +25,25 @@ describe('the live view of the replicas', () => {
     expect(live.replicas()).toEqual({ desired: 2, ready: 1, pending: 0 });
   });
 
+  it('tells since when the replicas are out of sight, before they are given up', () => {
+    const live = createLiveCluster();
+    const lost = { sinceMs: 11_000, reason: 'no connection to the API server: the login failed' };
+    live.add(deploymentLine({ atMs: 0, desired: 2 }));
+    live.see({ resource: 'nodes', lost });
+    expect(live.lost(60_000)).toBeNull();
+    live.see({ resource: 'pods', lost });
+    expect(live.lost(12_000)).toBeNull();
+    expect(live.lost(14_000)).toEqual(lost);
+    const replicas = { ready: 2, desired: 2, lost: live.lost(14_000) };
+    const figures = { phases: [], lines: [], startedAtMs: 1_000, nowMs: 14_000 };
+    expect(liveStatusOf({ ...figures, replicas }).lost).toEqual({ sinceSeconds: 10, reason: lost.reason });
+    live.see({ resource: 'pods', lost: null });
+    live.see({ resource: 'deployments', lost });
+    expect(live.lost(14_000)).toEqual(lost);
+    live.see({ resource: 'deployments', lost: null });
+    expect(live.lost(14_000)).toBeNull();
+  });
+
   it('takes a line about a pod as a sign that pods can be read again', () => {
     const live = createLiveCluster();
     live.add(deploymentLine({ atMs: 0, desired: 1 }));
