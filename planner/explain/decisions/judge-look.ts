@@ -24,16 +24,19 @@ const ofMetrics: readonly DecisionWord[] = ['AsProposed', 'WithinTolerance', 'Da
 /** A bound is known exactly, however well the load is: what stays short of it was not ended by it. */
 const ofBounds: readonly DecisionWord[] = ['AtMax', 'AtMin'];
 
+/** What the number alone shows: the metrics' own, or exactly what the scaling policies leave of it. */
+const reasonByNumber = ({ decision, after, wish }: Stepped): DecisionWord | null => {
+  if (decision?.recommendation === undefined) return null;
+  if (decision.recommendation === after) return 'AsProposed';
+  return decision.reason === 'PolicyLimited' && wish === after ? 'PolicyLimited' : null;
+};
+
 /**
  * The cluster's word where it has one. Its status has none for what the metrics alone decide, nor for a bare change: where the
- * replay has a limit that the status denies, only the number itself can show that it was the metrics'.
+ * replay has a limit that the status does not name, only the number itself can show what it was.
  */
-const reasonOf = ({
-  decision,
-  told,
-  after,
-  wish,
-}: Stepped): Pick<Judged, 'reason' | 'reasonFrom' | 'said'> => {
+const reasonOf = (look: Stepped): Pick<Judged, 'reason' | 'reasonFrom' | 'said'> => {
+  const { decision, told, after, wish } = look;
   const said = told?.said ?? null;
   if (told?.reason !== undefined) return { reason: told.reason, reasonFrom: 'status', said };
   const replayed = decision?.reason ?? null;
@@ -41,8 +44,7 @@ const reasonOf = ({
     replayed !== null &&
     ((told !== undefined && !ofMetrics.includes(replayed)) ||
       (wish !== after && ofBounds.includes(replayed)));
-  const ofNumber = decision?.recommendation === after ? 'AsProposed' : null;
-  return { reason: isDenied ? ofNumber : replayed, reasonFrom: 'replay', said };
+  return { reason: isDenied ? reasonByNumber(look) : replayed, reasonFrom: 'replay', said };
 };
 
 const directionOf = (from: number, to: number): number => Math.sign(to - from);

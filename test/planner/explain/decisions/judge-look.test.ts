@@ -35,6 +35,14 @@ it('says that the metrics asked for a change only where they asked for that numb
   expect(made(7)).toMatchObject({ kind: 'made', reason: null });
 });
 
+it('names the scaling policies where they leave exactly the number that came, though no status says so', () => {
+  const limited = (after: number, current = 6) =>
+    judgeLook(look({ current, after, wish: 7, decision: asking(17, 'PolicyLimited') }), beside);
+  expect(limited(7)).toMatchObject({ kind: 'made', reason: 'PolicyLimited', reasonFrom: 'replay' });
+  expect(limited(7, 7)).toMatchObject({ kind: 'held', reason: 'PolicyLimited', reasonFrom: 'replay' });
+  expect(limited(8)).toMatchObject({ kind: 'made', reason: null });
+});
+
 it('takes about the same number for it where the load had to be rebuilt', () => {
   const rebuilt = { told: undefined, toldReplicas: null, wish: 20, decision: asking(20) };
   expect(judgeLook(look({ ...rebuilt, after: 18 }), beside)).toMatchObject({ reason: 'AsProposed' });
