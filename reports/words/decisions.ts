@@ -29,6 +29,11 @@ const reasonTexts: Readonly<Record<DecisionWord, string>> = {
   Paused: 'it is paused',
 };
 
+/** The same beside a change, where the words for replicas that stay would deny it. */
+const changeTexts: Readonly<Partial<Record<DecisionWord, string>>> = {
+  Stabilized: 'a stabilization window or hold ended the step there',
+};
+
 const untold: Readonly<Record<DecisionRow['kind'], string>> = {
   made: 'nothing tells why',
   held: 'the autoscaler could not act',
@@ -58,13 +63,14 @@ const untoldText = (row: DecisionRow): string => {
 };
 
 const becauseText = (row: DecisionRow): string => {
-  const { kind, reason, said } = row;
+  const { kind, reason, said, from, to } = row;
+  const changed = reason !== null && from !== to ? changeTexts[reason] : undefined;
   const unasked = kind === 'unasked' && reason === 'AsProposed';
   const word = unasked
     ? 'what it saw of the load asked for no more (AsProposed)'
     : reason === null
       ? untoldText(row)
-      : `${reasonTexts[reason]} (${reason})`;
+      : `${changed ?? reasonTexts[reason]} (${reason})`;
   return said === null ? word : `${word} ("${said.slice(0, saidMost)}")`;
 };
 

@@ -4,7 +4,7 @@ const oneLookSeconds = 1;
 /** A controller that is busy looks a little late: its next look is sought this far from where it is due. */
 const driftShare = 0.2;
 
-/** A rule that looks this often leaves no trace of most of its looks, and needs none. */
+/** A rule that looks this often leaves no trace of most of its looks: only its changes tell when it looked. */
 const oftenSeconds = 2;
 
 /** When an autoscaler looked, in seconds since the load began. */
@@ -38,9 +38,28 @@ const walk = (
   return looks;
 };
 
+/** Traces that lie this much of a period apart are of two looks. */
+const otherLookShare = 0.5;
+
+/** At each trace, and every period between them; before the first one, too. */
+const alongTraces = (traces: readonly number[], period: number, untilSeconds: number): number[] => {
+  const apart = otherLookShare * period;
+  const kept: number[] = [];
+  for (const trace of traces.toSorted((a, b) => a - b))
+    if (trace - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) >= apart) kept.push(trace);
+  const first = (kept[0] ?? period) % period || period;
+  return [first, ...kept].flatMap((from, i) => {
+    const next = kept[i];
+    const until = next === undefined ? untilSeconds : next - apart;
+    const looks = Math.max(0, Math.ceil((until - from) / period));
+    return Array.from({ length: looks }, (_, n) => from + n * period);
+  });
+};
+
 /**
  * When an autoscaler looked while the load ran. It says so only where something changed: its status, or the number of
- * replicas. From the first such trace on it looks every period; where a trace lies near, there.
+ * replicas. From the first such trace on it looks every period; where a trace lies near, there. A rule that looks every second
+ * or two changes nothing between its looks: each of its traces is one, and what it saw is the time right before.
  *
  * @param traces seconds at which something changed that only a look changes
  * @example looksOf([7], { intervalSeconds: 15, untilSeconds: 40 }).atSeconds // [7, 22, 37]
@@ -50,12 +69,14 @@ export const looksOf = (
   options: { readonly intervalSeconds: number; readonly untilSeconds: number },
 ): Looks => {
   const { intervalSeconds: period, untilSeconds } = options;
-  const steps = Math.max(0, Math.ceil(untilSeconds / period) - 1);
-  const grid = Array.from({ length: steps }, (_, i) => (i + 1) * period);
-  if (period <= oftenSeconds) return { atSeconds: grid, from: 'assumed' };
-  const seen = firstTraces(traces.filter((at) => at >= 0 && at < untilSeconds));
+  const traced = traces.filter((at) => at >= 0 && at < untilSeconds);
+  const seen = firstTraces(traced);
   const [first] = seen;
-  if (first === undefined) return { atSeconds: grid, from: 'assumed' };
+  if (period <= oftenSeconds || first === undefined)
+    return {
+      atSeconds: alongTraces(period <= oftenSeconds ? traced : [], period, untilSeconds),
+      from: 'assumed',
+    };
   const before = Array.from({ length: Math.floor(first / period) }, (_, i) => first - (i + 1) * period);
   return {
     atSeconds: [...before.reverse(), ...walk(first, untilSeconds, { traces: seen, period })],

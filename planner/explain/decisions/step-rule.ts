@@ -112,7 +112,7 @@ const boundsSeen = (settings: PolicySettings, seen: Seen['autoscaler']): PolicyS
 /** Known seconds since the look before; of looks within one second, that second. */
 const secondsSince = (watched: readonly (Watched | null)[], from: number, to: number): Watched[] =>
   watched
-    .slice(Math.max(0, Math.min(Math.round(from), Math.ceil(to) - 1)), Math.max(1, Math.round(to)))
+    .slice(Math.max(0, Math.min(Math.round(from), Math.round(to) - 1)), Math.max(1, Math.round(to)))
     .filter((second) => second !== null);
 
 /** A rule that looks this often makes every change itself. */

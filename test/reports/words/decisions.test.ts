@@ -55,3 +55,11 @@ it('names nobody for a change to another number than the rule comes to', () => {
   expect(decisionCells({ ...other, kind: 'made' })[3]).toBe(because);
   expect(decisionCells({ ...other, asked: null })[3]).toBe('nothing tells why');
 });
+
+it('never says beside a change that the replicas were kept', () => {
+  const lowered: DecisionRow = { ...held, kind: 'made', from: 22, to: 16, asked: 0, reason: 'Stabilized' };
+  expect(decisionCells(lowered)[3]).toBe('a stabilization window or hold ended the step there (Stabilized)');
+  expect(decisionCells({ ...held, reason: 'Stabilized' })[3]).toBe(
+    'a stabilization window or hold keeps what was wanted before (Stabilized)',
+  );
+});

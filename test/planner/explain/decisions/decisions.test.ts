@@ -56,6 +56,17 @@ describe('an autoscaler that scaled', () => {
     expect(last.proposals[0]!.ratio).toBeGreaterThan(1);
   });
 
+  it('explains a change by the second that it was seen in, wherever in a second the rule looks', () => {
+    const recording = spikeOf(azureml);
+    const earlier = recording.cluster.map((line) =>
+      line.kind === 'deployment' && line.atMs > atMs(0) ? { ...line, atMs: line.atMs - 30 } : line,
+    );
+    const raised = (one: Recording) =>
+      rowsOf(one).flatMap(({ from, to, asked, reason }) => (to > from ? [{ from, to, asked, reason }] : []));
+    expect(raised({ ...recording, cluster: earlier })).toEqual(raised(recording));
+    expect(raised(recording)[0]!.reason).toBe('AsProposed');
+  });
+
   it('says that it was held at its maximum while more was asked for', () => {
     const held = rowsOf(spikeOf(azureml)).find(({ kind, reason }) => kind === 'held' && reason === 'AtMax')!;
     expect(held.from).toBe(20);

@@ -16,13 +16,13 @@ it('does not take a change between two looks for a look', () => {
   expect(atSeconds).toEqual([10, 25, 40]);
 });
 
-it('assumes whole periods where nothing left a trace, and for a rule that looks all the time', () => {
-  expect(looksOf([], { intervalSeconds: 15, untilSeconds: 50 })).toEqual({
-    atSeconds: [15, 30, 45],
-    from: 'assumed',
-  });
-  expect(looksOf([2.5], { intervalSeconds: 1, untilSeconds: 4 })).toEqual({
-    atSeconds: [1, 2, 3],
-    from: 'assumed',
-  });
+it('assumes whole periods where nothing left a trace', () => {
+  const assumed = { atSeconds: [15, 30, 45], from: 'assumed' };
+  expect(looksOf([], { intervalSeconds: 15, untilSeconds: 50 })).toEqual(assumed);
+  expect(looksOf([], { intervalSeconds: 1, untilSeconds: 4 }).atSeconds).toEqual([1, 2, 3]);
+});
+
+it('lays a look of a rule that looks all the time at each of its changes, and whole periods between', () => {
+  const looks = looksOf([2.5, 2.75, 6.25], { intervalSeconds: 1, untilSeconds: 8 });
+  expect(looks).toEqual({ atSeconds: [0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.25, 7.25], from: 'assumed' });
 });
