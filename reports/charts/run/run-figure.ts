@@ -7,18 +7,22 @@ import { requestsPanel } from './requests.ts';
 import { slotsPanel } from './slots.ts';
 
 /** When the error share was within its limit again for good, in seconds from the start. */
-const recoveredSecond = ({ riseSecond, firstErrorSecond, secondsToRecover }: Scaling): number | null =>
+const errorsEndSecond = ({ riseSecond, firstErrorSecond, secondsToRecover }: Scaling): number | null =>
   riseSecond === null || firstErrorSecond === null || typeof secondsToRecover !== 'number'
     ? null
     : riseSecond + secondsToRecover;
 
+/** Where the SLO limits the latency too, the end of the errors does not say that the service has recovered. */
+const errorsEndLabel = ({ checks }: Result['verdict']): string =>
+  checks.some(({ objective }) => objective === 'p95Latency') ? 'errors end' : 'recovered';
+
 /** The moments that tell how the replicas followed the load, earliest first. */
-const marksOf = ({ scaling }: Result): Mark[] =>
+const marksOf = ({ scaling, verdict }: Result): Mark[] =>
   [
     { label: 'first failure', second: scaling.firstErrorSecond },
     { label: 'replicas asked', second: scaling.firstDecisionSecond },
     { label: 'first new one ready', second: scaling.firstNewReadySecond },
-    { label: 'recovered', second: recoveredSecond(scaling) },
+    { label: errorsEndLabel(verdict), second: errorsEndSecond(scaling) },
   ]
     .flatMap(({ label, second }) => (second === null ? [] : [{ label, second }]))
     .sort((a, b) => a.second - b.second);

@@ -48,13 +48,20 @@ describe('the figure of the spike', () => {
     );
   });
 
-  it('marks first failure, replicas asked, first one ready, recovered', () => {
+  it('marks first failure, replicas asked, first one ready, and the end of the errors', () => {
     expect(spike.marks).toEqual([
       { label: 'first failure', second: 21 },
       { label: 'replicas asked', second: 22 },
       { label: 'first new one ready', second: 30 },
-      { label: 'recovered', second: 38 },
+      { label: 'errors end', second: 38 },
     ]);
+  });
+
+  it('says recovered only where the SLO limits errors alone', () => {
+    const { verdict } = spikeResult();
+    const checks = verdict.checks.filter(({ objective }) => objective === 'errorShare');
+    const errorsAlone = { ...spikeResult(), verdict: { ...verdict, checks } };
+    expect(runFigure(errorsAlone).marks.at(-1)).toEqual({ label: 'recovered', second: 38 });
   });
 
   it('has a row for every cause, over the seconds that failed of it', () => {
