@@ -1,6 +1,8 @@
 import { lacksEnd } from '../planner/result/cut.ts';
 import { failsBeforeRise } from '../planner/result/fails-before-rise.ts';
 import { sloMetOf } from '../planner/result/objectives.ts';
+import { isSlowItself, slowObjectives } from '../planner/result/slow-objectives.ts';
+import type { Finding } from '../runs/schema/findings.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
 import type { Verification } from '../runs/schema/verification.ts';
@@ -18,8 +20,10 @@ export type Decision =
   | { readonly kind: 'testAgain' }
   /** The recording ends before its plan: what it lacks may be what matters. */
   | { readonly kind: 'recordWhole'; readonly advice: Recommendation | undefined }
-  /** More replicas don't remove the main cause, so no plan does. */
-  | { readonly kind: 'removeCause' }
+  /** More replicas don't remove these causes, largest first, so no plan does. */
+  | { readonly kind: 'removeCause'; readonly causes: readonly Finding[] }
+  /** A latency is over its limit whatever the load, so no settings mend it. */
+  | { readonly kind: 'speedUp' }
   /** Requests fail alike before the load rises, so no settings hold it. */
   | { readonly kind: 'mendService'; readonly failed: number; readonly requests: number }
   /** No request succeeded: a plan would not know how long one takes. */
@@ -62,15 +66,43 @@ const ofAdvice = (advice: Recommendation, { result, verification }: Report): Dec
   return { kind: 'change', advice, proof: verification };
 };
 
+/** Requests of some causes that went to an endpoint; null: to the only one. */
+const countOf = (findings: readonly Finding[], endpoint: string | null): number =>
+  findings
+    .map(({ requests, endpoints }) =>
+      endpoint === null ? requests : (endpoints?.find(({ name }) => name === endpoint)?.requests ?? 0),
+    )
+    .reduce((sum, requests) => sum + requests, 0);
+
+/**
+ * Causes that more replicas don't remove, largest first. Where the main cause is none, they count if they miss the SLO by themselves
+ * and fail more than those that replicas remove; what has no known cause may be of either kind.
+ */
+const unmendedCauses = ({ verdict, findings }: Result): readonly Finding[] => {
+  const missed = verdict.checks.filter(({ objective, met }) => objective === 'errorShare' && met === false);
+  const failing = findings.filter(({ requests }) => requests > 0);
+  const [main] = failing;
+  if (missed.length === 0 || main === undefined) return [];
+  if (!isRemovedByReplicas(main.cause)) return [main];
+  const known = failing.filter(({ cause }) => cause !== 'cantTell');
+  const unmended = known.filter(({ cause }) => !isRemovedByReplicas(cause));
+  const mended = known.filter(({ cause }) => isRemovedByReplicas(cause));
+  const areMost = missed.some(({ endpoint, limit, requests }) => {
+    const own = countOf(unmended, endpoint);
+    return own > limit * requests && own > countOf(mended, endpoint);
+  });
+  return areMost ? unmended : [];
+};
+
 const ofTest = (result: Result): Decision => {
-  const { verdict, findings, run } = result;
+  const { verdict, run } = result;
   if (run.provesAdviceOf !== undefined) return { kind: 'seePlanned', plannedRunId: run.provesAdviceOf };
-  const main = findings.find(({ requests }) => requests > 0);
   const sloMet = sloMetOf(verdict);
-  if (sloMet === false && main !== undefined && !isRemovedByReplicas(main.cause))
-    return { kind: 'removeCause' };
+  const causes = unmendedCauses(result);
+  if (causes.length > 0) return { kind: 'removeCause', causes };
   const broken = sloMet === false ? failsBeforeRise(result) : null;
   if (broken !== null) return { kind: 'mendService', ...broken };
+  if (slowObjectives(result).some(isSlowItself)) return { kind: 'speedUp' };
   if (verdict.met === false && sloMet !== false) return { kind: 'mendThresholds' };
   if (lacksEnd(result)) return { kind: 'recordWhole', advice: undefined };
   if (verdict.met === null && sloMet === null) return { kind: 'testAgain' };

@@ -188,7 +188,7 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
     section(
       'Causes',
       [
-        ...noCauseLines(result).map((line) => indent(line)),
+        ...noCauseLines(result).map((line) => wrapIndented(line)),
         ...result.findings
           .map((finding) => findingText(finding, result))
           .flatMap(({ sentence, remedy }) => [

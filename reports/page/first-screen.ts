@@ -14,7 +14,7 @@ import { countsText } from '../words/totals.ts';
 import {
   badSecondsText,
   type CheckText,
-  noCauseText,
+  noCauseLines,
   objectiveTexts,
   unfinishedText,
 } from '../words/verdict.ts';
@@ -31,9 +31,9 @@ const objectivesTable = ({ verdict }: Result): Html => html`
 
 const causeHtml = (result: Result): Html => {
   const main = result.findings.find(({ requests }) => requests > 0);
-  return main === undefined
-    ? html`<p>${noCauseText(result)}</p>`
-    : html`<p><b>Main cause:</b> ${capitalize(findingText(main, result).sentence)}</p>`;
+  const before = noCauseLines(result);
+  const label = before.length === 0 ? 'Main cause' : 'Main cause of the failures';
+  return html`${before.map((line) => html`<p>${line}</p>`)}${main !== undefined && html`<p><b>${label}:</b> ${capitalize(findingText(main, result).sentence)}</p>`}`;
 };
 
 const card = ({ name, value, basis }: KeyFact): Html =>

@@ -1,4 +1,5 @@
 import { sloMetOf } from '../../planner/result/objectives.ts';
+import type { Finding } from '../../runs/schema/findings.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
@@ -10,6 +11,7 @@ import { notAsPlannedText } from './load-as-planned.ts';
 import { moreReplicasText } from './page-formula.ts';
 import { refusalText } from './refusal.ts';
 import { wholeSettingsText } from './settings.ts';
+import { slowItselfTexts } from './slow.ts';
 import { nextRunText } from './unknowns.ts';
 import { missedThresholdsText, noCauseText } from './verdict.ts';
 import { proofOf, reasonText } from './verification.ts';
@@ -106,14 +108,27 @@ const wholeText = ({ advice }: Of<'recordWhole'>): DecisionText => ({
   commands: [recordAgain],
 });
 
-const causeText = ({ result }: Report): DecisionText => {
-  const main = result.findings.find(({ requests }) => requests > 0)!;
+const remedySentence = (cause: Finding, result: Result): string =>
+  `${capitalize(findingText(cause, result).remedy)}.`;
+
+const causeText = ({ causes }: Of<'removeCause'>, { result }: Report): DecisionText => {
+  const [first] = causes;
+  const main = result.findings.find(({ requests }) => requests > 0);
+  const titles = causes.map(({ cause }) => causeTitle(cause)).join('; ');
+  const count = causes.reduce((sum, { requests }) => sum + requests, 0);
   return {
-    title: `First remove the main cause: ${causeTitle(main.cause)}`,
+    title:
+      first === main
+        ? `First remove the main cause: ${titles}`
+        : `First remove what more replicas don’t change: ${titles}`,
     state: states.nextStep,
     sentences: [
-      `${capitalize(moreReplicasText(main))}.`,
-      `${capitalize(findingText(main, result).remedy)}. Then test again.`,
+      first === main
+        ? `${capitalize(moreReplicasText(first!))}.`
+        : `${formatQuantity(count, 'request')} failed of that: more than the SLO allows, whatever mends the others.`,
+      ...causes.map((cause) => remedySentence(cause, result)),
+      ...slowItselfTexts(result),
+      'Then test again.',
     ],
     commands: [recordAgain],
   };
@@ -126,7 +141,7 @@ const mendText = ({ failed, requests }: Of<'mendService'>, { result }: Report): 
     state: states.nextStep,
     sentences: [
       `Of the first ${formatQuantity(requests, 'request')}, before the load rises, ${formatCount(failed)} (${formatShare(failed / requests)}) failed with ${main.outcomes.join(', ')}: the load is not why, so no settings of an autoscaler help.`,
-      `${capitalize(findingText(main, result).remedy)}. Then test again.`,
+      `${remedySentence(main, result)} Then test again.`,
     ],
     commands: [`headroom explain ${folderOf(result.run.id)}`],
   };
@@ -157,7 +172,16 @@ const words: Words = {
     commands: [recordAgain],
   }),
   recordWhole: wholeText,
-  removeCause: (_, report) => causeText(report),
+  removeCause: causeText,
+  speedUp: (_, { result }) => ({
+    title: 'Make the service faster first: no number of replicas mends its latency',
+    state: states.nextStep,
+    sentences: [
+      ...slowItselfTexts(result),
+      'Look where its time goes, or set a limit that it can keep. Then test again.',
+    ],
+    commands: [recordAgain],
+  }),
   mendService: mendText,
   getAnswers: (_, { result }) => ({
     title: 'Get requests answered first: none succeeded',
@@ -195,10 +219,14 @@ const words: Words = {
     sentences: advice?.kind === 'notEnoughAdvice' ? [refusalText(advice)] : [],
     commands: [],
   }),
-  nothingHolds: ({ advice }) => ({
+  nothingHolds: ({ advice }, { result }) => ({
     title: recommendedChange(advice),
     state: states.none,
-    sentences: [chanceText(advice), ...[nextRunText(advice)].filter((text) => text !== undefined)],
+    sentences: [
+      chanceText(advice),
+      ...slowItselfTexts(result),
+      ...[nextRunText(advice)].filter((text) => text !== undefined),
+    ],
     commands: [],
   }),
   interim: ({ advice }) => ({

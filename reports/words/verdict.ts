@@ -18,6 +18,7 @@ import { causeTitle } from './causes.ts';
 import { errorBodiesWarning } from './error-bodies.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { notShownText } from './shown.ts';
+import { slowTexts } from './slow.ts';
 import { stopReasonText } from './stop-reason.ts';
 import { stretchesText } from './stretches.ts';
 import { retriesText } from './totals.ts';
@@ -240,9 +241,11 @@ export const unfinishedText = ({ run, timeline }: Result): string | undefined =>
   return `${word}: ${stoppedText(run)}. This report covers ${formatOffset(timeline.seconds)} of the planned ${formatOffset(plannedSeconds)}.`;
 };
 
-/** What stands before the findings: nothing where requests are charged to one. */
-export const noCauseLines = (result: Result): string[] =>
-  result.findings.some(({ requests }) => requests > 0) ? [] : [noCauseText(result)];
+/** What stands before the findings: why a latency is over its limit, and where requests are charged to no finding, why not. */
+export const noCauseLines = (result: Result): string[] => [
+  ...slowTexts(result),
+  ...(result.findings.some(({ requests }) => requests > 0) ? [] : [noCauseText(result)]),
+];
 
 /** In place of the causes when there are none: nothing was sent, nothing failed, or nothing is known. */
 export const noCauseText = ({ totals }: Result): string => {

@@ -7,6 +7,7 @@ import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
 import { renderSummary } from '../../reports/terminal.ts';
 import { decisionText } from '../../reports/words/decision.ts';
+import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Unknown } from '../../runs/schema/unknown.ts';
@@ -56,6 +57,23 @@ const unanswered = (): Result => {
   const ok = { ...totals.latency.ok, count: 0 };
   return { ...result, totals: { ...totals, latency: { ...totals.latency, ok } } };
 };
+/** 135 failures of the given cause or of no known one, and 135 that replicas don't mend. */
+const mixedCauses = (main: CauseKind = 'cantTell'): Result => {
+  const result = spikeResult();
+  const of = (cause: CauseKind, requests: number): Finding => ({ ...result.findings[0]!, cause, requests });
+  const unmended = [of('modelCrashed', 85), of('connectionFailed', 40)];
+  return { ...result, findings: [of(main, 145), ...unmended] };
+};
+
+/** Only the latency is missed, and 95 % of the time is spent in the model. */
+const slowService = (): Result => {
+  const result = spikeResult();
+  const checks = result.verdict.checks.map((check) =>
+    check.objective === 'errorShare' ? { ...check, met: true } : { ...check, limit: 100, met: false },
+  );
+  return { ...result, verdict: { ...result.verdict, checks } };
+};
+
 const brokenModel = (): Result => {
   const result = spikeResult();
   return { ...result, findings: [{ ...result.findings[0]!, cause: 'modelCrashed', remedies: ['fixRun'] }] };
@@ -124,7 +142,25 @@ const cases: readonly (readonly [name: string, report: Report, kind: string, tit
     'where more replicas help nothing: the cause',
     { result: brokenModel() },
     'removeCause',
-    'First remove the main cause: the model failed',
+    'First remove the main cause: the service raised an exception',
+  ],
+  [
+    'where the main cause is unknown and replicas mend none of the others: those',
+    { result: mixedCauses() },
+    'removeCause',
+    'First remove what more replicas don’t change: the service raised an exception; the connection failed',
+  ],
+  [
+    'where replicas mend more than other causes fail: a plan',
+    { result: mixedCauses('replicasStarting') },
+    'plan',
+    'Run headroom plan',
+  ],
+  [
+    'where the latency is over its limit before the load rises: the service, as no replicas mend it',
+    { result: slowService() },
+    'speedUp',
+    'Make the service faster first: no number of replicas mends its latency',
   ],
   [
     'where requests fail before the load rises: the service, as no settings mend it',
