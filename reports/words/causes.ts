@@ -32,6 +32,25 @@ const quoteOf = (context: Context, ...codes: readonly Parameters<typeof factIn>[
   return quote === undefined ? '' : ` (“${escapeControls(quote)}”)`;
 };
 
+/** The inference server of Azure ML says so that run() itself failed; any other server's text may mean another place. */
+const ofInferenceServer = /^x-ms-run-function-failed|azmlinfsrv/i;
+const namesException = /[A-Z]\w*(Error|Exception)\b|[Ee]xception|Traceback|run\(\)|error in|failed during/;
+
+/** What an answer says of an exception, and no more than that. */
+const raisedText = (context: Context): string => {
+  const quotes = (code: 'answers' | 'headers'): string[] =>
+    context.finding.evidence.flatMap((fact) => (fact.code === code ? fact.quotes : []));
+  if (quotes('headers').some((header) => ofInferenceServer.test(header)))
+    return `run() raised an exception${quoteOf(context, 'answers', 'headers')}`;
+  const ofContainer = quotes('headers').find((header) => header.startsWith('ms-azureml-model-error'));
+  if (ofContainer !== undefined)
+    return `the container behind the endpoint answered with an error of its own (“${escapeControls(ofContainer)}”)`;
+  const text = quotes('answers').find((answer) => namesException.test(answer));
+  return text === undefined
+    ? `its own server answered ${outcomesOf(context)}, as for an exception that nothing caught${quoteOf(context, 'answers', 'headers')}`
+    : `the answer’s text names an exception (“${escapeControls(text)}”)`;
+};
+
 const belowTarget = (context: Context): string => {
   const [share, target] = [
     numberIn(context, 'utilization', 'share'),
@@ -145,8 +164,8 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
     },
   },
   modelCrashed: {
-    title: 'the model failed',
-    why: (context) => `run() raised an exception${quoteOf(context, 'answers', 'headers')}`,
+    title: 'the service raised an exception',
+    why: raisedText,
   },
   modelSlowerThanTimeout: {
     title: 'the model was slower than the timeout',

@@ -9,6 +9,10 @@ const say =
   () =>
     text;
 
+/** Whether the replicas run a scoring script of Azure ML. */
+const isOfAzureml = ({ result }: SettingsContext): boolean =>
+  result.run.config.autoscaler?.kind.startsWith('azureml') ?? false;
+
 /** What the settings of a container call its memory limit. */
 const memoryName = ({ result }: SettingsContext): string =>
   result.run.config.autoscaler?.kind === 'azureml-v1' ? 'memory_gb' : 'resources.limits.memory';
@@ -33,9 +37,10 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
     'look at what changes with the age of a replica: memory and garbage collection, caches, connections, files, CPU that is throttled or shared',
   ),
   noRetryAfterTimeout: say('switch off retries after a timeout: each doubles the work'),
-  raiseClientTimeout: say(
-    'keep the client timeout above the platform timeout, so that its 504 tells what happened',
-  ),
+  raiseClientTimeout: (context) =>
+    nameOf(context, 'requestTimeoutMs') === null
+      ? 'let the client wait longer (target.requestTimeoutMs): a late answer tells how long it takes'
+      : 'keep the client timeout above the platform timeout, so that its 504 tells what happened',
   addNodes: say('add nodes, or let the node autoscaler do it'),
   changeNodeSku: say('take nodes of another size or kind'),
   lowerRequest: say('lower the CPU, memory or GPU request of a replica'),
@@ -45,7 +50,10 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   matchNodes: say('correct the node selector or affinity of the pods, which rules nodes out'),
   raiseMemory: (context) => `raise the memory limit of the container (${memoryName(context)})`,
   fixInit: say('look at the container log for what init() raised, Model.get_model_path() first'),
-  fixRun: say('look at the container log for what run() raised'),
+  fixRun: (context) =>
+    isOfAzureml(context)
+      ? 'look at the container log for what run() raised'
+      : 'look at the log of the service for what was raised',
   fixImage: say('correct the image name or the pull secret, or look at the registry'),
   longerStartupProbe: say(
     'let the startup probe wait longer: failureThreshold × periodSeconds above the start’s length',

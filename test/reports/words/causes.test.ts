@@ -30,6 +30,22 @@ describe('findingText', () => {
     expect(findingText(finding(), unknownClusterResult()).remedy).toMatch(/^raise the minimum of replicas: /);
   });
 
+  it('says that run() raised something only where a server says so that knows', () => {
+    const saying = (code: 'answers' | 'headers', quote: string): string => {
+      const evidence = [requestsFact({ code, quotes: [quote] })];
+      return findingText(finding({ cause: 'modelCrashed', evidence }), unknownClusterResult()).sentence;
+    };
+    expect(saying('headers', 'x-ms-run-function-failed: True')).toContain(': run() raised an exception (');
+    expect(saying('answers', '{"error":"KeyError: 1"}')).toContain(
+      ': the answer’s text names an exception (',
+    );
+    expect(saying('headers', 'server: uvicorn')).toContain(
+      ': its own server answered 503, as for an exception',
+    );
+    const { remedy } = findingText(finding({ remedies: ['fixRun'] }), unknownClusterResult());
+    expect(remedy).toBe('look at the log of the service for what was raised');
+  });
+
   it.each(causeKinds)('has words and a remedy for %s, whatever is unknown', (cause) => {
     for (const result of [spikeResult(), unknownClusterResult()]) {
       const { title, sentence, remedy } = findingText(finding({ cause }), result);
