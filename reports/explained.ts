@@ -80,7 +80,7 @@ const explainedDecisions = (decisions: Decisions): Explained[] => {
 
 /** What parts of the lag cost is known only where the service was calibrated. */
 const costsOf = (advice: Report['advice']): string[] =>
-  advice?.kind === 'advice' ? partCostSentences(advice.headroom.partCosts ?? []) : [];
+  advice?.kind === 'advice' ? partCostSentences(advice.headroom) : [];
 
 const explainedLag = (scaleLag: ScaleLag, advice: Report['advice']): Explained => {
   const { events } = scaleLag;

@@ -54,7 +54,7 @@ export const chanceText = ({ basis, confidence, load, prediction }: Recommendati
 export const foretoldText = ({ prediction, compared, load }: Recommendation): string => {
   const [now, then] = [compared.current.prediction, prediction].map(({ errorShare }) => errorShare);
   const of = isRecorded(load) ? '' : ' of the planned load';
-  return `In simulation${of} ${formatShare(then!.mid)} of the requests fail with it (${formatInterval(then!, formatShare)}), and ${formatShare(now!.mid)} with the settings in use.`;
+  return `In simulation${of} ${formatShare(then!.mid)} of the requests fail with it (${formatInterval(then!, formatShare)}), and ${formatShare(now!.mid)} with the settings in use: medians of ${formatQuantity(prediction.runs, 'run')}.`;
 };
 
 /** In place of a proof that nobody has made yet. Settings that stay as they are leave nothing to prove. */

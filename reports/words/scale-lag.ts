@@ -1,4 +1,4 @@
-import type { PartCost } from '../../runs/schema/headroom.ts';
+import type { Headroom } from '../../runs/schema/headroom.ts';
 import type { LagPart, ScaleEvent, ScaleLag } from '../../runs/schema/scale-lag.ts';
 import { formatOffset, formatPart, formatQuantity, formatShare } from '../format.ts';
 
@@ -77,13 +77,18 @@ export const mediansSentence = ({ medians, events }: ScaleLag): string =>
 export const scaleLagBasis =
   'Each part begins where the one before ends; the first one with the rise of the load, or with the decision before. ~: inferred, ?: unknown, others measured.';
 
-/** What each part costs, by simulation: a sentence for each whose cost shows. */
-export const partCostSentences = (costs: readonly PartCost[]): string[] =>
-  costs.flatMap(({ part, seconds, errorShare, errorShareWithout }) => {
+/** Few runs are simulated for a part: what it changes by less than this share may be chance. */
+const shownShareMin = 0.1;
+
+/** What each part costs, by simulation: a sentence for each whose cost shows, with what its figures are. */
+export const partCostSentences = ({ partCosts = [], curveRuns }: Headroom): string[] => {
+  const runs =
+    curveRuns === undefined ? 'simulated runs' : `${formatQuantity(curveRuns, 'simulated run')} at most`;
+  return partCosts.flatMap(({ part, seconds, errorShare, errorShareWithout }) => {
+    if (errorShare - errorShareWithout <= shownShareMin * errorShare) return [];
     const [failing, without] = [errorShare, errorShareWithout].map(formatShare);
-    return failing === without
-      ? []
-      : [
-          `Without "${partNames[part]}" (${formatPart(seconds)}) ${without} of the requests would fail instead of ${failing}: the calibrated model, settings in use, recorded peak.`,
-        ];
+    return [
+      `Without "${partNames[part]}" (${formatPart(seconds)}) ${without} of the requests would fail instead of ${failing}: means of ${runs}, settings in use, recorded peak.`,
+    ];
   });
+};

@@ -32,7 +32,7 @@ describe('the explanation of a run on a terminal', () => {
   it('foretells what the advised change does to the failures, where there is an advice', () => {
     const text = renderExplanation(plannedReport(), plain).replaceAll(/\s+/g, ' ');
     expect(text).toMatch(
-      /What a change would do Set .* In simulation \S+ % of the requests fail with it \(.*\), and \S+ % with the settings in use\./,
+      /What a change would do Set .* In simulation \S+ % of the requests fail with it \(.*\), and \S+ % with the settings in use: medians of \d+ runs\./,
     );
     expect(renderExplanation({ result: plannedReport().result }, plain)).toContain(
       'not simulated yet: headroom plan',

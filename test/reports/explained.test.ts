@@ -136,7 +136,7 @@ it('tells where the time goes between the load and the ready replica, and what i
   expect(explained!.table.rows[0]!.slice(-2)).toEqual(['6 s', '10.3 s']);
 });
 
-it('tells what each part costs only where a plan has simulated it', () => {
+it('tells what each part costs only where a plan has simulated it, and it may not be chance', () => {
   const cost = { seconds: 2, errorShare: 0.08, errorShareWithout: 0.06 };
   const partCosts = (['node', 'start', 'init'] as const).map((part) => ({ part, ...cost }));
   const told = (advice: ReturnType<typeof recommendation>) =>
@@ -150,11 +150,11 @@ it('tells what each part costs only where a plan has simulated it', () => {
     'ready',
   ]);
   expect(costs[0]).toContain('6 % of the requests would fail instead of 8 %');
-  const none = partCosts.map((partCost) => ({ ...partCost, errorShareWithout: 0.0800001 }));
+  const none = partCosts.map((partCost) => ({ ...partCost, errorShareWithout: 0.0775 }));
   expect(
     told(recommendation({ headroom: { ...headroom(), partCosts: none } }))[0]!.sentences.join(),
   ).not.toContain('Without');
-  expect(costs.at(-1)).toContain('the calibrated model, settings in use, recorded peak');
+  expect(costs.at(-1)).toMatch(/: means of .*simulated runs.*, settings in use, recorded peak\.$/);
 });
 
 const fit: NodeFit = {
