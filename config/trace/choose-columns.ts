@@ -82,14 +82,17 @@ const isQueried = ({ format }: Table): boolean => ['prometheus', 'cloudWatch', '
 const isMeasured = (columns: readonly Column[], others: readonly Column[]): boolean =>
   others.length > 0 && columns.length === others.length + 1;
 
+const requestKinds = ['count', 'rate', 'window', 'counter'];
+
 const valuesOf = (
   table: Table,
   numeric: readonly Column[],
   unit: TraceOptions['unit'],
 ): Pick<Choice, 'values' | 'ignored'> => {
-  const known = numeric.filter(({ meaning }) =>
-    ['count', 'rate', 'window', 'counter'].includes(meaning.kind),
-  );
+  const requests = numeric.filter(({ meaning }) => requestKinds.includes(meaning.kind));
+  // A total since a start is no candidate beside what counts the requests of a step.
+  const steps = requests.filter(({ meaning }) => meaning.kind !== 'counter');
+  const known = steps.length > 0 ? steps : requests;
   const unknown = numeric.filter(
     ({ meaning, index }) => meaning.kind === 'unknown' && !isRunningNumber(table, index),
   );
@@ -119,17 +122,43 @@ const valuesOf = (
   return { values: one === undefined ? [] : [one.index], ignored };
 };
 
-const named = (table: Table, columns: readonly Column[], asked: readonly string[]): Choice => {
-  const indexes = asked.map((name) => indexNamed(table, name));
-  const first = columns[indexes[0]!]!;
-  const isTime =
-    indexes.length === 1 && (first.time !== undefined || first.isTimeOnly || isRising(table, first.index));
-  if (isTime) return { time: first.index, duration: null, values: [], ignored: [] };
-  const time = timeColumnOf(
-    table,
-    columns.filter(({ index }) => !indexes.includes(index)),
+/** Whether a column that was named is that of the times: each row is one request. A column beside known times is none of its own. */
+const isNamedTime = (table: Table, { column, others, unit }: NamedColumn): boolean => {
+  if (unit !== undefined && unit !== 'eachRow') return false;
+  if (column.time !== undefined || column.isTimeOnly) return true;
+  if (unit === 'eachRow') return others.length === 0 || isRising(table, column.index);
+  return (
+    !requestKinds.includes(column.meaning.kind) &&
+    others.every((other) => !other.isTimeOnly && other.time === undefined) &&
+    isRising(table, column.index)
   );
-  return { time: time?.index ?? null, duration: null, values: indexes, ignored: [] };
+};
+
+type NamedColumn = {
+  readonly column: Column;
+  readonly others: readonly Column[];
+  readonly unit: TraceOptions['unit'];
+};
+
+const named = (
+  table: Table,
+  columns: readonly Column[],
+  { asked, unit }: { readonly asked: readonly string[]; readonly unit: TraceOptions['unit'] },
+): Choice => {
+  const indexes = asked.map((name) => indexNamed(table, name));
+  const others = columns.filter(({ index }) => !indexes.includes(index));
+  const passedOver = (time: number | null): number[] =>
+    others.filter(({ isNumeric, index }) => isNumeric && index !== time).map(({ index }) => index);
+  const column = columns[indexes[0]!]!;
+  if (indexes.length === 1 && isNamedTime(table, { column, others, unit }))
+    return { time: column.index, duration: null, values: [], ignored: passedOver(column.index) };
+  if (unit === 'eachRow')
+    refuseTrace(table, {
+      what: `load.unit 'eachRow' reads times alone, and load.column names ${listed(asked)}, no column of times`,
+      fix: 'take load.column out if each row is one request; else load.unit if the column counts requests',
+    });
+  const time = timeColumnOf(table, others)?.index ?? null;
+  return { time, duration: null, values: indexes, ignored: passedOver(time) };
 };
 
 /** Numbers that rise and are not all whole can only be times. */
@@ -139,9 +168,9 @@ const isRising = ({ rows }: Table, index: number): boolean => {
 };
 
 /** A column alone: times by its values, else a number for each step. */
-const lone = (table: Table, [column]: readonly Column[]): Choice => {
+const lone = (table: Table, [column]: readonly Column[], unit: TraceOptions['unit']): Choice => {
   const only = column!;
-  const isTime = only.isTimeOnly || only.time !== undefined || isRising(table, only.index);
+  const isTime = isNamedTime(table, { column: only, others: [], unit });
   const none = { duration: null, ignored: [] };
   if (isTime) return { ...none, time: only.index, values: [] };
   if (only.meaning.kind === 'other')
@@ -160,10 +189,10 @@ const lone = (table: Table, [column]: readonly Column[]): Choice => {
 export const chooseColumns = (table: Table, { column, unit }: TraceOptions): Choice => {
   refuseMixedMetrics(table);
   const asked = column === undefined ? [] : typeof column === 'string' ? [column] : column;
-  if (asked.length > 0) return named(table, columnsOf(table), asked);
+  if (asked.length > 0) return named(table, columnsOf(table), { asked, unit });
   const apart = unit === 'eachRow' ? new Set() : columnsApart(table);
   const columns = columnsOf(table).filter(({ index }) => !apart.has(index));
-  if (columns.length === 1) return lone(table, columns);
+  if (columns.length === 1) return lone(table, columns, unit);
   const time = timeColumnOf(table, columns) ?? pairWithoutNames(table, columns);
   const numeric = columns.filter((one) => one !== time && one.isNumeric && one.time === undefined);
   if (time === undefined) {
@@ -181,7 +210,11 @@ export const chooseColumns = (table: Table, { column, unit }: TraceOptions): Cho
   if (unit === 'eachRow' || table.unit === 'eachRow' || duration !== null)
     return { time: time.index, duration, values: [], ignored: others.map(({ index }) => index) };
   const chosen = valuesOf(table, others, unit);
-  if (chosen.values.length === 0) refuseUnreadCounts(table, columns);
+  if (chosen.values.length === 0)
+    refuseUnreadCounts(
+      table,
+      columns.filter((column) => column !== time),
+    );
   if (chosen.values.length === 0 && isMeasured(columns, others)) refuseMeasured(table, time, others);
   return { time: time.index, duration, ...chosen };
 };

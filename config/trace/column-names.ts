@@ -1,18 +1,21 @@
+import { countWords, otherWords, plainWords } from './name-words.ts';
+import { isFilteredToLost, queryMeaningOf, withoutLabels } from './query-names.ts';
+import type { Table } from './table.ts';
+
 /** What a column's name says of its numbers. */
 export type NameMeaning =
-  | { readonly kind: 'count' }
+  /** Requests of a row; of so many seconds, where the name says so: hourly requests. */
+  | { readonly kind: 'count'; readonly rowSeconds?: number }
   /** Requests in so many seconds. */
   | { readonly kind: 'rate'; readonly perSeconds: number }
   /** Requests in the window before each time. */
   | { readonly kind: 'window'; readonly seconds: number }
   /** Grows for ever: its differences would be the requests. */
   | { readonly kind: 'counter' }
-  /** Describes a request (tokens, bytes, status) or is another measurement (latency, CPU). */
+  /** Describes a request (tokens, bytes, status), is another measurement (latency, CPU), or not the load: a limit, a part of it. */
   | { readonly kind: 'other' }
-  /** A name that any number may have: value. */
+  /** A name that any number may have (value), or with a word that is not understood. */
   | { readonly kind: 'unknown' };
-
-const withoutLabels = (name: string): string => name.replaceAll(/\{[^}]*\}?/g, '').replaceAll(/"[^"]*"/g, '');
 
 /** Lower-case words of a name: RequestCount is request count. */
 const wordsOf = (name: string): string[] =>
@@ -22,107 +25,104 @@ const wordsOf = (name: string): string[] =>
     .split(/[^\p{L}\p{N}%µ]+/u)
     .filter((word) => word !== '');
 
-const perSecond =
-  /\b(?:pro|je)[ _-]?sek(?:unde)?\b|\/\s?s(?:ec(?:ond)?)?\b|per[ _-]?sec(?:ond)?s?\b|\b(?:rps|qps|tps|reqps|req_?s|requests?ps)\b/i;
-const perMinute =
-  /\b(?:pro|je)[ _-]?minute\b|\/\s?min(?:ute)?\b|per[ _-]?min(?:ute)?s?\b|\b(?:rpm|reqpm|cpm)\b/i;
-const perHour = /\b(?:pro|je)[ _-]?stunde\b|\/\s?h(?:our)?\b|per[ _-]?hour\b|\brph\b/i;
+/** Names of rates, and of how many seconds. */
+const rates: readonly (readonly [number, RegExp])[] = [
+  [
+    1,
+    /\b(?:pro|je)[ _-]?sek(?:unde)?\b|\/\s?s(?:ec(?:ond)?)?\b|per[ _-]?sec(?:ond)?s?\b|\b(?:rps|qps|tps|reqps|req_s|requests?ps)\b/i,
+  ],
+  [60, /\b(?:pro|je)[ _-]?minute\b|\/\s?min(?:ute)?\b|per[ _-]?min(?:ute)?s?\b|\b(?:rpm|reqpm|cpm)\b/i],
+  [3600, /\b(?:pro|je)[ _-]?stunde\b|\/\s?h(?:our)?\b|per[ _-]?hour\b|\brph\b/i],
+];
 
-/** Words of what is no count of requests, whatever else the name holds: request tokens, error rate, p95. */
-const otherWords = new Set(
-  (
-    'token tokens latency duration durations elapsed status code codes byte bytes kb mb gb size length id guid ip ' +
-    'port port session sessions success successful cpu memory mem ram percent percentage % error errors failed ' +
-    'failure failures fail failurerate exception exceptions timeout timeouts elapsedtime responsetime taken ms ' +
-    'milliseconds seconds cost price temperature replica replicas pod pods instance instances node nodes host hosts user ' +
-    'users thread threads container containers connection connections healthy queue queued inflight year month ' +
-    'quantile percentile p50 p75 p90 p95 p99 p999 median utilization usage load level version score confidence ' +
-    'win32 substatus win32status receivetime sendtime age width height batch idle connect overhead span spandays inspected ' +
-    'concurrent concurrency active pending outstanding ongoing waiting'
-  ).split(' '),
-);
 /** Requests under way, in two words. */
 const inFlight = /\bin[ _-]?flight\b/i;
 /** Percentiles, as load tools call their columns: 50%, p99.9. */
 const percentile = /^(?:p\d{1,2}(?:\.\d+)?|\d{1,3}(?:\.\d+)?%)$/i;
+/** Totals since a start: a counter of Prometheus, Locust's "Total Request Count". */
+const counter = /^(?:[a-z:_][a-z\d:]*(?:_[a-z\d:]+)+_(?:total|count)|total request count)$/i;
+/** The end of a recorded rule of Prometheus: http_requests:sum_rate5m. */
+const recorded = /^(i?rate|increase)(\d+)([smhd])$/;
 
-/** Not a sum over all: a mean of requests is known only with what it is the mean of. Nor are numbers of a thousand each. */
-const unclearWords = new Set([
-  'avg',
-  'average',
-  'mean',
-  'max',
-  'maximum',
-  'min',
-  'minimum',
-  'stddev',
-  'topk',
-  ...'k thousand thousands million millions mio tausend 1000 x1000 1000s 000s'.split(' '),
-]);
-/** Here "min" is a minute, not a least value. */
-const minuteUnit = /\/\s?min\b/i;
-/** Requests of a time that is none of those above: 5m, day, Monat. */
-const perOther =
-  /\b(?:per|pro|je)[ _-]+(?!(?:step|interval|bucket|row|period)\b)[\p{L}\d]|\/\s?\d*\s?(?:m|d|days?|weeks?)\b/iu;
-const countWords = new Set(
-  (
-    'count counts cnt request requests req reqs arrival arrivals hit hits call calls invocation invocations ' +
-    'transaction transactions query queries sum total events views pageviews anzahl anfragen aufrufe'
-  ).split(' '),
-);
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+/** Words of a time: 5m, 10min, minutes, hourly. A letter alone is none. */
+const timeWord =
+  /^(?:(\d+)(s|m|h|d)|(\d*)(s|m|h|d)(?:ecs?|econds?|ins?|inutes?|inutely|ourly|ours?|rs?|ays?|aily))$/;
 
-const windowSecondsOf = (amount: string, unit: string): number =>
-  Number(amount) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[unit] ?? Number.NaN);
+/** Seconds that the words of a name tell, and the words beside these. */
+const apartFromTimes = (
+  words: readonly string[],
+): { readonly seconds: number[]; readonly rest: string[] } => {
+  const seconds: number[] = [];
+  const rest: string[] = [];
+  for (const [i, word] of words.entries()) {
+    const found = timeWord.exec(word);
+    if (found === null) {
+      if (!(/^\d+$/.test(word) && timeWord.test(words[i + 1] ?? ''))) rest.push(word);
+      continue;
+    }
+    const before = /^\d+$/.test(words[i - 1] ?? '') ? words[i - 1] : undefined;
+    seconds.push(Number(found[1] ?? (found[3] || before || 1)) * unitSeconds[found[2] ?? found[4]!]!);
+  }
+  return { seconds, rest };
+};
 
-/** What a PromQL or LogQL expression gives. */
-const expression = (name: string): NameMeaning | undefined => {
-  const [, call, amount = '', unit = ''] =
-    /\b(rate|irate|increase|count_over_time)\s*\(.*?\[(\d+)(s|m|h|d)(?::[^\]]*)?\]/i.exec(name) ?? [];
-  if (call === undefined) return undefined;
-  const bare = withoutLabels(name).toLowerCase();
-  const isMeasure =
-    /histogram_quantile|_sum\b|_bucket\b|cpu|memory|bytes|tokens|latency/.test(bare) ||
-    (/duration|seconds/.test(bare) && !/_count\b/.test(bare));
-  if (isMeasure) return { kind: 'other' };
-  if (
-    /\b(?:avg|max|min|topk|bottomk|quantile|stddev)\b/.test(bare) ||
-    /\)\s*[-+*/^]|[-+*/^]\s*[\d(]/.test(bare)
-  )
+const arePlain = (words: readonly string[]): boolean => words.every((word) => plainWords.has(word));
+
+/** The meaning of a name that is no query, all of whose words are understood. */
+const plainMeaningOf = (bare: string): NameMeaning => {
+  for (const [perSeconds, pattern] of rates)
+    if (pattern.test(bare))
+      return arePlain(wordsOf(bare.replace(pattern, ' ')))
+        ? { kind: 'rate', perSeconds }
+        : { kind: 'unknown' };
+  const words = wordsOf(bare);
+  if (/^(?:(?:request|requests|req|arrival|call) )?rate$/.test(words.join(' ')))
+    return { kind: 'rate', perSeconds: 1 };
+  const [, rule, amount, unit] = recorded.exec(words.at(-1) ?? '') ?? [];
+  if (rule !== undefined && arePlain(words.slice(0, -1)))
+    return rule === 'increase'
+      ? { kind: 'window', seconds: Number(amount) * unitSeconds[unit!]! }
+      : { kind: 'rate', perSeconds: 1 };
+  const { seconds, rest } = apartFromTimes(words);
+  if (!arePlain(rest) || seconds.length > 1 || !rest.some((word) => countWords.has(word)))
     return { kind: 'unknown' };
-  return /^i?rate$/i.test(call)
-    ? { kind: 'rate', perSeconds: 1 }
-    : { kind: 'window', seconds: windowSecondsOf(amount, unit) };
+  return { kind: 'count', ...(seconds.length > 0 && { rowSeconds: seconds[0]! }) };
 };
 
 /**
- * What a column's name says of its numbers. A name that says two things, or nothing, is unknown.
+ * What a column's name says of its numbers. A name that says two things, holds a word that is not understood, or says nothing, is
+ * unknown.
  *
- * @example meaningOf('sum(rate(http_requests_total[1m]))') // { kind: 'rate', perSeconds: 1 }
+ * @example meaningOf('requests per second') // { kind: 'rate', perSeconds: 1 }
  */
 export const meaningOf = (name: string): NameMeaning => {
-  if (/\bas_(?:count|rate)\(\)/.test(name))
-    return /as_count/.test(name) ? { kind: 'count' } : { kind: 'rate', perSeconds: 1 };
-  const found = expression(name);
+  if (isFilteredToLost(name)) return { kind: 'unknown' };
+  const found = queryMeaningOf(name);
   if (found !== undefined) return found;
-  const words = wordsOf(name);
   if (percentile.test(name.trim())) return { kind: 'other' };
   if (
-    words.some((word) => otherWords.has(word)) ||
+    wordsOf(name).some((word) => otherWords.has(word)) ||
     /response[ _]?time|request[ _]?time/i.test(name) ||
     inFlight.test(name)
   )
     return { kind: 'other' };
-  if (wordsOf(name.replace(minuteUnit, ' ')).some((word) => unclearWords.has(word)))
-    return { kind: 'unknown' };
-  const bare = withoutLabels(name).trim();
-  if (/^[a-z:_][\w:]*_(?:total|count)$/i.test(bare) && bare.split('_').length > 2) return { kind: 'counter' };
-  if (perSecond.test(bare) || /^(?:request ?)?rate$/i.test(words.join(' ')))
-    return { kind: 'rate', perSeconds: 1 };
-  if (perMinute.test(bare)) return { kind: 'rate', perSeconds: 60 };
-  if (perHour.test(bare)) return { kind: 'rate', perSeconds: 3600 };
-  if (perOther.test(bare)) return { kind: 'unknown' };
-  return words.some((word) => countWords.has(word)) ? { kind: 'count' } : { kind: 'unknown' };
+  // Azure's portal names the resource behind metric and aggregation.
+  const bare = withoutLabels(name)
+    .trim()
+    .replace(/(\((?:Sum|Count)\)),.*$/, '$1');
+  return counter.test(bare) ? { kind: 'counter' } : plainMeaningOf(bare);
 };
+
+/** What the name of a column says; of a field inside fields, the last part of its name. */
+export const meaningOfColumn = (
+  { header, format }: Pick<Table, 'header' | 'format'>,
+  index: number,
+): NameMeaning => meaningOf(leafOf(header[index] ?? '', format));
+
+/** The name of a field inside fields without those around it. */
+export const leafOf = (name: string, format: Table['format']): string =>
+  format === 'jsonLines' || format === 'jsonRows' ? (name.split('.').at(-1) ?? name) : name;
 
 const lettersOf = (name: string): string =>
   name

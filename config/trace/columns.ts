@@ -1,4 +1,4 @@
-import { meaningOf, type NameMeaning, timeMeaningOf } from './column-names.ts';
+import { leafOf, meaningOf, type NameMeaning, timeMeaningOf } from './column-names.ts';
 import { isEmptyValue, isNumberLike } from './numbers.ts';
 import { isTimeOnly } from './stamps/read-stamps.ts';
 import type { Table } from './table.ts';
@@ -23,15 +23,13 @@ const mostly = (cells: readonly string[], is: (cell: string) => boolean): boolea
 /** Rows by which a column is judged. */
 export const judgedRows = 50;
 
-const isJson = ({ format }: Table): boolean => format === 'jsonLines' || format === 'jsonRows';
-
 /** The columns of a table, from left to right, judged by their names and first rows. */
 export const columnsOf = (table: Table): Column[] => {
   const width = table.header.length > 0 ? table.header.length : (table.rows.at(0)?.cells.length ?? 0);
   const judged = table.rows.slice(0, judgedRows);
   return Array.from({ length: width }, (_, index) => {
     const name = table.header[index] ?? '';
-    const leaf = isJson(table) ? (name.split('.').at(-1) ?? name) : name;
+    const leaf = leafOf(name, table.format);
     const cells = judged.map(({ cells: row }) => row[index] ?? '').filter((cell) => !isEmptyValue(cell));
     return {
       index,

@@ -1,4 +1,4 @@
-import { meaningOf } from './column-names.ts';
+import { meaningOfColumn } from './column-names.ts';
 import { refuse } from './refuse.ts';
 import { faultyCell, nameOf, refuseTrace, type Table } from './table.ts';
 
@@ -104,7 +104,7 @@ export const readNumbers = (table: Table, index: number): Float64Array => {
   const cells = table.rows.map((row) => row.cells[index]);
   const read = numbersIn(cells, {
     decimalCommas: table.decimalCommas === true,
-    counts: meaningOf(table.header[index] ?? '').kind === 'count',
+    counts: meaningOfColumn(table, index).kind === 'count',
   });
   if ('unclear' in read) return refuseTrace(table, unclearNumbers(nameOf(table, index), read.unclear));
   const { values } = read;

@@ -2,6 +2,7 @@ import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import { type Choice, chooseColumns } from './choose-columns.ts';
 import { refuseLongByEnds } from './ends.ts';
 import { readTable } from './read-table.ts';
+import { refuseEvenTimes } from './refuse-columns.ts';
 import { ignoredNote, orderNote, readSeries, zoneNote } from './series-reading.ts';
 import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps } from './stamps/read-stamps.ts';
@@ -12,6 +13,19 @@ import { isWide, transposed } from './wide-columns.ts';
 /** More requests than any load fires: a column of bytes, or a counter. */
 const requestsMax = 1e9;
 
+/** @throws HeadroomError E_CONFIG for options that say what numbers are, where each row is one request */
+const refuseOptionsOfNumbers = (table: Table, { unit, step }: TraceOptions): void => {
+  const given = [
+    ...(unit === undefined || unit === 'eachRow' ? [] : [`load.unit '${unit}'`]),
+    ...(step === undefined ? [] : [`load.step ${step}`]),
+  ];
+  if (given.length === 0) return;
+  refuseTrace(table, {
+    what: `${given.join(' and ')} can't be used: no column of numbers is read, each row would be one request`,
+    fix: 'name the column of numbers with load.column, or take the option out',
+  });
+};
+
 /** Each row is one request. */
 const readTimes = (
   table: Table,
@@ -19,6 +33,7 @@ const readTimes = (
   options: TraceOptions,
 ): TraceReading => {
   const { time, duration } = choice;
+  refuseOptionsOfNumbers(table, options);
   const stamps = readStamps(table, time, options);
   const starts = duration === null ? undefined : startsOf(table, stamps.atUs, { duration, end: time });
   const found = starts?.atUs ?? stamps.atUs;
@@ -27,6 +42,8 @@ const readTimes = (
   const timed = (i: number): Timed => ({ row: table.rows.at(i)!, us: found[i]! });
   refuseLongSpan(table, timed(order[0]!), timed(order.at(-1)!));
   const atUs = Float64Array.from(order, (i) => found[i]!);
+  const isSaid = options.column !== undefined || (options.unit ?? table.unit) === 'eachRow';
+  if (!isSaid && duration === null) refuseEvenTimes(table, atUs, choice.ignored);
   const stepSeconds = duration === null ? stamps.resolutionSeconds : 1;
   const counted = countedBySecond(atUs);
   const perSecond =

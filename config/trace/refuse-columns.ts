@@ -1,3 +1,4 @@
+import { medianOfValues } from '../../planner/stats/simple.ts';
 import type { Column } from './columns.ts';
 import { isEmptyValue } from './numbers.ts';
 import { listed, nameOf, refuseTrace, type Table } from './table.ts';
@@ -19,20 +20,32 @@ export const refuseMeasured = (table: Table, time: Column, others: readonly Colu
 
 const requestNames = ['count', 'rate', 'window', 'counter'];
 
-/** Digits of any script and no word: a number in a way of writing that is not read, such as +5. */
+/** Digits of any script, or a number with a sign or words beside it: +5, ~1275, 1.27 K reqpm. Not the line of a request. */
 const isOddNumber = (cell: string): boolean =>
-  /^0x[\da-f]+$/i.test(cell) || /^[^\p{L}]*\p{Nd}[^\p{L}]*$/u.test(cell);
+  /^0x[\da-f]+$/i.test(cell) ||
+  /^[^\p{L}]*\p{Nd}[^\p{L}]*$/u.test(cell) ||
+  /^[^\p{L}\p{Nd}]{0,2}\d[\d.,]*(?:\s?[\p{L}µ%/]+){0,4}$/u.test(cell);
+
+/** Names that are those of a request in words, too: empty cells under them say nothing. */
+const wordedNames = /\b(?:request|query|call|event|transaction|invocation)$/i;
 
 /**
- * A column that counts requests by its name, whose numbers can't be read: to take each row for one request instead would be
- * another load.
+ * A column that counts requests by its name, or is called value, whose numbers can't be read, or the only one beside the times
+ * that has no number: to take each row for one request instead would be another load.
  *
+ * @param columns without that of the times
  * @throws HeadroomError E_CONFIG with the first such cell
  */
 export const refuseUnreadCounts = (table: Table, columns: readonly Column[]): void => {
-  for (const { index, meaning, isNumeric, isTimeOnly } of columns) {
-    if (isNumeric || isTimeOnly || !requestNames.includes(meaning.kind)) continue;
+  for (const { index, name, meaning, isNumeric, isTimeOnly } of columns) {
+    const isMeant = requestNames.includes(meaning.kind) || /^_?value$/i.test(name) || columns.length === 1;
+    if (isNumeric || isTimeOnly || !isMeant) continue;
     const filled = table.rows.map(({ cells }) => cells[index] ?? '').filter((cell) => !isEmptyValue(cell));
+    if (filled.length === 0 && (columns.length === 1 || !wordedNames.test(name)))
+      refuseTrace(table, {
+        what: `no row has a number in ${nameOf(table, index)}`,
+        fix: "export a time in which there were requests; load.unit 'eachRow' if each row is one request",
+      });
     const odd = filled.filter(isOddNumber);
     if (odd.length === 0 || odd.length * 2 < filled.length) continue;
     refuseTrace(table, {
@@ -40,4 +53,28 @@ export const refuseUnreadCounts = (table: Table, columns: readonly Column[]): vo
       fix: "write them with the digits 0 to 9, without a sign; load.unit 'eachRow' if each row is one request",
     });
   }
+};
+
+/** So many rows at even distances of so many seconds are no single requests. */
+const evenRows = 10;
+const evenSecondsLeast = 5;
+const evenShare = 0.9;
+
+/**
+ * Requests don't come at even distances: such rows are samples of something that was not understood.
+ *
+ * @param atUs ascending
+ * @throws HeadroomError E_CONFIG where the user did not say that each row is one request
+ */
+export const refuseEvenTimes = (table: Table, atUs: Float64Array, ignored: readonly number[]): void => {
+  if (atUs.length < evenRows) return;
+  const distances = atUs.subarray(1).map((us, i) => us - atUs[i]!);
+  const median = medianOfValues(Array.from(distances));
+  if (median < evenSecondsLeast * 1e6) return;
+  if (distances.filter((distance) => distance === median).length < evenShare * distances.length) return;
+  const names = ignored.map((index) => nameOf(table, index));
+  refuseTrace(table, {
+    what: `rows are ${median / 1e6} s apart, as samples are and requests are not; ${names.length === 0 ? 'no column of numbers is beside the times' : `${listed(names)} is no number of all requests by its name`}`,
+    fix: "export the number of requests for each step; load.unit 'eachRow' if each row is one request",
+  });
 };

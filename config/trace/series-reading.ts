@@ -8,7 +8,7 @@ import type { CsvRow } from './rows.ts';
 import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps, type Stamps } from './stamps/read-stamps.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
-import { areTotals } from './totals.ts';
+import { areTotals, fallsIn } from './totals.ts';
 import { decideUnit } from './values.ts';
 
 const secondUs = 1e6;
@@ -56,13 +56,16 @@ type Counted = {
 const totalsNote = (table: Table, { name, values, options }: Counted): TraceNote[] => {
   const numbers = Array.from(values.filter(isNumber));
   if (!areTotals(numbers)) return [];
+  const resets = fallsIn(numbers);
   if (options.unit === undefined) {
+    const falls =
+      resets === 0 ? 'never falls' : `falls ${resets} ${resets === 1 ? 'time' : 'times'}, deeply,`;
     refuseTrace(table, {
-      what: `${name} never falls in ${numbers.length} rows, and grows as a sum does: these look like totals since a start, not requests of each step`,
+      what: `${name} ${falls} in ${numbers.length} rows, and grows as a sum does: these look like totals since a start, not requests of each step`,
       fix: "export the difference from row to row (of a counter in Prometheus: increase(…[1m])), or say load.unit 'count' if each number is that of its step alone",
     });
   }
-  return [{ code: 'neverFall', rows: numbers.length }];
+  return [{ code: 'neverFall', rows: numbers.length, ...(resets > 0 && { resets }) }];
 };
 
 /** A note on rows that were not in order of time. */

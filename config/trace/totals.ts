@@ -27,12 +27,13 @@ const differencesOf = (values: readonly number[]): number[] =>
   values.slice(1).map((value, i) => value - values[i]!);
 
 /**
- * Logarithm of the probability that counts which rise like this fall nowhere. Each has a chance of its own, so between two
+ * Logarithm of the probability that counts which rise like this fall nowhere but at the resets. Each has a chance of its own, so between two
  * of a mean the difference is normal about the rise, with `2 (mean + (wander x mean)^2)` for variance.
  */
 const logChanceOfNoFall = (values: readonly number[]): number =>
   sumOf(
     differencesOf(values).map((rise, i) => {
+      if (rise < 0) return 0;
       const mean = values[i]! + rise / 2;
       const deviation = Math.sqrt(2 * (mean + (wanderShare * mean) ** 2));
       return deviation === 0 ? 0 : Math.log(normalShare((rise + 0.5) / deviation));
@@ -65,22 +66,48 @@ const addUp = (values: readonly number[]): boolean => {
   return ratio >= growth.least && ratio <= growth.most;
 };
 
+/** A counter starts anew when its process does: once in so many rows at most, and by more than so many of its largest rises. */
+const rowsPerReset = 30;
+const resetDepthLeast = 5;
+
+/** How often numbers fall from one to the next. */
+export const fallsIn = (values: readonly number[]): number =>
+  differencesOf(values).filter((rise) => rise < 0).length;
+
+/** Rises from row to row, those at a reset as the others are; `undefined` where numbers fall otherwise. */
+const risesOf = (values: readonly number[]): readonly number[] | undefined => {
+  const all = differencesOf(values);
+  const rises = all.filter((rise) => rise >= 0);
+  const falls = all.filter((rise) => rise < 0);
+  if (falls.length === 0) return rises;
+  const largest = rises.reduce((most, rise) => Math.max(most, rise), 0);
+  if (falls.length * rowsPerReset > values.length || falls.some((fall) => -fall <= resetDepthLeast * largest))
+    return undefined;
+  const usual = medianOfValues(rises);
+  return all.map((rise) => (rise < 0 ? usual : rise));
+};
+
+const runningTotals = (first: number, rises: readonly number[]): number[] => {
+  let total = first;
+  return [first, ...rises.map((rise) => (total += rise))];
+};
+
 /**
  * Whether numbers are totals since a start, as of a counter that was exported, rather than counts of each step: they never
- * fall, though counts would, and from one to the next they grow by chance, which adds up. A load that rises all the time is
- * told apart: one that was counted falls somewhere, one that was written down grows smoothly. Of totals of ten requests a step
- * and more nine in ten are found.
+ * fall, though counts would, or only where the counter starts anew, and from one to the next they grow by chance, which adds up.
+ * A load that rises all the time is told apart: one that was counted falls somewhere, one that was written down grows smoothly.
+ * Of totals of ten requests a step and more nine in ten are found.
  *
  * @param values in order of time
  */
 export const areTotals = (values: readonly number[]): boolean => {
   if (values.length < valuesLeast) return false;
-  const rises = differencesOf(values);
+  const rises = risesOf(values);
   return (
-    rises.every((rise) => rise >= 0) &&
+    rises !== undefined &&
     rises.filter((rise) => rise > 0).length * 2 > rises.length &&
     goByChance(rises) &&
-    addUp(values) &&
+    addUp(runningTotals(values[0]!, rises)) &&
     logChanceOfNoFall(values) <= Math.log(chanceMost)
   );
 };

@@ -1,6 +1,6 @@
 import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import type { TraceUnit } from '../../runs/schema/trace-units.ts';
-import { meaningOf, type NameMeaning } from './column-names.ts';
+import { meaningOfColumn, type NameMeaning } from './column-names.ts';
 import { refuse } from './refuse.ts';
 import { faultyCell, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
 
@@ -50,6 +50,20 @@ const refuseFractions = (table: Table, { indexes, values }: UnitQuestion): void 
   );
 };
 
+/** @throws HeadroomError E_CONFIG where the name tells of another time than that of a row: hourly requests, a minute apart */
+const refuseOtherRows = (
+  table: Table,
+  { indexes, stepSeconds }: UnitQuestion,
+  rowSeconds: number | undefined,
+): void => {
+  if (rowSeconds === undefined || rowSeconds === stepSeconds) return;
+  const name = nameOf(table, indexes[0]!);
+  refuseTrace(table, {
+    what: `${name} is of ${rowSeconds} s by its name, and rows are ${stepSeconds} s apart: it does not tell what a number is`,
+    fix: "say it with load.unit: 'count' (requests of the step), 'perSecond', 'perMinute' or 'perHour'; else export one number for each step",
+  });
+};
+
 const refuseCounter = (table: Table, index: number): never =>
   refuseTrace(table, {
     what: `${nameOf(table, index)} is a counter that grows: its value is no number of requests`,
@@ -72,6 +86,7 @@ const unitless = (table: Table, question: UnitQuestion): Decided => {
 const decided = (table: Table, question: UnitQuestion, meaning: NameMeaning): Decided => {
   switch (meaning.kind) {
     case 'count':
+      refuseOtherRows(table, question, meaning.rowSeconds);
       refuseFractions(table, question);
       return countOf(question);
     case 'rate':
@@ -96,7 +111,7 @@ export const decideUnit = (table: Table, question: UnitQuestion): Decided => {
   const { unit } = options;
   if (unit === 'count') return countOf(question);
   if (unit !== undefined && unit !== 'eachRow') return rateOf(secondsOf[unit]);
-  const meanings = indexes.map((index) => meaningOf(table.header[index] ?? ''));
+  const meanings = indexes.map((index) => meaningOfColumn(table, index));
   const all = new Set(meanings.map((meaning) => JSON.stringify(meaning)));
   if (all.size > 1) {
     return refuseTrace(table, {

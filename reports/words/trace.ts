@@ -40,8 +40,8 @@ const noteWords: Words = {
   secondsAssumed: () => 'times are taken as seconds: if they are milliseconds, call the column timestamp_ms',
   stepAssumed: ({ stepSeconds }) =>
     `rows are ${formatNumber(stepSeconds)} s apart and more, so each counts for ${formatNumber(stepSeconds)} s: if each is one second, say load.step: 1`,
-  neverFall: ({ rows }) =>
-    `${formatQuantity(rows, 'number')} that never fall and grow as totals since a start do: taken as requests of each step, as load.unit says`,
+  neverFall: ({ rows, resets }) =>
+    `${formatQuantity(rows, 'number')} that ${resets === undefined ? 'never fall' : `fall ${formatQuantity(resets, 'time')}`} and grow as totals since a start do: taken as requests of each step, as load.unit says`,
   endLessDuration: ({ unit }) => `arrivals are ends less durations, in ${unit}`,
 };
 

@@ -63,8 +63,11 @@ const traceNoteSchema = z.discriminatedUnion('code', [
   note('secondsAssumed', {}),
   /** A step that was told by the distances, where single seconds may be meant. */
   note('stepAssumed', { stepSeconds: count }),
-  /** Numbers that never fall and grow as a total since a start does, taken as counts as the user says that they are. */
-  note('neverFall', { rows: count }),
+  /**
+   * Numbers that never fall, or fall so many times to start anew, and grow as a total since a start does: taken as counts as the
+   * user says that they are.
+   */
+  note('neverFall', { rows: count, resets: count.exactOptional() }),
   /** Arrivals are ends less durations. */
   note('endLessDuration', { unit: z.enum(['s', 'ms', 'us', 'ns']) }),
 ]);

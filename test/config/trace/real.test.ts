@@ -33,7 +33,7 @@ const counted = [
   // Splunk's export of a timechart
   ['splunk-timechart.csv', 'counts', 60, [120, 180, 60]],
   // Locust's stats history
-  ['locust-history.csv', 'rates', 1, [12.5, 13, 11.5], { column: 'Requests/s' }],
+  ['locust-history.csv', 'rates', 1, [12.5, 13, 11.5]],
   // Wikimedia's pageviews API: hours as 2015100100
   ['pageviews.csv', 'counts', 3600, [1800, 3600, 7200]],
   // dates and times of digits alone, as SQL's date functions give them
@@ -83,7 +83,7 @@ const refused = [
   ['influx-annotated.csv', 'a value each 60 s: requests of the step, or a rate?', 'load.unit'],
   ['k6-output.csv', 'rows of several metrics: http_reqs, http_req_duration, vus', "load.unit 'eachRow'"],
   ['k6-output.csv', 'rows of several metrics', 'keep the rows', { unit: 'eachRow' }],
-  ['locust-history.csv', 'Requests/s, Total Request Count', 'load.column'],
+  ['locust-history.csv', 'a counter that grows', 'load.unit', { column: 'Total Request Count' }],
   ['app-insights-sampled.csv', 'its rows are a sample: itemCount', 'sum(itemCount)'],
   ['own-sql.csv', 'avg_rps may be a number of requests or something else', 'load.column'],
   ['own-sql.csv', 'requests of the step, or a rate?', 'load.unit', { column: 'avg_rps' }],

@@ -5,6 +5,7 @@ import type { TraceOptions } from '../../../config/trace/table.ts';
 import { areTotals } from '../../../config/trace/totals.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import { drawNormal } from '../../../planner/stats/ziggurat.ts';
+import { refusalOf } from './arrivals-of.ts';
 
 type Shape = (share: number) => number;
 
@@ -48,14 +49,19 @@ describe('totals since a start', () => {
     expect(found).toBeGreaterThanOrEqual(16);
   });
 
-  it('are not told of fewer than 60 rows, and not where they fall', () => {
+  it('are told where the counter starts anew, and not of fewer than 60 rows or where they often fall', () => {
     const totals = totalsOf(
       counted(240, () => 600, 1),
       0,
     );
     expect(areTotals(totals)).toBe(true);
     expect(areTotals(totals.slice(0, 59))).toBe(false);
-    expect(areTotals([...totals.slice(0, 120), ...totals.slice(0, 120)])).toBe(false);
+    const again = [...totals.slice(0, 120), ...totals.slice(0, 120)];
+    expect(areTotals(again)).toBe(true);
+    expect(areTotals(totals.map((total, row) => (row % 20 === 0 ? 0 : total)))).toBe(false);
+    expect(refusalOf(() => readingOf(['requests', ...again].join('\n'), 't.csv'))).toContain(
+      'requests falls 1 time, deeply, in 240 rows, and grows as a sum does',
+    );
   });
 });
 
@@ -65,6 +71,12 @@ describe('a load that rises all the time', () => {
       for (const rows of [60, 200, 1440])
         for (const power of [0.5, 1, 2])
           expect(foundOf((seed) => counted(rows, (share) => peak * share ** power, seed))).toBe(0);
+  });
+
+  it('is none where it starts anew, as by day', () => {
+    for (const peak of [60, 6000, 600_000])
+      for (const power of [0.5, 1, 2])
+        expect(foundOf((seed) => counted(480, (share) => peak * ((share * 2) % 1) ** power, seed))).toBe(0);
   });
 
   it('is none where it was written down: evenly, curved, rounded, or in steps', () => {
