@@ -64,6 +64,7 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
     of: {
       'plan, tune': 'too little data, or nothing that was tried meets the SLO',
       plan: 'the advice is interim: another run must come first',
+      apply: 'there are no settings that the plan recommends: nothing is shown or written',
       'capacity, compare, simulate': 'the run cannot carry an answer',
     },
   },

@@ -57,10 +57,17 @@ export type Decision =
 const isShown = (proof: Verification | undefined): boolean =>
   proof?.verdict === 'confirmed' || proof?.verdict === 'predictionOff';
 
-const ofAdvice = (advice: Recommendation, { result, verification }: Report): Decision => {
+/** What stands beside an advice: whether the recording stops before the end of its plan, and the proof of the advice. */
+type Beside = { readonly isFromCut: boolean; readonly verification: Verification | undefined };
+
+/** What an advice comes to, with the proof that was made of it. */
+export const decideOnAdvice = (
+  advice: Recommendation,
+  { isFromCut, verification }: Beside,
+): Extract<Decision, { readonly advice: Recommendation | undefined }> => {
   if (verification?.verdict === 'refuted') return { kind: 'withdrawn', advice, proof: verification };
   if (advice.basis === 'leastRegret') return { kind: 'nothingHolds', advice };
-  if (!isShown(verification) && lacksEnd(result)) return { kind: 'recordWhole', advice };
+  if (!isShown(verification) && isFromCut) return { kind: 'recordWhole', advice };
   if (!isShown(verification) && nextRunText(advice) !== undefined) return { kind: 'interim', advice };
   if (changesNothing(advice)) return { kind: 'keep', advice };
   return { kind: 'change', advice, proof: verification };
@@ -118,9 +125,9 @@ export const showsRemedies = ({ kind }: Decision): boolean =>
 
 /** What to do now, decided once for every output. */
 export const decide = (report: Report): Decision => {
-  const { result, advice, ownProof } = report;
+  const { result, advice, ownProof, verification } = report;
   if (ownProof?.verdict === 'confirmed') return { kind: 'rerun', proof: ownProof };
-  if (advice?.kind === 'advice') return ofAdvice(advice, report);
+  if (advice?.kind === 'advice') return decideOnAdvice(advice, { isFromCut: lacksEnd(result), verification });
   if (advice?.kind === 'notEnoughAdvice') return { kind: 'refusal' };
   return ownProof === undefined ? ofTest(result) : { kind: 'rerun', proof: ownProof };
 };

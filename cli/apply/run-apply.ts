@@ -2,10 +2,12 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import { readJson } from '../../runs/folder.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { readAdviceOf } from '../read-advice.ts';
 import { type ApplyOptions, applySettings, wayOf } from './apply-settings.ts';
 import { demandOwnService } from './demand-own-service.ts';
+import { demandRecommended } from './demand-recommended.ts';
 import { v1Call } from './v1-call.ts';
 
 type RunApplyOptions = Pick<ApplyOptions, 'folder' | 'object' | 'isForced' | 'note'> & {
@@ -13,11 +15,10 @@ type RunApplyOptions = Pick<ApplyOptions, 'folder' | 'object' | 'isForced' | 'no
   readonly isAllowed: boolean;
 };
 
-/** The advised settings of a folder, as `apply` and `verify` put them into effect. */
-const readAdvised = async (folder: string): Promise<Pick<ApplyOptions, 'settings' | 'inUse'>> => {
+/** The advice of a folder. @throws HeadroomError E_NOT_ENOUGH_DATA where its data could not carry one */
+const readAdvised = async (folder: string): Promise<Recommendation> => {
   const advice = await readAdviceOf(folder);
-  if (advice.kind === 'advice')
-    return { settings: advice.settings, inUse: advice.compared.current.settings.policy };
+  if (advice.kind === 'advice') return advice;
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
     what: 'there is no advice to apply: the data could not carry one',
     where: folder,
@@ -45,8 +46,12 @@ type Applied = 'written' | 'shown' | 'byHand';
  */
 export const runApply = async (config: ResolvedConfig, options: RunApplyOptions): Promise<Applied> => {
   const { folder, note, isAllowed } = options;
-  const given = { ...options, ...(await readAdvised(folder)), isApplied: false };
-  demandOwnService(config, await readJson(folder, 'run.json', runSchema), folder);
+  const advice = await readAdvised(folder);
+  const run = await readJson(folder, 'run.json', runSchema);
+  demandOwnService(config, run, folder);
+  await demandRecommended(advice, { folder, run });
+  const { settings, compared } = advice;
+  const given = { ...options, settings, inUse: compared.current.settings.policy, isApplied: false };
   refuseObject(given);
   const { apply } = config;
   if (given.settings.policy.kind === 'azureml-v1' && (apply === undefined || 'kubernetes' in apply)) {

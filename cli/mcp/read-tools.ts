@@ -7,6 +7,7 @@ import { renderVerification } from '../../reports/verification-terminal.ts';
 import { recordedText } from '../../reports/words/simulation.ts';
 import type { WhatIf } from '../../runs/schema/tools.ts';
 import { comparisonOf } from '../compare/run-compare.ts';
+import { isCertain } from '../exit-codes.ts';
 import { explanationOf } from '../explain/run-explain.ts';
 import { forRecordedConfig } from '../output/for-config.ts';
 import { simulationsText } from '../output/print-simulations.ts';
@@ -59,7 +60,7 @@ export const isItProven = async (run: string): Promise<Answer> => {
       isProven: proof.verdict === 'confirmed',
       verification: proof,
     });
-  const hasAdvice = report.advice !== undefined;
+  const hasAdvice = report.advice !== undefined && isCertain(report.advice);
   return answer(
     hasAdvice
       ? `Not proven: nobody has fired the load again with the advised settings. ${forRecordedConfig(`headroom verify ${shellPath(run)}`, result.run, run)} does.`

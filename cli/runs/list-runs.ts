@@ -7,6 +7,7 @@ import type { Baselines } from '../../runs/schema/baselines.ts';
 import { resultVerdictSchema } from '../../runs/schema/result.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import type { ListedRun, RunListEntry } from '../../runs/schema/run-list.ts';
+import { isCertain } from '../exit-codes.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { unusableText } from '../unusable-file.ts';
 import { readBaselines } from './baselines.ts';
@@ -35,7 +36,7 @@ const verdictIn = async (folder: string, { id }: Run): Promise<ListedRun['verdic
 const adviceIn = async (folder: string, run: Run): Promise<ListedRun['advice']> => {
   const { files } = await readPlanFiles(folder);
   const { advice } = planFor({ run }, files).files;
-  if (advice?.kind !== 'advice') return 'none';
+  if (advice?.kind !== 'advice' || !isCertain(advice)) return 'none';
   return proofFor({ run }, advice, files.verification).files.verification?.verdict ?? 'notProven';
 };
 

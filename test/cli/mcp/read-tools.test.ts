@@ -78,6 +78,9 @@ describe('headroom mcp', () => {
     const run = await record(3);
     expect((await call('is_it_proven', { run })).data).toEqual({ isProven: false, hasAdvice: false });
     const advice = spikeAdvice();
+    const nearest = spikeAdvice({ basis: 'leastRegret' });
+    await writeFile(join(run, 'recommendation.json'), JSON.stringify(nearest));
+    expect((await call('is_it_proven', { run })).data).toEqual({ isProven: false, hasAdvice: false });
     await writeFile(join(run, 'recommendation.json'), JSON.stringify(advice));
     expect((await call('is_it_proven', { run })).data).toEqual({ isProven: false, hasAdvice: true });
     const { id } = runSchema.parse(JSON.parse(await readFile(join(run, 'run.json'), 'utf8')));

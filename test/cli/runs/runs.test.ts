@@ -70,6 +70,7 @@ describe('headroom runs', () => {
       writeFile(join(folder, file), JSON.stringify(value));
     const [proven, changed, open] = [await record(3), await record(2), await record(1)];
     await plan(await record(0), 'recommendation.json', spikeAdvice({ runs: [nameOf(3)] }));
+    await plan(await record(4), 'recommendation.json', spikeAdvice({ basis: 'leastRegret' }));
     for (const folder of [proven, changed, open]) await plan(folder, 'recommendation.json', spikeAdvice());
     await plan(proven, 'verification.json', { ...spikeProof(), plannedFrom: nameOf(3) });
     await plan(changed, 'verification.json', {
@@ -79,6 +80,7 @@ describe('headroom runs', () => {
     });
     const runs = await listRuns(output.folder);
     expect(runs.map((run) => run.kind === 'run' && run.advice)).toEqual([
+      'none',
       'confirmed',
       'notProven',
       'notProven',
