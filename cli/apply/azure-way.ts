@@ -2,7 +2,13 @@ import { demandSettled, putDeployment, readDeployment } from '../../cluster/azur
 import { type ArmClient, type ArmTarget, armId } from '../../cluster/azure/arm-request.ts';
 import { managementToken } from '../../cluster/azure/token.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { changesTo, type FieldChange, fieldChanges, movedSettingsOf } from '../../planner/settings/index.ts';
+import {
+  changesTo,
+  type FieldChange,
+  fieldChanges,
+  inItems,
+  movedSettingsOf,
+} from '../../planner/settings/index.ts';
 import { renderChanges } from '../../reports/apply-terminal.ts';
 import { withFields } from './fields.ts';
 import { liveDifferences } from './live-differences.ts';
@@ -43,12 +49,15 @@ const prepared = async (client: ArmClient, decided: Decided): Promise<Prepared> 
   };
 };
 
-const outcomeOf = ({ target }: ArmClient, live: unknown, fields: readonly FieldChange[]): Outcome => ({
-  before: Object.fromEntries(fields.map(({ path, before }) => [path.join('.'), before])),
-  object: { kind: 'azure', id: armId(target) },
-  fields: fields.map(({ path, before, after }) => ({ path: [...path], before, after })),
-  live,
-});
+const outcomeOf = ({ target }: ArmClient, live: unknown, changes: readonly FieldChange[]): Outcome => {
+  const fields = inItems(changes);
+  return {
+    before: Object.fromEntries(fields.map(({ path, before }) => [path.join('.'), before])),
+    object: { kind: 'azure', id: armId(target) },
+    fields: fields.map((field) => ({ ...field, path: [...field.path] })),
+    live,
+  };
+};
 
 const notKept = ({ target }: ArmClient, missing: readonly FieldChange[]): HeadroomError =>
   new HeadroomError('E_CLUSTER', {

@@ -18,15 +18,29 @@ export const merged = (one: unknown, other: unknown): unknown => {
 
 const withField = (object: unknown, [key, ...rest]: readonly string[], value: unknown): unknown => {
   if (key === undefined) return value;
+  if (Array.isArray(object))
+    return object.map((item, i) => (String(i) === key ? withField(item, rest, value) : item));
   const { [key]: inner, ...others } = isPlainMap(object) ? object : {};
   const changed = withField(inner, rest, value);
   return changed === null ? others : { ...(isPlainMap(object) ? object : {}), [key]: changed };
 };
 
-/** An object with these fields; one that gets null is taken out. */
+/** An object with these fields; one that gets null is taken out. An item of a list is one that is there: none is added. */
 export const withFields = (object: unknown, wanted: readonly Wanted[]): unknown =>
   wanted.reduce((changed, { path, after }) => withField(changed, path, after), object);
 
+const isHolder = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  isPlainMap(value) || Array.isArray(value);
+
 /** The value of an object at a path; null: there is none. */
 export const valueAt = (object: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, key) => (isPlainMap(value) ? value[key] : undefined), object) ?? null;
+  path.reduce<unknown>(
+    (value, key) => (isHolder(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    object,
+  ) ?? null;
+
+/** A path up to the outermost list on it: a merge patch takes a list as a whole. */
+export const upToList = (object: unknown, path: readonly string[]): readonly string[] => {
+  const ends = path.map((_, i) => path.slice(0, i + 1));
+  return ends.find((end) => Array.isArray(valueAt(object, end))) ?? path;
+};

@@ -9,6 +9,8 @@ import {
   type DialectName,
   type FieldChange,
   fieldChanges,
+  type ItemChange,
+  inItems,
   movedSettingsOf,
 } from '../../planner/settings/index.ts';
 import { renderChanges } from '../../reports/apply-terminal.ts';
@@ -75,9 +77,9 @@ const scalingPart = (object: LiveObject): unknown => ({
   },
 });
 
-/** The fields that a write changed, those among them that the server filled in. */
-const writtenFields = (before: LiveObject, after: LiveObject): readonly FieldChange[] =>
-  fieldChanges(scalingPart(before), scalingPart(after));
+/** The fields that a write changed, those among them that the server filled in; of an item of a list only what changed in it. */
+const writtenFields = (before: LiveObject, after: LiveObject): readonly ItemChange[] =>
+  inItems(fieldChanges(scalingPart(before), scalingPart(after)));
 
 /** A change of an object as it was read. */
 type Edit = { readonly live: LiveObject; readonly patch: Patch };
@@ -151,7 +153,7 @@ const outcomeOf = ({ ref, place }: Change, live: LiveObject, object: LiveObject)
       name: ref.name,
       uid: live.metadata.uid,
     },
-    fields: fields.map(({ path, before, after }) => ({ path: [...path], before, after })),
+    fields: fields.map((field) => ({ ...field, path: [...field.path] })),
     live,
   };
 };

@@ -8,7 +8,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { renderChanges } from '../../reports/apply-terminal.ts';
 import type { Applied, WrittenField } from '../../runs/schema/verification.ts';
 import { armClient, putBody } from './azure-way.ts';
-import { merged, nested, withFields } from './fields.ts';
+import { merged, nested, upToList, valueAt, withFields } from './fields.ts';
 import { type Place, placeOf } from './place.ts';
 import { fateOf } from './write-fate.ts';
 
@@ -75,8 +75,10 @@ export const objectRestorer = async (
     restore: async (object, fields) => {
       note(renderChanges(where, back(fields), []));
       const live = object as Awaited<ReturnType<typeof read>>;
-      const body = back(fields)
-        .map(({ path, after }) => nested(path, after))
+      const restored = withFields(live, back(fields));
+      const body = fields
+        .map(({ path }) => upToList(live, path))
+        .map((path) => nested(path, valueAt(restored, path)))
         .reduce<unknown>(merged, {}) as Record<string, unknown>;
       const patch = { kind: 'merge', body } as const;
       const outcome = await writeChange(connection, ref, {

@@ -1,12 +1,13 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { itemOf, type ListItem } from '../../planner/settings/index.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { type Applied, appliedSchema, type WrittenField } from '../../runs/schema/verification.ts';
 import { valueAt } from './fields.ts';
 import { readAppliedIfAny, refuseOfOtherRun } from './read-applied.ts';
 import { deploymentRestorer, objectRestorer, type Restorer } from './restorers.ts';
-import { fateOf, settledFields } from './write-fate.ts';
+import { fateOf, isItsItem, itemPathOf, settledFields } from './write-fate.ts';
 
 type RollbackOptions = {
   readonly folder: string;
@@ -18,6 +19,10 @@ type RollbackOptions = {
 /** How it ended: restored, only shown, or there was nothing to restore. */
 type RolledBack = 'restored' | 'shown' | 'nothing';
 
+/** @example itemText({ type: 'External', name: 's0-prometheus' }) // 'External s0-prometheus' */
+const itemText = ({ type, name }: ListItem): string =>
+  [type, name].filter((word) => word !== undefined).join(' ') || 'no such item';
+
 const changedByOthers = (
   live: unknown,
   fields: readonly WrittenField[],
@@ -25,12 +30,16 @@ const changedByOthers = (
 ): HeadroomError => {
   const seen = fields
     .filter((field) => fateOf(live, [field]) !== 'written')
-    .map(
-      ({ path, after }) =>
-        `${path.join('.')} was ${isOpen ? 'to be written' : 'written'} as ${JSON.stringify(after)} and is now ${JSON.stringify(valueAt(live, path))}`,
-    );
+    .map((field) => {
+      const { path, after, item } = field;
+      if (item !== undefined && !isItsItem(live, field)) {
+        const place = itemPathOf(field);
+        return `${place.join('.')} was ${itemText(item)} and is now ${itemText(itemOf(valueAt(live, place)))}`;
+      }
+      return `${path.join('.')} was ${isOpen ? 'to be written' : 'written'} as ${JSON.stringify(after)} and is now ${JSON.stringify(valueAt(live, path))}`;
+    });
   return new HeadroomError('E_SAFETY', {
-    what: `someone else has changed it since, so nothing is restored: ${seen.join('; ')}`,
+    what: `someone else has changed it since, so nothing is restored: ${[...new Set(seen)].join('; ')}`,
     where,
     fix: 'applied.json holds what was there before (fields): restore by hand what you still want',
   });
@@ -57,6 +66,7 @@ const nothingToTakeBack = ({ how, outcome, rolledBackAtMs }: Applied, folder: st
 const readApplied = async (folder: string): Promise<Applied> => {
   const file = await readAppliedIfAny(folder);
   refuseOfOtherRun(folder, file);
+  if (file.kind === 'read') return file.value;
   if (file.kind !== 'absent') return readJson(folder, 'applied.json', appliedSchema);
   await readJson(folder, 'run.json', runSchema);
   throw new HeadroomError('E_USAGE', {

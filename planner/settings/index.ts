@@ -3,7 +3,15 @@ export { azuremlV1SdkArguments } from './dialects/azureml-v1/sdk-arguments.ts';
 export { dialects } from './dialects.ts';
 export { decidedFor } from './for-object.ts';
 export { lintText } from './lint.ts';
-export { changesTo, type FieldChange, fieldChanges } from './live-changes.ts';
+export {
+  changesTo,
+  type FieldChange,
+  fieldChanges,
+  type ItemChange,
+  inItems,
+  itemOf,
+  type ListItem,
+} from './live-changes.ts';
 export { inItsNames, metricMeantBy, simulatedOf } from './metric-names.ts';
 export { defaultTolerance, isOutOfReach, mostUtilization } from './most-utilization.ts';
 export { withoutTargetsElsewhere } from './part-of-object.ts';

@@ -104,11 +104,18 @@ export const verificationSchema = z.strictObject({
   reason: verificationReasonSchema,
 });
 
-/** One field that was written: its path, and what stood there before and after; null: nothing did. */
+/**
+ * One field that was written: its path, and what stood there before and after; null: nothing did. Lists count from 0 in the
+ * path. Older records have a whole list as one field.
+ */
 const writtenFieldSchema = z.strictObject({
   path: z.array(z.string()).min(1),
   before: z.unknown(),
   after: z.unknown(),
+  /** Of a field inside a list: which item of it that is. */
+  item: z
+    .strictObject({ type: z.string().exactOptional(), name: z.string().exactOptional() })
+    .exactOptional(),
 });
 
 /** What was written to, so that it can be found again. */

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { merged } from '../../../cli/apply/fields.ts';
+import { apiVersionOf, collectionPath, type WritableKind } from '../../../cluster/write/object-ref.ts';
 
-type HpaObject = Readonly<Record<string, unknown>> & {
+type ScalerObject = Readonly<Record<string, unknown>> & {
   readonly metadata: { readonly name: string; readonly resourceVersion: string; readonly uid: string };
   readonly spec: Readonly<Record<string, unknown>>;
 };
@@ -19,7 +20,7 @@ export type Fault = {
 
 export type FakeObjectApi = {
   readonly url: string;
-  object(): HpaObject;
+  object(): ScalerObject;
   /** Someone else changes the object. */
   change(spec: Readonly<Record<string, unknown>>): void;
   /** Its controller writes its status: it has another version, and the same settings. */
@@ -50,22 +51,26 @@ export const cpuHpaSpec = (bounds: { readonly minReplicas: number; readonly maxR
   ],
 });
 
-/** An API server that keeps one HPA, and takes patches of it: all at once or not at all, as etcd does. */
-export const startFakeObjectApi = async (name: string, spec: HpaObject['spec']): Promise<FakeObjectApi> => {
-  const path = `/apis/autoscaling/v2/namespaces/models/horizontalpodautoscalers`;
+/** An API server that keeps one object, and takes patches of it: all at once or not at all, as etcd does. */
+export const startFakeObjectApi = async (
+  name: string,
+  spec: ScalerObject['spec'],
+  kind: WritableKind = 'HorizontalPodAutoscaler',
+): Promise<FakeObjectApi> => {
+  const path = collectionPath(kind, 'models');
   let version = 1;
-  let kept: HpaObject = {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
+  let kept: ScalerObject = {
+    apiVersion: apiVersionOf(kind),
+    kind,
     metadata: { name, resourceVersion: '1', uid: 'uid-1' },
     spec,
   };
-  const withSpec = (change: unknown): HpaObject => ({
+  const withSpec = (change: unknown): ScalerObject => ({
     ...kept,
     metadata: { ...kept.metadata, resourceVersion: String(version + 1) },
-    spec: merged(kept.spec, change) as HpaObject['spec'],
+    spec: merged(kept.spec, change) as ScalerObject['spec'],
   });
-  const keep = (object: HpaObject): void => {
+  const keep = (object: ScalerObject): void => {
     version += 1;
     kept = object;
   };
@@ -77,7 +82,7 @@ export const startFakeObjectApi = async (name: string, spec: HpaObject['spec']):
     else answer(response, by, { kind: 'Status', status: 'Failure', code: by, message: 'scripted' });
   };
   const patch = async (request: IncomingMessage, response: ServerResponse, isDryRun: boolean) => {
-    const body = (await bodyOf(request)) as HpaObject;
+    const body = (await bodyOf(request)) as ScalerObject;
     api.onPatch();
     if (body.metadata.resourceVersion !== kept.metadata.resourceVersion)
       return answer(response, 409, { kind: 'Status', message: 'the object has been modified' });
