@@ -43,8 +43,8 @@ export const checkCluster = async (cluster: Cluster): Promise<ClusterCheck> => {
   };
 };
 
-/** One request before the others: a login plugin is then asked for a token once, and fails once. */
-const knock = async (connection: Connection): Promise<ErrorDetails | null> => {
+/** One request before the others: a login plugin is then asked for a token once, and fails once. null: it is answered. */
+export const knock = async (connection: Connection): Promise<ErrorDetails | null> => {
   const answer = await connection.request({ path: '/version', signal: AbortSignal.timeout(requestMs) });
   if (answer.kind === 'silence') return explainSilence(answer, connection);
   return answer.status === 401 ? explainUnauthorized(connection) : null;

@@ -12,7 +12,9 @@ import {
   type WatchFrame,
 } from './kube-client.ts';
 import type { KubeConfig } from './kubernetes-library.ts';
+import { createLoginPauses } from './login-pauses.ts';
 import { endPluginsAtExit } from './login-plugins.ts';
+import { loginReason } from './login-reason.ts';
 import { withoutSecret } from './redact.ts';
 
 /** The library costs time and memory to load, so it is loaded when a cluster is first opened. */
@@ -42,17 +44,26 @@ export const readKubeconfig = async (file: string | undefined): Promise<Kubeconf
 };
 
 /**
- * Lets whoever asks while a login is under way wait for its outcome. The library would start the login plugin once
- * for each of them, and again with every retry: one that waits for a person would pile up.
+ * Lets whoever asks while a login is under way wait for its outcome, and whoever asks soon after one that failed have the same
+ * failure. The library would start the login plugin once for each of them, and again with every retry: one that waits for a
+ * person would pile up.
  */
 const shareLogins = (config: KubeConfig): KubeConfig => {
   const login = config.applySecurityAuthentication.bind(config);
+  const pauses = createLoginPauses(() => performance.now());
   let pending: Promise<void> | null = null;
   config.applySecurityAuthentication = (context) => {
     if (pending !== null) return pending.then(() => login(context));
-    pending = login(context).finally(() => {
-      pending = null;
-    });
+    const refusal = pauses.refusal();
+    if (refusal !== null) return Promise.reject(refusal.error);
+    pending = login(context)
+      .then(pauses.succeeded, (error: unknown) => {
+        pauses.failed(error);
+        throw error;
+      })
+      .finally(() => {
+        pending = null;
+      });
     return pending;
   };
   return config;
@@ -85,10 +96,6 @@ const orAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 
-/** The plugin's answer may hold a token, and a JSON error quotes what it could not parse. */
-const loginReason = (error: unknown): string =>
-  error instanceof SyntaxError ? 'its answer is not an ExecCredential in JSON' : messageOf(error).trim();
-
 const parseBody = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -114,10 +121,13 @@ const sendRequest = async (options: {
     context.setBody(JSON.stringify(body));
   }
   context.setSignal(signal);
+  const askedMs = performance.now();
   try {
     await orAborted(options.config.applySecurityAuthentication(context), signal);
   } catch (error) {
-    return { kind: 'silence', stage: 'login', reason: loginReason(error) };
+    const waitedMs = performance.now() - askedMs;
+    const user = options.config.getCurrentUser();
+    return { kind: 'silence', stage: 'login', reason: loginReason(error, { user, waitedMs }) };
   }
   try {
     const response = await new IsomorphicFetchHttpLibrary().send(context).toPromise();

@@ -12,8 +12,26 @@ const shortest = 6;
  */
 export const withoutSecret = (text: string, authorization: string | undefined): string => {
   if (authorization === undefined) return text;
-  const parts = [authorization, ...authorization.split(' ').slice(1)].filter(
-    ({ length }) => length >= shortest,
-  );
-  return parts.reduce((rest, part) => rest.replaceAll(part, blank), text);
+  return withoutValuesOf(text, [authorization, ...authorization.split(' ').slice(1)]);
 };
+
+/** A text without values that are known to be secret. */
+export const withoutValuesOf = (text: string, values: readonly string[]): string =>
+  values
+    .filter(({ length }) => length >= shortest)
+    .reduce((rest, value) => rest.replaceAll(value, blank), text);
+
+/** JSON Web Tokens; what follows "Bearer"; values of keys that are called like a secret. */
+const tokens = [
+  /()eyJ[\w-]{5,}(?:\.[\w-]*)*/g,
+  /(\bbearer\s+)[^\s"',;]+/gi,
+  /((?:token|password|secret|api[_-]?key)["']?\s*[:=]\s*["']?)[^\s"',;}]+/gi,
+];
+
+/**
+ * A text without what looks like a token or a password, where nobody knows the secrets of who wrote it.
+ *
+ * @example withoutTokens('denied: Bearer abc-123') // 'denied: Bearer [redacted]'
+ */
+export const withoutTokens = (text: string): string =>
+  tokens.reduce((rest, pattern) => rest.replace(pattern, `$1${blank}`), text);

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { knock } from '../../cluster/check.ts';
 import { type FoundService, findServices } from '../../cluster/find-services.ts';
 import { type Cluster, openCluster } from '../../cluster/open.ts';
-import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { type ErrorDetails, HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { print, printNote } from '../output/print.ts';
 import { filesFor } from './files.ts';
 import { fetchSample } from './sample.ts';
@@ -61,15 +62,18 @@ const accessOf = async (options: InitOptions): Promise<Cluster['access']> => {
   }
 };
 
+const noCluster = ({ what, where, fix }: ErrorDetails): readonly FoundService[] => {
+  printNote(`no cluster: ${what}${where === undefined ? '' : ` (${where})`}; ${fix}`);
+  return [];
+};
+
 /** Services of the cluster; why there are none is said: a URL alone is enough to begin with. */
 const servicesOf = async (options: InitOptions): Promise<readonly FoundService[]> => {
   const { namespace } = options;
   const access = await accessOf(options);
-  if (access.kind === 'none') {
-    const { what, where } = access.problem;
-    printNote(`no cluster: ${what}${where === undefined ? '' : ` (${where})`}`);
-    return [];
-  }
+  if (access.kind === 'none') return noCluster(access.problem);
+  const problem = await knock(access.connection);
+  if (problem !== null) return noCluster(problem);
   const all = await findServices(access.connection, namespace ?? null);
   // An account of one namespace may not list all of them.
   const isOneAsked = all.services.length > 0 || namespace !== undefined;

@@ -79,6 +79,17 @@ const refusalOf = (status: number, body: unknown, { connection, ref, verb }: Att
   });
 };
 
+/** What shows that a connection was not even opened. */
+const notSent = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|cert|self.signed|altname/i;
+
+/** A change that was sent, and nothing tells what became of it. */
+const unknownFate = (why: string, where: string): HeadroomError =>
+  new HeadroomError('E_CLUSTER', {
+    what: `the change was sent, and may have been made: ${why}`,
+    where,
+    fix: 'look at what is there now: headroom rollback with this run, without --yes, says what stands there',
+  });
+
 const answerOf = async (
   connection: Connection,
   request: Omit<KubeRequest, 'signal'>,
@@ -168,7 +179,8 @@ export const writeObject = async (
   patch: Patch,
   { isDryRun, isForced }: WriteOptions,
 ): Promise<WriteOutcome | Stale> => {
-  const { status, body } = await answerOf(connection, {
+  const answer = await connection.request({
+    signal: AbortSignal.timeout(requestMs),
     method: 'PATCH',
     path: objectPath(ref),
     query: {
@@ -180,10 +192,17 @@ export const writeObject = async (
     contentType: contentTypes[patch.kind],
     body: { apiVersion: apiVersionOf(ref.kind), kind: ref.kind, ...patch.body },
   });
+  if (answer.kind === 'silence') {
+    if (isDryRun || answer.stage === 'login' || notSent.test(answer.reason))
+      throw new HeadroomError('E_CLUSTER', explainSilence(answer, connection));
+    throw unknownFate(`no answer came (${answer.reason})`, refText(ref));
+  }
+  const { status, body } = answer;
   if (status === 200) return { kind: 'written', object: body as LiveObject };
   const by = status === 409 ? ownersIn(body) : [];
   if (by.length > 0) return { kind: 'owned', by };
+  if (status >= 500 && !isDryRun)
+    throw unknownFate(`the API server failed (${status}): ${messageIn(body)}`, refText(ref));
   const error = refusalOf(status, body, { connection, ref, verb: 'patch' });
-  if (status >= 500 && !isDryRun) throw error;
   return { kind: status === 409 ? 'stale' : 'refused', error };
 };

@@ -46,6 +46,12 @@ test('a login plugin that waits for a person is not started again and again', as
   expect(await starts()).toBe(1);
 });
 
+test('a login plugin that fails is not started again at each try', async () => {
+  const { kubeconfig, starts } = await writePluginKubeconfig('process.exit(1);');
+  await collectFrom({ kubeconfig }, { limits: { unknownAfterMs: 1_500 } });
+  expect(await starts()).toBe(1);
+});
+
 test('what a login plugin says stays out of the lines', async () => {
   const { kubeconfig } = await writePluginKubeconfig(
     'console.error("secret of the tenant"); process.exit(1);',

@@ -143,7 +143,9 @@ describe('a write that may have been made', () => {
   test.each(open)('and breaks $when it was taken, by $by, is kept as open', async (fault) => {
     const { api, config, folder } = await setUp();
     api.faults.push(fault);
-    expect(await apply(config, folder)).toMatch(/whether it was written is not known.*headroom rollback/);
+    const said = await apply(config, folder);
+    expect(said).toMatch(/whether it was written is not known.*headroom rollback/);
+    expect(said).toContain('the change was sent, and may have been made: ');
     const applied = await recorded(folder);
     expect(applied).toMatchObject({ how: 'kubernetes', outcome: 'open', object: { name: 'score' } });
     expect(applied!.fields).toContainEqual({ path: ['spec', 'minReplicas'], before: 2, after: 4 });
@@ -305,7 +307,11 @@ describe('a rollback that breaks', () => {
     const { api, config, folder } = await setUp();
     await apply(config, folder);
     api.faults.push(fault);
-    await expect(rollback(config, folder)).rejects.toMatchObject({ code: 'E_CLUSTER' });
+    await expect(rollback(config, folder)).rejects.toMatchObject({
+      code: 'E_CLUSTER',
+      message: expect.stringContaining('the change was sent, and may have been made: no answer came'),
+      details: [{ fix: expect.stringContaining('headroom rollback with this run, without --yes') }],
+    });
     expect((await rollback(config, folder)).end).toBe(end);
     expect(api.object().spec).toEqual(spec);
     await expect(rollback(config, folder)).rejects.toThrow(/rolled back already/);
