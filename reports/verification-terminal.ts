@@ -3,14 +3,7 @@ import { lineText } from './plan/proof.ts';
 import { textTable, usualColumns } from './text-table.ts';
 import { figureNames } from './words/figures.ts';
 import { wholeSettingsText } from './words/settings.ts';
-import {
-  findingsText,
-  insideText,
-  proofOf,
-  reasonText,
-  shownBeside,
-  startText,
-} from './words/verification.ts';
+import { proofOf, reasonText, scoreText, shownBeside } from './words/verification.ts';
 
 const row = (line: VerifiedLine): string[] => {
   const { predicted, measured, inside } = lineText(line);
@@ -26,7 +19,7 @@ export const renderVerification = (verification: Verification): string => {
       /^/gm,
       '  ',
     ),
-    `${findingsText(verification)}: ${insideText(verification)}; ${startText(verification)}`,
+    scoreText(verification),
     shownBeside(verification).join('\n'),
   ]
     .filter(Boolean)

@@ -3,6 +3,7 @@ import { predictedReplicas } from '../../planner/verify/start.ts';
 import { decide } from '../../reports/decision.ts';
 import type { Report } from '../../reports/report.ts';
 import { decisionText } from '../../reports/words/decision.ts';
+import { verifyAgain } from '../../reports/words/verification.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { WrittenReport } from '../write-report.ts';
@@ -40,16 +41,12 @@ type Proven = {
 /** What to type after a re-run. */
 export const nextAfterProof = ({ verification, folder, rerunFolder }: Proven): string => {
   const [planned, rerun] = [typedPath(folder), typedPath(rerunFolder)];
-  const { reason, settings } = verification;
-  // Without a statement the next one can't tell either.
-  const stated =
-    reason.code === 'replicasUnseen' ? ` --applied --began-with ${predictedReplicas(settings.policy)}` : '';
   const commands: Readonly<Record<Verification['verdict'], string>> = {
     // The proof is a second recording, and often shows that a replica less would do.
     confirmed: `headroom open ${planned} shows the proof; headroom plan ${planned} ${rerun} plans again from both runs, perhaps for less`,
     predictionOff: `headroom plan ${planned} ${rerun}`,
     refuted: `headroom plan ${planned} ${rerun}`,
-    cantTell: `headroom verify ${planned}${stated}`,
+    cantTell: verifyAgain(verification, planned, predictedReplicas(verification.settings.policy)),
   };
   return commands[verification.verdict];
 };

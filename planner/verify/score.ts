@@ -1,4 +1,5 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import { provesNothing } from '../../runs/schema/proves-nothing.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
@@ -41,7 +42,8 @@ export const scorePrediction = (
     linesCompared: lines.filter(({ inside }) => inside !== null).length,
   };
   const notAllReady = notAllReadyOf(result);
-  const predictionRight = score.linesCompared === 0 ? null : !isOff(score);
+  const isRight = score.linesCompared === 0 ? null : !isOff(score);
+  const judged = judge(result, { predicted: prediction, start, predictionRight: isRight });
   return {
     schemaVersion: 2,
     plannedFrom,
@@ -52,10 +54,10 @@ export const scorePrediction = (
     lines,
     ...score,
     sloHeld: sloHeldIn(result, prediction),
-    predictionRight,
+    predictionRight: provesNothing(judged) ? null : isRight,
     wrongInputs: wrongInputsOf(inputs, result),
     ...(notAllReady && { notAllReady }),
     overProvisioned: overProvisionOf(result, load.margin),
-    ...judge(result, { predicted: prediction, start, predictionRight }),
+    ...judged,
   };
 };

@@ -14,14 +14,7 @@ import { headroomLines, toldOf } from '../words/headroom.ts';
 import { noteText } from '../words/notes.ts';
 import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
-import {
-  findingsText,
-  insideText,
-  proofOf,
-  reasonText,
-  shownBeside,
-  startText,
-} from '../words/verification.ts';
+import { proofOf, reasonText, scoreText, shownBeside } from '../words/verification.ts';
 import { inputsTable } from './grounds.ts';
 import { comparedTable, knobTable, rejectedTable } from './outlook.ts';
 import { proofTable } from './proof.ts';
@@ -33,7 +26,7 @@ const bullets = (texts: readonly string[]): string =>
 
 const proofBlocks = (verification: Verification): string[] => {
   const { symbol, word } = proofOf(verification);
-  const sentence = `${capitalize(reasonText(verification))}. ${findingsText(verification)}: ${insideText(verification)}; ${startText(verification)}. ${[...shownBeside(verification), `Re-run ${verification.verifiedBy}.`].join(' ')}`;
+  const sentence = `${capitalize(reasonText(verification))}. ${scoreText(verification)}. ${[...shownBeside(verification), `Re-run ${verification.verifiedBy}.`].join(' ')}`;
   return [
     '### Proof of the advice',
     `**${symbol} ${capitalize(word)}.** ${escapeMarkdown(sentence)}`,

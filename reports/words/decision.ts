@@ -14,7 +14,7 @@ import { wholeSettingsText } from './settings.ts';
 import { slowItselfTexts } from './slow.ts';
 import { nextRunText } from './unknowns.ts';
 import { missedThresholdsText, noCauseText } from './verdict.ts';
-import { proofOf, reasonText } from './verification.ts';
+import { proofOf, reasonText, verifyAgain } from './verification.ts';
 
 /** What is recommended, for every kind of output. */
 type DecisionText = {
@@ -72,7 +72,7 @@ const rerunCommands: Readonly<Record<Verification['verdict'], (proof: Verificati
   confirmed: () => [],
   predictionOff: (proof) => [planWithBoth(proof)],
   refuted: (proof) => [planWithBoth(proof)],
-  cantTell: ({ plannedFrom }) => [`headroom verify ${folderOf(plannedFrom)}`],
+  cantTell: (proof) => [verifyAgain(proof, folderOf(proof.plannedFrom))],
 };
 
 const changeText = ({ advice, proof }: Of<'change'>, { result }: Report): DecisionText => {
@@ -93,7 +93,11 @@ const changeText = ({ advice, proof }: Of<'change'>, { result }: Report): Decisi
       commands: [verify],
     };
   const commands =
-    proof.verdict === 'confirmed' ? [] : proof.verdict === 'cantTell' ? [verify] : [planWithBoth(proof)];
+    proof.verdict === 'confirmed'
+      ? []
+      : proof.verdict === 'cantTell'
+        ? [verifyAgain(proof, folderOf(result.run.id))]
+        : [planWithBoth(proof)];
   return { title, state: provenState(proof), sentences: [rerunSentence(proof)], commands };
 };
 

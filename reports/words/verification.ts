@@ -1,3 +1,4 @@
+import { provesNothing } from '../../runs/schema/proves-nothing.ts';
 import type { Verification, VerificationReason, VerifiedLine } from '../../runs/schema/verification.ts';
 import { capitalize, formatMs, formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { figureNames } from './figures.ts';
@@ -26,7 +27,7 @@ export const insideText = ({ linesInside, linesCompared }: Verification): string
   `${formatNumber(linesInside)} of ${formatQuantity(linesCompared, 'figure')} ${linesInside === 1 ? 'lies' : 'lie'} inside ${linesInside === 1 ? 'its' : 'their'} 95 % prediction ${linesInside === 1 ? 'interval' : 'intervals'}`;
 
 /** With how many replicas the re-run began, and with how many the prediction. */
-export const startText = ({ start }: Verification): string => {
+const startText = ({ start }: Verification): string => {
   if (start === null) return 'with how many replicas the re-run began is unknown';
   const { measuredReplicas, predictedReplicas, seenBy } = start;
   const stated = seenBy === 'statement' ? ', as you state' : '';
@@ -93,6 +94,7 @@ const awayText = (share: number): string =>
   share < 0.005 ? 'less than 1 %' : formatShare(Number(share.toFixed(2)));
 
 const offText = (verification: Verification): string[] => {
+  if (provesNothing(verification)) return [];
   const off = verification.lines.flatMap((line) => {
     const by = offBy(line);
     if (line.inside !== false) return [];
@@ -145,27 +147,50 @@ const predictionWords = {
  *
  * @example findingsText(verification) // 'SLO held; prediction right within chance'
  */
-export const findingsText = ({
-  sloHeld,
-  predictionRight,
-  linesInside,
-  linesCompared,
-}: Verification): string => {
+const findingsText = (verification: Verification): string => {
+  const { sloHeld, predictionRight, linesInside, linesCompared } = verification;
+  if (provesNothing(verification) && linesCompared > 0)
+    return `${sloWords[`${sloHeld}`]}; prediction: can't tell`;
   const byChance = predictionRight === true && linesInside < linesCompared ? ' within chance' : '';
   return `${sloWords[`${sloHeld}`]}; ${predictionWords[`${predictionRight}`]}${byChance}`;
 };
 
 /**
- * The same with how many figures were inside, and which were not, for one line; where none was compared there is no score.
+ * The same with how many figures were inside, and which were not, for one line; where none was compared, or the re-run was not
+ * what was predicted, there is no score.
  *
  * @example scoredFindingsText(verification) // 'SLO held; prediction right within chance (8 of 9 figures, not mean replicas)'
  */
 export const scoredFindingsText = (verification: Verification): string => {
   const { lines, linesInside, linesCompared } = verification;
-  if (linesCompared === 0) return findingsText(verification);
+  if (linesCompared === 0 || provesNothing(verification)) return findingsText(verification);
   const outside = lines.filter(({ inside }) => inside === false).map(({ figure }) => figureNames[figure]);
   const score = `${formatNumber(linesInside)} of ${formatQuantity(linesCompared, 'figure')}`;
   return `${findingsText(verification)} (${[score, ...(outside.length === 0 ? [] : [`not ${outside.join(', ')}`])].join(', ')})`;
+};
+
+/** The two findings, the score where there is one, and the start of the re-run. */
+export const scoreText = (verification: Verification): string => {
+  const score = provesNothing(verification) ? '' : `: ${insideText(verification)}`;
+  return `${findingsText(verification)}${score}; ${startText(verification)}`;
+};
+
+/**
+ * What to type after a re-run that can't tell: the settings stand in force by now, so they are not applied again. Where they
+ * were not, a look comes first.
+ *
+ * @param folder of the run that holds the advice
+ * @param wanted replicas that a person is to state where nobody saw them, as the next one can't tell either without
+ */
+export const verifyAgain = (
+  { reason, start }: Verification,
+  folder: string,
+  wanted?: number | undefined,
+): string => {
+  if (reason.code === 'notInForce') return `headroom apply ${folder}`;
+  const stated = start?.seenBy === 'statement' ? start.measuredReplicas : undefined;
+  const begun = reason.code === 'replicasUnseen' ? wanted : stated;
+  return `headroom verify ${folder} --applied${begun === undefined ? '' : ` --began-with ${begun}`}`;
 };
 
 /** What a proof shows beside its verdict: by how much figures are off, which input was wrong, replicas too many. */
@@ -179,6 +204,6 @@ export const shownBeside = (verification: Verification): string[] => [
 export const proofText = (verification: Verification): string => {
   const { word } = proofOf(verification);
   const proof = `${capitalize(word)} by the re-run ${verification.verifiedBy}: ${reasonText(verification)}.`;
-  const score = `${findingsText(verification)}: ${insideText(verification)}; ${startText(verification)}.`;
+  const score = `${scoreText(verification)}.`;
   return [proof, score, ...shownBeside(verification)].join(' ');
 };

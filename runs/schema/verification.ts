@@ -80,7 +80,10 @@ export const verificationSchema = z.strictObject({
   linesCompared: z.int().min(0),
   /** Two findings. Did the SLO hold; null: can't tell. */
   sloHeld: z.boolean().nullable(),
-  /** Was the prediction right: no more figures outside than chance explains; null: no figure was compared. */
+  /**
+   * Was the prediction right: no more figures outside than chance explains; null: no figure was compared, or the re-run was not
+   * what was predicted.
+   */
   predictionRight: z.boolean().nullable(),
   /** Inputs that the re-run measured outside the interval that was planned with, in milliseconds. */
   wrongInputs: z.array(

@@ -346,7 +346,7 @@ describe('the next command', () => {
       rerun(refuted),
       [`headroom plan runs/planned runs/${id}`],
     ],
-    ['proves again where the proof is open', proofWith(open), [`headroom verify runs/${id}`]],
+    ['proves again where the proof is open', proofWith(open), [`headroom verify runs/${id} --applied`]],
   ] as const)('%s', (_, report, commands) => {
     expect(textOf(report).commands).toEqual(commands);
   });

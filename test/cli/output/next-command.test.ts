@@ -67,9 +67,31 @@ describe('what to type next', () => {
     ],
     ['predictionOff', 'headroom plan a b'],
     ['refuted', 'headroom plan a b'],
-    ['cantTell', 'headroom verify a'],
+    ['cantTell', 'headroom verify a --applied'],
   ] satisfies [Verification['verdict'], string][])('after a re-run that ends %s is %s', (verdict, next) => {
     const verification = { ...spikeProof(), verdict };
+    expect(nextAfterProof({ verification, folder: 'a', rerunFolder: 'b' })).toBe(next);
+  });
+
+  it.each<[string, Pick<Verification, 'reason' | 'start'>, string]>([
+    [
+      'began with stated replicas',
+      {
+        reason: { code: 'loadNotAsPlanned', faults: [] },
+        start: { predictedReplicas: 10, measuredReplicas: 9, seenBy: 'statement' },
+      },
+      'headroom verify a --applied --began-with 9',
+    ],
+    [
+      'had other settings',
+      {
+        reason: { code: 'notInForce' },
+        start: { predictedReplicas: 10, measuredReplicas: 9, seenBy: 'watch' },
+      },
+      'headroom apply a',
+    ],
+  ])('after a re-run that can’t tell and %s is one that can be done', (_, change, next) => {
+    const verification = { ...spikeProof(), verdict: 'cantTell' as const, ...change };
     expect(nextAfterProof({ verification, folder: 'a', rerunFolder: 'b' })).toBe(next);
   });
 

@@ -205,6 +205,7 @@ describe('scorePrediction', () => {
       start: { predictedReplicas: 3, measuredReplicas: 2 },
       verdict: 'cantTell',
       reason: { code: 'notInForce' },
+      predictionRight: null,
     });
   });
 

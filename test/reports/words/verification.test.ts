@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { insideText, proofOf, proofText, reasonText } from '../../../reports/words/verification.ts';
+import {
+  insideText,
+  proofOf,
+  proofText,
+  reasonText,
+  scoredFindingsText,
+} from '../../../reports/words/verification.ts';
 import type { VerificationReason } from '../../../runs/schema/verification.ts';
 import { spikeProof } from '../../builders/planned-report.ts';
 import { between } from '../../builders/recommendation.ts';
@@ -55,6 +61,19 @@ describe('the words of a proof', () => {
     ],
   ])('give the reason: %j', (reason, text) => {
     expect(reasonText(spikeProof({ reason, start }))).toContain(text);
+  });
+
+  it('say nothing of the prediction where the re-run was not what was predicted', () => {
+    const voided = spikeProof({
+      verdict: 'cantTell',
+      sloHeld: null,
+      predictionRight: false,
+      reason: { code: 'loadNotAsPlanned', faults: [] },
+    });
+    expect(scoredFindingsText(voided)).toBe("SLO: can't tell; prediction: can't tell");
+    expect(proofText(voided)).not.toMatch(/prediction off|Outside their intervals|figures lie inside/);
+    const byChance = spikeProof({ verdict: 'cantTell', sloHeld: null, reason: { code: 'withinChance' } });
+    expect(scoredFindingsText(byChance)).toMatch(/^SLO: can't tell; prediction right within chance \(3 of 4/);
   });
 
   it('name replicas that never became ready before anything that is a guess', () => {
