@@ -1,10 +1,11 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
 import { type ComparedResults, comparisonFigure } from './charts/comparison-figure.ts';
-import { comparedRunsText, comparisonTable, noteLines, worthText } from './comparison-rows.ts';
+import { comparisonTable, noteLines, worthText } from './comparison-rows.ts';
 import { html } from './html.ts';
 import { renderPage } from './page/shell.ts';
 import { wordTable } from './page/table.ts';
 import { timeFigureHtml } from './page/time-figure.ts';
+import { comparedRunLines, comparedTitle } from './words/compared-runs.ts';
 import { chanceText, comparedWords, comparisonText, unlikeText } from './words/comparison.ts';
 
 /** Runs compared, as one HTML file that needs no network: the verdict, every figure, both sides over each other. */
@@ -12,9 +13,9 @@ export const renderComparisonHtml = (comparison: Comparison, results: ComparedRe
   const { unlike, verdict } = comparison;
   const lines = [...noteLines(comparison), chanceText(comparison), worthText(comparison)];
   return renderPage(
-    `${comparedWords(verdict)}: ${comparedRunsText(comparison)}`,
+    `${comparedWords(verdict)}: ${comparedTitle(comparison)}`,
     html`
-    <header><p class="muted">${comparedRunsText(comparison)}</p></header>
+    <header><p class="muted">${comparedRunLines(comparison).map((line) => html`${line}<br>`)}</p></header>
     <main>
     <h1>${comparedWords(verdict).slice(0, 1)} ${comparisonText(comparison)}</h1>
     ${unlike.length > 0 && html`<p class="notice">Warning: ${unlikeText(unlike)}.</p>`}

@@ -1,6 +1,7 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
-import { comparedRunsText, comparisonTable, noteLines, worthText } from './comparison-rows.ts';
+import { comparisonTable, noteLines, worthText } from './comparison-rows.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
+import { comparedRunLines } from './words/compared-runs.ts';
 import { chanceText, comparedWords, comparisonText, moreRunsText, unlikeText } from './words/comparison.ts';
 
 /** Runs compared, for a pull request or a job summary: the verdict first. */
@@ -10,7 +11,9 @@ export const comparisonMarkdown = (comparison: Comparison): string => {
   return `${[
     `## Headroom: ${escapeMarkdown(comparedWords(verdict))}`,
     escapeMarkdown(comparisonText(comparison)),
-    escapeMarkdown(`${comparedRunsText(comparison)}.`),
+    comparedRunLines(comparison)
+      .map((line) => `- ${escapeMarkdown(line)}`)
+      .join('\n'),
     ...(unlike.length > 0 ? [`> **Warning: ${escapeMarkdown(unlikeText(unlike))}.**`] : []),
     markdownTable(table.columns, table.rows),
     noteLines(comparison)

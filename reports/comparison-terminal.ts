@@ -1,6 +1,7 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
-import { comparedRunsText, comparisonTable, noteLines, worthText } from './comparison-rows.ts';
+import { comparisonTable, noteLines, worthText } from './comparison-rows.ts';
 import { paragraph, textTable, usualColumns } from './text-table.ts';
+import { comparedRunLines } from './words/compared-runs.ts';
 import { chanceText, comparedWords, comparisonText, moreRunsText, unlikeText } from './words/comparison.ts';
 
 /** Runs compared, for the terminal: every figure, what inputs do and what is unknown, the verdict last. */
@@ -9,7 +10,9 @@ export const renderComparison = (comparison: Comparison): string => {
   const table = comparisonTable(comparison);
   const notes = noteLines(comparison);
   return [
-    paragraph(comparedRunsText(comparison)),
+    comparedRunLines(comparison)
+      .map((line) => paragraph(line))
+      .join('\n'),
     ...(unlike.length > 0 ? [paragraph(`Warning: ${unlikeText(unlike)}.`)] : []),
     textTable(table.columns, table.rows, usualColumns),
     ...(notes.length > 0 ? [notes.map((text) => paragraph(text)).join('\n')] : []),

@@ -4,6 +4,7 @@ import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { planFor, proofFor } from '../../reports/report.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { Baselines } from '../../runs/schema/baselines.ts';
+import { plannedPeakOf } from '../../runs/schema/planned-peak.ts';
 import { resultVerdictSchema } from '../../runs/schema/result.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import type { ListedRun, RunListEntry } from '../../runs/schema/run-list.ts';
@@ -14,13 +15,6 @@ import { readBaselines } from './baselines.ts';
 
 /** How a run's folder is called: see `runIdOf`. */
 const isRunName = (name: string): boolean => /^\d{4}-\d{2}-\d{2}-\d{6}-[a-z]+-[0-9a-f]{4}$/.test(name);
-
-const peakOf = ({ phases }: Run): number =>
-  Math.max(
-    ...phases.flatMap(({ pieces }) =>
-      pieces.flatMap(({ fromRatePerSecond, toRatePerSecond }) => [fromRatePerSecond, toRatePerSecond]),
-    ),
-  );
 
 /** A run that was killed has no result; an old one may have another shape, and one that was copied here is another run's. */
 const verdictIn = async (folder: string, { id }: Run): Promise<ListedRun['verdict']> => {
@@ -62,7 +56,7 @@ const readEntry = async (
     createdAtMs: run.createdAtMs,
     status: run.status,
     verdict: await verdictIn(folder, run),
-    peakRatePerSecond: peakOf(run),
+    peakRatePerSecond: plannedPeakOf(run.phases),
     advice: await adviceIn(folder, run),
     provesAdviceOf: run.provesAdviceOf ?? null,
     baselines: Object.keys(baselines)

@@ -12,6 +12,7 @@ import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { sloMetOf } from '../result/objectives.ts';
 import { valuesOf } from './compared-figures.ts';
+import { comparedRunOf } from './compared-run.ts';
 import { differenceOf, inputDifference, measuredOf } from './difference.ts';
 import { addedToAnswers, effectOf, simulatedMoves } from './effects.ts';
 import { inputPairs } from './inputs.ts';
@@ -91,6 +92,10 @@ export const compareRuns = (base: BaseSide, compared: Side, tolerances: Toleranc
     schemaVersion: 1,
     base: idsOf(base),
     compared: idsOf(compared),
+    runs: [
+      ...base.results.map(({ run }) => comparedRunOf(run, 'base')),
+      ...compared.results.map(({ run }) => comparedRunOf(run, 'compared')),
+    ],
     figures,
     verdict,
     unlike: unlikeAmong(results.map(({ run }) => run)),

@@ -1,6 +1,8 @@
 import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { formatMs } from '../format.ts';
 import { groupOutcomes } from '../outcomes.ts';
+import { p95LimitMs } from './run/latency.ts';
 import { panelWith } from './run/panel.ts';
 import { peakOf } from './seconds.ts';
 import { linearTicks, logTicks } from './ticks.ts';
@@ -52,8 +54,16 @@ const lineOf = (values: GappySeries, side: 0 | 1, label: string): Series =>
     ? { label, colour: 'ink', draw: 'line', values, dash: [5, 3] }
     : { label, colour: 'blue', draw: 'line', values, widthPx: 2.4 };
 
-const panelOf = (measure: Measure, { base, compared }: ComparedResults): Panel | undefined => {
+/** The limit for p95 where one holds for all that is drawn. */
+const sharedLimitMs = ({ base, compared }: ComparedResults): number | undefined => {
+  const [limit, ...others] = new Set([...base, ...compared].map(p95LimitMs));
+  return others.length === 0 ? limit : undefined;
+};
+
+const panelOf = (measure: Measure, results: ComparedResults): Panel | undefined => {
+  const { base, compared } = results;
   const { of, ...panel } = measure;
+  const limitMs = panel.id === 'p95' ? sharedLimitMs(results) : undefined;
   const named = (results: readonly Result[], side: 0 | 1, name: string): Series[] =>
     results.map((result, i) =>
       lineOf(of(result), side, results.length === 1 ? name : `${name}, run ${i + 1}`),
@@ -61,8 +71,9 @@ const panelOf = (measure: Measure, { base, compared }: ComparedResults): Panel |
   const series = [...named(base, 0, 'base'), ...named(compared, 1, 'compared')];
   const known = series.flatMap(({ values }) => values.filter((value) => value !== null));
   if (known.length === 0) return undefined;
-  const largest = known.reduce((a, b) => Math.max(a, b));
-  const least = known.reduce((a, b) => Math.min(a, b));
+  const drawn = [...known, ...(limitMs === undefined ? [] : [limitMs])];
+  const largest = drawn.reduce((a, b) => Math.max(a, b));
+  const least = drawn.reduce((a, b) => Math.min(a, b));
   const peaks = series.map(({ label, values }) => {
     const peak = peakOf(values);
     return peak === undefined
@@ -72,6 +83,9 @@ const panelOf = (measure: Measure, { base, compared }: ComparedResults): Panel |
   return panelWith({
     ...panel,
     numbers: `${peaks.join('; ')}.`,
+    ...(limitMs !== undefined && {
+      levels: [{ value: limitMs, name: `limit p95 ${formatMs(limitMs)}` }],
+    }),
     ticks:
       panel.scale === 'log' ? logTicks(Math.max(0.1, least), Math.max(0.1, largest)) : linearTicks(largest),
     heightPx: 120,

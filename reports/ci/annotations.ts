@@ -2,9 +2,9 @@ import { missedThresholdsOf, sloMetOf } from '../../planner/result/objectives.ts
 import type { Comparison } from '../../runs/schema/comparison.ts';
 import type { Verdict } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
-import { comparedRunsText } from '../comparison-rows.ts';
 import { decide } from '../decision.ts';
 import type { Report } from '../report.ts';
+import { comparedTitle } from '../words/compared-runs.ts';
 import { comparisonText } from '../words/comparison.ts';
 import { decisionText } from '../words/decision.ts';
 import { heldRatesLines } from '../words/held-rates.ts';
@@ -77,6 +77,6 @@ const comparedLevels: Readonly<Record<Comparison['verdict'], Annotation['level']
 /** Whether runs differ from their base. */
 export const comparisonAnnotation = (comparison: Comparison): Annotation => ({
   level: comparedLevels[comparison.verdict],
-  title: comparedRunsText(comparison),
+  title: comparedTitle(comparison),
   message: comparisonText(comparison),
 });

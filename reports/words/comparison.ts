@@ -163,18 +163,24 @@ export const serviceTimesText = (figures: readonly Difference[]): string[] => {
 
 /** What the intervals rest on. */
 export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comparison): string => {
-  const sides = `${formatQuantity(base.length, 'run')} against ${formatNumber(compared.length)}.`;
+  const sides = `This is ${formatQuantity(base.length, 'run')} against ${formatNumber(compared.length)}.`;
   if (simulatedRuns === 0)
-    return `The base can’t be simulated, so what two runs come to by chance is unknown. It needs watched replicas and enough answers; ${sides}`;
+    return `The base can’t be simulated, so what two runs come to by chance is unknown. It needs watched replicas and enough answers. ${sides}`;
   const runs = formatQuantity(simulatedRuns, 'simulated run');
   const arrivals = sameArrivals
-    ? 'fire the same arrivals, as the compared ones did'
-    : 'draw their own arrivals';
+    ? 'These fire the same arrivals, as the compared runs did.'
+    : 'Each draws its own arrivals.';
   const single =
     base.length + compared.length > 2
       ? ''
       : ' Whether machines were slower on that day, single runs can’t tell.';
-  return `Intervals hold 99 % of the differences by chance, as ${runs} of the base differ, which ${arrivals}; those of service, start-up and overhead by their own values, typical times with ${formatShare(allowedRunSpread)} more from run to run. ${sides}${single}`;
+  return [
+    'An interval holds 99 % of the differences that chance makes.',
+    `How large they are is taken from ${runs} of the base. ${arrivals}`,
+    'For service time, start-up and router overhead it is taken from their own values.',
+    `Typical times may differ by ${formatShare(allowedRunSpread)} more from run to run.`,
+    `${sides}${single}`,
+  ].join(' ');
 };
 
 /** What to do where a comparison can't tell. The runs are counted for the figures that decide, as the verdict goes by them. */

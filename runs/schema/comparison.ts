@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { commitSchema, tagsSchema, titleSchema } from './labels.ts';
+import { sloSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
 
 /** What a run came to. Of each, less is better. */
@@ -76,6 +78,21 @@ const effectSchema = z.strictObject({
   verdict: z.enum(['better', 'same', 'worse', 'cantTell']),
 });
 
+/** What a person knows a compared run by. */
+const comparedRunSchema = z.strictObject({
+  id: z.string(),
+  side: z.enum(['base', 'compared']),
+  /** Absent where it has none, as the next two. */
+  title: titleSchema.exactOptional(),
+  tags: tagsSchema.exactOptional(),
+  commit: commitSchema.exactOptional(),
+  scenario: z.string(),
+  /** As planned. */
+  peakRatePerSecond: z.number(),
+  /** What each endpoint is held to; the name of the only one is null. */
+  slos: z.array(z.strictObject({ endpoint: z.string().nullable(), slo: sloSchema })).min(1),
+});
+
 /** In what two loads differ. */
 const loadDifferences = ['phases', 'rates', 'endpoints', 'timeout', 'work', 'retries'] as const;
 
@@ -85,6 +102,8 @@ export const comparisonSchema = z.strictObject({
   /** Ids of the runs; several are repeats of the same. */
   base: z.array(z.string()).min(1),
   compared: z.array(z.string()).min(1),
+  /** Those of the base first. */
+  runs: z.array(comparedRunSchema).min(2),
   /** Empty, unless unlike loads were asked for. */
   unlike: z.array(z.enum(loadDifferences)),
   /** Simulated runs of the base from which the spread between two runs is taken; 0: it can't be simulated. */
@@ -110,6 +129,8 @@ export const comparisonSchema = z.strictObject({
   runsToTell: z.int().min(2).nullable(),
 });
 
+/** What a person knows a compared run by. */
+export type ComparedRun = z.infer<typeof comparedRunSchema>;
 /** In what two loads differ. */
 export type LoadDifference = (typeof loadDifferences)[number];
 /** What a run came to. */

@@ -1,4 +1,18 @@
-import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
+import { type ComparedRun, type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
+
+/** A run as a comparison names it, without a title. */
+export const comparedRun = (
+  side: ComparedRun['side'],
+  id: string,
+  change: Partial<ComparedRun> = {},
+): ComparedRun => ({
+  id,
+  side,
+  scenario: 'spike',
+  peakRatePerSecond: 30,
+  slos: [{ endpoint: null, slo: { maxErrorShare: 0.01, p95LatencyMs: 200 } }],
+  ...change,
+});
 
 /** Two runs, of which the second is slower beyond chance; its errors have no interval. */
 export const slowerComparison = (change: Partial<Comparison> = {}): Comparison =>
@@ -6,6 +20,7 @@ export const slowerComparison = (change: Partial<Comparison> = {}): Comparison =
     schemaVersion: 1,
     base: ['base-run'],
     compared: ['new-run'],
+    runs: [comparedRun('base', 'base-run'), comparedRun('compared', 'new-run')],
     unlike: [],
     simulatedRuns: 40,
     metSlo: { base: 1, compared: 0 },

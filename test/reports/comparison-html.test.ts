@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { comparisonFigure } from '../../reports/charts/comparison-figure.ts';
 import { drawnPanels } from '../../reports/charts/time/model.ts';
 import { renderComparisonHtml } from '../../reports/comparison-html.ts';
+import { renderComparison } from '../../reports/comparison-terminal.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
-import { slowerComparison } from '../builders/comparison.ts';
+import { comparedRun, slowerComparison } from '../builders/comparison.ts';
 import { spikeResult } from '../builders/result.ts';
 import { unknownClusterResult } from '../builders/result-variants.ts';
 
@@ -14,6 +15,33 @@ describe('a comparison as a page', () => {
     const pageOf = (unlike: Comparison['unlike']) => renderComparisonHtml(slowerComparison({ unlike }), both);
     expect(await pageOf(['rates'])).toContain('class="notice">Warning: ');
     expect(await pageOf([])).not.toContain('class="notice">Warning: ');
+  });
+});
+
+describe('the names of compared runs', () => {
+  const titled = slowerComparison({
+    runs: [
+      comparedRun('base', 'base-run', { title: 'Release 2.4' }),
+      comparedRun('compared', 'new-run', {
+        title: 'Release 2.5',
+        slos: [{ endpoint: null, slo: { maxErrorShare: 0.05 } }],
+      }),
+    ],
+    sameSlo: false,
+  });
+  const lines = [
+    'base: base-run · Release 2.4 · spike, peak 30/s · SLO: at most 1 % of the requests fail, p95 latency at most 200 ms',
+    'compared: new-run · Release 2.5 · spike, peak 30/s · SLO: at most 5 % of the requests fail',
+  ];
+
+  it('are their titles, in the tab too, with load and SLO', async () => {
+    const page = await renderComparisonHtml(titled, both);
+    expect(page).toContain('worse: Release 2.5 compared with Release 2.4</title>');
+    const terminal = renderComparison(titled).replaceAll(/\s+/g, ' ');
+    for (const line of lines) {
+      expect(page).toContain(line);
+      expect(terminal).toContain(line);
+    }
   });
 });
 

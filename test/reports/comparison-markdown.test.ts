@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonMarkdown } from '../../reports/comparison-markdown.ts';
-import { slowerComparison } from '../builders/comparison.ts';
+import { comparedRun, slowerComparison } from '../builders/comparison.ts';
 
 describe('a comparison in Markdown', () => {
   it('has the verdict first, then every figure with the interval of its difference', () => {
     const written = comparisonMarkdown(slowerComparison());
     expect(written).toMatch(/^## Headroom: \S+ worse\n/);
-    expect(written).toContain('new-run compared with base-run.');
+    expect(written).toContain(
+      '- base: base-run · spike, peak 30/s\n- compared: new-run · spike, peak 30/s\n',
+    );
+    expect(written).toContain('- SLO: at most 1 % of the requests fail, p95 latency at most 200 ms\n');
     expect(written).toMatch(/\| p95 latency.*\| 200 ms \| 300 ms \| \+80 ms to \+120 ms \| .*worse \|/);
     expect(written).toContain('40 simulated runs');
     expect(written, 'no further run is needed').not.toContain('of each side');
@@ -38,7 +41,14 @@ describe('a comparison in Markdown', () => {
   });
 
   it('keeps names of others inside their cells', () => {
-    const written = comparisonMarkdown(slowerComparison({ base: ['a | b <img src=x>'] }));
+    const written = comparisonMarkdown(
+      slowerComparison({
+        runs: [
+          comparedRun('base', 'base-run', { title: 'a | b <img src=x>' }),
+          comparedRun('compared', 'new-run'),
+        ],
+      }),
+    );
     expect(written).toContain('a \\| b &lt;img src=x&gt;');
   });
 });

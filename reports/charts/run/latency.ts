@@ -20,7 +20,7 @@ const quantilesText = (name: string, latency: Latency): string =>
       `p99 ${formatOr(latency.p99Ms, formatMs)}, largest ${formatOr(latency.maxMs, formatMs)}.`;
 
 /** The limit for p95 where one holds for all that is drawn: several endpoints have their own. */
-const limitOf = ({ run, endpoints }: Result): number | undefined =>
+export const p95LimitMs = ({ run, endpoints }: Result): number | undefined =>
   endpoints.length > 1
     ? undefined
     : endpointsOf(run.config).find(({ name }) => name === endpoints[0]?.name)?.slo.p95LatencyMs;
@@ -86,7 +86,7 @@ export const latencyPanel = (result: Result): Panel | EmptyFigure => {
   const slowest = peakOf(timeline.load.latencyP99Ms);
   if (slowest === undefined)
     return emptyPanel(id, title, 'no request ended within the recorded seconds, so there is no latency');
-  const limitMs = limitOf(result);
+  const limitMs = p95LimitMs(result);
   const limitsMs = limitMs === undefined ? [] : [limitMs];
   const { all, ok, failed } = totals.latency;
   return panelWith({

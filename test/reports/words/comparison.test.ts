@@ -8,6 +8,7 @@ import {
   serviceTimesText,
 } from '../../../reports/words/comparison.ts';
 import type { Comparison, Difference } from '../../../runs/schema/comparison.ts';
+import { comparedRun } from '../../builders/comparison.ts';
 
 const errors: Difference = {
   figure: 'errorShare',
@@ -25,6 +26,7 @@ const cantTell = (figures: Difference[]): Comparison => ({
   schemaVersion: 1,
   base: ['a'],
   compared: ['b'],
+  runs: [comparedRun('base', 'a'), comparedRun('compared', 'b')],
   unlike: [],
   simulatedRuns: 0,
   metSlo: { base: 1, compared: 1 },

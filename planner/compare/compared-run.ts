@@ -1,0 +1,20 @@
+import type { ComparedRun } from '../../runs/schema/comparison.ts';
+import { plannedPeakOf } from '../../runs/schema/planned-peak.ts';
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
+import type { Run } from '../../runs/schema/run.ts';
+
+/** What a person knows a run by: its labels, its load and what it is held to. */
+export const comparedRunOf = (run: Run, side: ComparedRun['side']): ComparedRun => {
+  const { id, title, tags, commit, config, phases } = run;
+  const endpoints = endpointsOf(config);
+  return {
+    id,
+    side,
+    ...(title !== undefined && { title }),
+    ...(tags !== undefined && { tags }),
+    ...(commit !== undefined && { commit }),
+    scenario: config.load.scenario,
+    peakRatePerSecond: plannedPeakOf(phases),
+    slos: endpoints.map(({ name, slo }) => ({ endpoint: endpoints.length === 1 ? null : name, slo })),
+  };
+};
