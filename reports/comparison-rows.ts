@@ -1,6 +1,15 @@
 import type { Comparison, Difference } from '../runs/schema/comparison.ts';
 import type { Table } from './charts/figure.ts';
-import { formatMs, formatNumber, formatOr, formatSeconds, formatShare, signed } from './format.ts';
+import {
+  besideLimit,
+  type Format,
+  formatMs,
+  formatNumber,
+  formatOr,
+  formatSeconds,
+  formatShare,
+  signed,
+} from './format.ts';
 import {
   comparedWords,
   effectText,
@@ -13,34 +22,43 @@ import {
 import { comparedNames } from './words/figures.ts';
 
 /** How values of each unit are written. */
-export const quantityFormats: Readonly<Record<Difference['unit'], (value: number) => string>> = {
-  share: (value) => formatShare(value),
-  millisecond: (value) => formatMs(value),
-  second: (value) => formatSeconds(value),
-  replica: (value) => formatNumber(value),
+export const quantityFormats: Readonly<Record<Difference['unit'], Format>> = {
+  share: formatShare,
+  millisecond: formatMs,
+  second: formatSeconds,
+  replica: formatNumber,
 };
 
-const row = (figure: Difference): string[] => {
+/** What the SLO of all runs allows of a figure; undefined for a figure without a limit, or where runs or endpoints differ in it. */
+const limitOf = ({ runs, sameSlo }: Comparison, { figure }: Difference): number | undefined => {
+  const [only, ...others] = runs[0]!.slos;
+  if (!sameSlo || only === undefined || others.length > 0) return undefined;
+  if (figure === 'errorShare') return only.slo.maxErrorShare;
+  return figure === 'p95Latency' ? only.slo.p95LatencyMs : undefined;
+};
+
+const row = (comparison: Comparison, figure: Difference): string[] => {
   const format = quantityFormats[figure.unit];
+  const beside = besideLimit(limitOf(comparison, figure), format);
   const { base, compared, difference, verdict } = figure;
   return [
     comparedNames[figure.figure],
-    formatOr(base, format),
-    formatOr(compared, format),
+    formatOr(base, beside),
+    formatOr(compared, beside),
     difference === null ? '' : `${signed(difference.low, format)} to ${signed(difference.high, format)}`,
     comparedWords(verdict),
   ];
 };
 
 /** Which runs are compared with which. */
-export const comparedRunsText = ({ base, compared }: Comparison): string =>
+const comparedRunsText = ({ base, compared }: Comparison): string =>
   `${compared.join(', ')} compared with ${base.join(', ')}`;
 
 /** Every figure of a comparison, with the interval of its difference. */
 export const comparisonTable = (comparison: Comparison): Table => ({
   caption: comparedRunsText(comparison),
   columns: ['figure', 'base', 'compared', 'difference', 'result'],
-  rows: comparison.figures.map(row),
+  rows: comparison.figures.map((figure) => row(comparison, figure)),
 });
 
 /**

@@ -5,7 +5,7 @@ import type { Check } from '../runs/schema/result.ts';
 export const unknown = 'unknown';
 
 /** A value as text. `moreDigits` (0 by default) are shown beyond the usual ones. */
-type Format = (value: number, moreDigits?: number) => string;
+export type Format = (value: number, moreDigits?: number) => string;
 
 /** Nearer to zero than this, a number is only said to be that near: more decimals would be noise. */
 const smallest = 1e-9;

@@ -2,7 +2,7 @@ import type { Prediction, Recommendation } from '../../runs/schema/recommendatio
 import type { Check, Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
-import { formatInUnit, formatUtc } from '../format.ts';
+import { besideLimit, formatInUnit, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
 import { beforeAfter } from '../words/headline.ts';
@@ -45,10 +45,10 @@ type Foretold = { readonly text: string; readonly range: string };
 type Pair = { readonly before: Line; readonly after: Foretold };
 
 const pairOf = (check: Check, { errorShare, latencyMs }: Prediction): Pair[] => {
-  const { objective, unit, measured, met } = check;
+  const { objective, unit, measured, limit, met } = check;
   const foretold = objective === 'errorShare' ? errorShare : latencyMs.p95;
   if (measured === null || foretold === null) return [];
-  const format = formatInUnit(unit);
+  const format = besideLimit(limit, formatInUnit(unit));
   const text = format(foretold.mid);
   const range = `${format(foretold.low)} to ${format(foretold.high)}`;
   return objective === 'errorShare'

@@ -1,10 +1,18 @@
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import type { Table } from '../charts/figure.ts';
-import { formatMs, formatNumber, formatOr, formatSeconds, formatShare } from '../format.ts';
+import {
+  besideLimit,
+  type Format,
+  formatMs,
+  formatNumber,
+  formatOr,
+  formatSeconds,
+  formatShare,
+} from '../format.ts';
 import { figureNames } from '../words/figures.ts';
 import { boundText } from '../words/replicas.ts';
 
-const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>> = {
+const formats: Readonly<Record<VerifiedLine['unit'], Format>> = {
   share: formatShare,
   millisecond: formatMs,
   replica: formatNumber,
@@ -14,12 +22,22 @@ const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>>
 /** A figure of the prediction as text. */
 type LineText = { readonly predicted: string; readonly measured: string; readonly inside: string };
 
+/** The end of an interval that a value lies beyond; undefined where it lies inside. */
+const passedEnd = (value: number | null, interval: VerifiedLine['predicted']): number | undefined => {
+  if (value === null || interval === null) return undefined;
+  if (value > interval.high) return interval.high;
+  return value < interval.low ? interval.low : undefined;
+};
+
 /** One predicted and measured figure as text. */
 export const lineText = ({ unit, predicted, measured, isAtLeast, inside }: VerifiedLine): LineText => {
   const format = formats[unit];
   return {
     predicted: predicted === null ? 'none' : `${format(predicted.low)} to ${format(predicted.high)}`,
-    measured: boundText(formatOr(measured, format), isAtLeast === true),
+    measured: boundText(
+      formatOr(measured, besideLimit(passedEnd(measured, predicted), format)),
+      isAtLeast === true,
+    ),
     inside: inside === null ? '' : inside ? 'inside' : 'outside',
   };
 };

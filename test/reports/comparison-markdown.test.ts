@@ -16,6 +16,17 @@ describe('a comparison in Markdown', () => {
     expect(written).not.toContain('Warning');
   });
 
+  it('prints what passes the limit of the SLO in as many digits as tell it from the limit', () => {
+    const [p95, errors] = slowerComparison().figures;
+    const figures = [
+      { ...p95!, base: 199.9, compared: 200.3 },
+      { ...errors!, base: 0.01, compared: 0.0104 },
+    ];
+    const written = comparisonMarkdown(slowerComparison({ figures }));
+    expect(written).toContain('| 199.9 ms | 200.3 ms |');
+    expect(written).toContain('| 1 % | 1.04 % |');
+  });
+
   it('says of a figure without an interval why it has none', () => {
     expect(comparisonMarkdown(slowerComparison())).toMatch(
       /^- requests that fail: the simulated base does not show/m,

@@ -1,7 +1,7 @@
 import type { GappySeries } from '../../../planner/stats/cross-correlation.ts';
 import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
 import type { Latency, Result } from '../../../runs/schema/result.ts';
-import { formatCount, formatMs, formatOffset, formatOr } from '../../format.ts';
+import { besideLimit, formatCount, formatMs, formatOffset, formatOr } from '../../format.ts';
 import { groupOutcomes } from '../../outcomes.ts';
 import type { EmptyFigure } from '../figure.ts';
 import { peakOf } from '../seconds.ts';
@@ -13,10 +13,10 @@ import { emptyPanel, panelWith } from './panel.ts';
 const lowestDrawnMs = 0.1;
 
 /** @example quantilesText('ok', latency) // '1,730 ok: p50 115 ms, p95 264 ms, p99 353 ms, largest 512 ms.' */
-const quantilesText = (name: string, latency: Latency): string =>
+const quantilesText = (name: string, latency: Latency, limitMs?: number): string =>
   latency.count === 0
     ? `0 ${name}.`
-    : `${formatCount(latency.count)} ${name}: p50 ${formatOr(latency.p50Ms, formatMs)}, p95 ${formatOr(latency.p95Ms, formatMs)}, ` +
+    : `${formatCount(latency.count)} ${name}: p50 ${formatOr(latency.p50Ms, formatMs)}, p95 ${formatOr(latency.p95Ms, besideLimit(limitMs, formatMs))}, ` +
       `p99 ${formatOr(latency.p99Ms, formatMs)}, largest ${formatOr(latency.maxMs, formatMs)}.`;
 
 /** The limit for p95 where one holds for all that is drawn: several endpoints have their own. */
@@ -95,7 +95,7 @@ export const latencyPanel = (result: Result): Panel | EmptyFigure => {
     howToRead: `Of the requests that succeeded the band reaches from the median to the p95 of each second; the pale one to the slowest, as in a second with fewer than ${fewerThan} the p95 is the slowest. Below 100 requests the p99 is the slowest too. Failures far below the band are refusals, far above it timeouts. The axis is logarithmic.`,
     numbers: [
       quantilesText('requests that ended', all),
-      quantilesText('ok', ok),
+      quantilesText('ok', ok, limitMs),
       quantilesText('failed', failed),
       `The slowest second is ${formatOffset(slowest.second)} with a p99 of ${formatMs(slowest.value)}.`,
       ...limitsMs.map((limit) => `The limit for p95 of the successes is ${formatMs(limit)}.`),

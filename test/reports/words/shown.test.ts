@@ -9,7 +9,7 @@ import { renderHtml } from '../../../reports/report-html.ts';
 import { closingLine, renderSummary } from '../../../reports/terminal.ts';
 import { tabTitle } from '../../../reports/words/headline.ts';
 import { notShownText } from '../../../reports/words/shown.ts';
-import type { Check } from '../../../runs/schema/result.ts';
+import type { Check, Result } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
 
 const shares = (failed: number, requests: number, limit = 0.01, endpoint: string | null = null): Check =>
@@ -71,6 +71,11 @@ describe('what a run does not show', () => {
   });
 });
 
+const withOkP95 = (totals: Result['totals'], p95Ms: number): Result['totals'] => ({
+  ...totals,
+  latency: { ...totals.latency, ok: { ...totals.latency.ok, p95Ms } },
+});
+
 describe('a report of too few requests, or of a limit that is missed by a hair', () => {
   const resultWith = (check: Check) => {
     const result = spikeResult();
@@ -101,11 +106,11 @@ describe('a report of too few requests, or of a limit that is missed by a hair',
     }));
     const report = { result: { ...near, phases } };
     expect(tabTitle(report.result, { kind: 'plan' })).toContain('1.04 % failed');
-    for (const text of [
-      renderSummary(report, { color: false, width: 200 }),
-      renderMarkdown(report),
-      await renderHtml(report),
-    ]) {
+    const page = await renderHtml({
+      result: { ...report.result, totals: withOkP95(report.result.totals, 500.3) },
+    });
+    expect(page).toMatch(/ ok: p50 [^,]*, p95 500\.3 ms/);
+    for (const text of [renderSummary(report, { color: false, width: 200 }), renderMarkdown(report), page]) {
       expect(text).toContain('1.04 % (2 of 193)');
       expect(text).toContain('500.3 ms');
       expect(text).not.toMatch(/\b1 % (?:\(2 of 193\)|failed)/);
