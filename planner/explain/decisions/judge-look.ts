@@ -64,10 +64,22 @@ const isAsked = ({ wish, after, toldReplicas }: Stepped): boolean =>
 const isPossible = ({ after, atSomeMoment }: Stepped): boolean =>
   atSomeMoment !== undefined && after >= atSomeMoment.minReplicas && after <= atSomeMoment.maxReplicas;
 
+/**
+ * Whether a hold ended a step down of a quick rule: it stops at what was asked for at one moment, which the means of the seconds do
+ * not show, so the number itself can't be rebuilt.
+ */
+const isEndedByHold = ({ atSomeMoment, decision, current, after }: Stepped): boolean =>
+  atSomeMoment !== undefined &&
+  after < current &&
+  decision?.reason === 'Stabilized' &&
+  (decision.recommendation ?? after) < after;
+
 const judgeChange = (look: Stepped, { isRescaled, neighbours, hasOtherWriter }: Beside): Judged => {
   const direction = directionOf(look.current, look.after);
   const agrees = ({ current, wish }: Stepped): boolean => directionOf(current, wish) === direction;
   if (agrees(look) && isAsked(look)) return { kind: 'made', ...reasonOf(look) };
+  if (isEndedByHold(look) && (agrees(look) || isNear(look.wish, look.after)))
+    return { kind: 'made', ...reasonOf(look) };
   // The direction is its own, the number is not: a reason for another number is none for this one.
   if (agrees(look) && !isPossible(look))
     return { kind: 'made', ...reasonOf(look), reason: look.told?.reason ?? null };

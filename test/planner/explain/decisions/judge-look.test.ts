@@ -68,3 +68,13 @@ it('says that the maximum ended a change only where the change came to it', () =
     })!.reason;
   expect([byNext(20), byNext(10)]).toEqual(['AtMax', null]);
 });
+
+it('says that a hold ended a step down of a quick rule, at a number that the means of the seconds do not show', () => {
+  const held = { told: undefined, toldReplicas: null, current: 26, decision: asking(10, 'Stabilized') };
+  const atSomeMoment = { minReplicas: 26, maxReplicas: 26 };
+  const lowered = (change: Partial<Stepped>) => judgeLook(look({ ...held, atSomeMoment, ...change }), beside);
+  expect(lowered({ after: 23, wish: 26 })).toMatchObject({ kind: 'made', reason: 'Stabilized' });
+  expect(lowered({ after: 20, wish: 16 })).toMatchObject({ kind: 'made', reason: 'Stabilized' });
+  expect(lowered({ after: 8, wish: 16 }), 'below what was asked for').toMatchObject({ reason: null });
+  expect(lowered({ after: 23, wish: 26, atSomeMoment: undefined })).toMatchObject({ reason: null });
+});
