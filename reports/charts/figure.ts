@@ -11,6 +11,8 @@ export type LegendEntry = {
   readonly colour: SeriesColour;
   readonly mark: 'line' | 'area' | PointShape;
   readonly dash?: readonly number[];
+  /** Drawn pale: a stacked part that is no failure. */
+  readonly isPale?: true;
 };
 
 /** Text cells, ready to print. */

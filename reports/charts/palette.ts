@@ -25,6 +25,9 @@ export const pageColours = {
   muted: { light: '#555e69', dark: '#a9b3bf' },
 } as const;
 
+/** How much of its colour a stacked part has that is no failure, as a share: the failures below it stay darker, or in the dark lighter. */
+export const stackedOpacity = 0.25;
+
 /** Colours of data series, apart for colour-blind readers too. */
 export type SeriesColour = keyof typeof seriesColours;
 type PageColour = keyof typeof pageColours;

@@ -43,14 +43,15 @@ figcaption{font-size:.875rem}
 
 /**
  * Panels on one time axis. Their shapes take the width of the column; labels and lines keep their size, so every screen
- * has a drawing of its own. Left of the plot is room for the labels of its axis.
+ * has a drawing of its own. Left of the plot is room for the labels of its axis, in px as their size is: no size of text, and no
+ * print, cuts them.
  */
 const timeFigure = `
 figure.time{max-width:none;position:relative}
 figure.time h3{display:inline;margin-right:1rem;font-size:.875rem}
 .panel{margin-top:.5rem}
 .panel .legend{display:inline-flex;vertical-align:top;font-size:.8125rem;line-height:1.35}
-svg.plot{display:block;width:calc(100% - 4.25rem);margin:0 .75rem 0 3.5rem;overflow:visible;font-size:11px}
+svg.plot{display:block;width:calc(100% - 68px);margin:0 12px 0 56px;overflow:visible;font-size:11px}
 svg.rows{width:calc(100% - 1rem);margin:0 .5rem}
 .plot text{paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
 .plot path{vector-effect:non-scaling-stroke}
@@ -72,7 +73,7 @@ button[aria-pressed=true]{border-color:transparent}
 .live .plot{touch-action:pan-y;cursor:crosshair}
 [hidden]{display:none!important}
 .panels{position:relative}
-.cursor,.selection{position:absolute;top:0;bottom:0;left:calc(3.5rem + var(--from)*(100% - 4.25rem));width:calc(var(--share)*(100% - 4.25rem));border-left:1px solid var(--text);pointer-events:none}
+.cursor,.selection{position:absolute;top:0;bottom:0;left:calc(56px + var(--from)*(100% - 68px));width:calc(var(--share)*(100% - 68px));border-left:1px solid var(--text);pointer-events:none}
 .selection{background:var(--blue);opacity:.2}
 .tip{position:absolute;top:6.5rem;right:1rem;z-index:1;pointer-events:none;max-width:60%;padding:.25rem .5rem;border:1px solid var(--muted);border-radius:.25rem;background:var(--page);font-size:.8125rem;line-height:1.35}
 .tip.left{right:auto;left:4rem}
@@ -94,8 +95,8 @@ const print = `
 body{max-width:none;padding:0;line-height:1.3}
 details:not(.fold),.tools,.tip,.copy{display:none}
 .fold::details-content{content-visibility:visible}
-h2,h3{break-after:avoid}
-figure,tr,.findings li,.verdict{break-inside:avoid}
+h2,h3,h2+p,caption{break-after:avoid}
+figure,tr,.findings li,.verdict,.waterfall{break-inside:avoid}
 figure{margin:.3rem 0}
 .cards{grid-template-columns:repeat(3,1fr)}
 th,td{padding:.1rem .5rem .1rem 0}

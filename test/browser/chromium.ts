@@ -58,6 +58,8 @@ export type Viewport = {
   readonly width: number;
   readonly height: number;
   readonly dark?: boolean;
+  /** The style sheet of a print, on the screen. */
+  readonly asPrinted?: boolean;
   /** The page's own scripts don't run; those of a test do. */
   readonly withoutScript?: boolean;
 };
@@ -137,11 +139,14 @@ const openPage = async (connection: Connection, url: string, viewport: Viewport)
     });
   });
   for (const domain of ['Page', 'Runtime', 'Network', 'Log']) await call(`${domain}.enable`);
-  const look = async ({ width, height, dark = false }: Viewport): Promise<void> => {
+  const look = async ({ width, height, dark = false, asPrinted = false }: Viewport): Promise<void> => {
     const mobile = width < 500;
     await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile });
     const value = dark ? 'dark' : 'light';
-    await call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] });
+    await call('Emulation.setEmulatedMedia', {
+      media: asPrinted ? 'print' : '',
+      features: [{ name: 'prefers-color-scheme', value }],
+    });
   };
   await look(viewport);
   await call('Emulation.setScriptExecutionDisabled', { value: viewport.withoutScript === true });

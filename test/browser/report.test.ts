@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../reports/report.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { demoReport } from '../builders/demo-report.ts';
 import { plannedReport, provenReport, spikeRefusal } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
 import { longResult, unknownClusterResult } from '../builders/result-variants.ts';
@@ -102,6 +103,21 @@ describe.skipIf(isBrowserLeftOut)('the report in Chromium', () => {
     const sheets = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     expect(sheets).toBeGreaterThan(0);
     expect(sheets).toBeLessThanOrEqual(5);
+  });
+
+  it('prints whole labels, no heading without what it heads, and no bars cut in two', async () => {
+    const demo = await writePage('demo', demoReport());
+    const page = await browser.open(demo, { width: 718, height: 1040, asPrinted: true });
+    const cut = await page.evaluate<string[]>(`[...document.querySelectorAll('figure.time svg.plot text')]
+      .filter((label) => label.getBoundingClientRect().left < label.closest('figure').getBoundingClientRect().left)
+      .map((label) => label.textContent)`);
+    expect(cut).toEqual([]);
+    const breaks = await page.evaluate<string[]>(`[
+      getComputedStyle(document.querySelector('#timeline')).breakAfter,
+      getComputedStyle(document.querySelector('#timeline + p')).breakAfter,
+      getComputedStyle(document.querySelector('.waterfall')).breakInside,
+    ]`);
+    expect(breaks).toEqual(['avoid', 'avoid', 'avoid']);
   });
 
   describe('with an advice and its proof', () => {

@@ -74,11 +74,11 @@ const curveSvg = ({ points, colour: name, widthPx, dash }: Curve, height: Height
 const caps: Partial<Record<PointShape, 'round' | 'square'>> = { circle: 'round', square: 'square' };
 const markPx = { small: 6, large: 8 } as const;
 
-/** Strokes without length: all marks of a cloud in one path. */
+/** Strokes of next to no length, all marks of a cloud in one path. One without any length is left out of a printed page. */
 const dots = ({ points, shape, size, colour: name }: Cloud, height: Height, across: Across): string => {
   const cap = caps[shape];
   if (cap === undefined || points.length === 0) return '';
-  const marks = points.map(({ x, y }) => `M${across.corner(x)} ${height(y)}h0`);
+  const marks = points.map(({ x, y }) => `M${across.corner(x)} ${height(y)}h.001`);
   return `<path stroke="${colour(name)}" stroke-width="${markPx[size]}" stroke-linecap="${cap}" d="${marks.join('')}"/>`;
 };
 

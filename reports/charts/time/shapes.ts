@@ -1,5 +1,5 @@
 import { maxPoints, worstSecondBars } from '../downsample.ts';
-import { colour } from '../palette.ts';
+import { colour, stackedOpacity } from '../palette.ts';
 import type { Panel, Series } from './model.ts';
 import { type Box, bandBoxes, boxesPath, type Places, stepPath } from './paths.ts';
 
@@ -7,10 +7,14 @@ const bandOpacity = 0.4;
 /** Of a band with a dashed edge: it rests on little. */
 const paleOpacity = 0.15;
 
-/** How a series is painted, as attributes. */
-const paintOf = ({ draw, colour: name, dash, widthPx = 1.8 }: Series): string => {
+/**
+ * How a series is painted, as attributes. Parts of a stack are parted by a line in the colour of the page, which every
+ * series colour has 3:1 against: they are told apart without colour. What is no failure is pale, so that failures stand out.
+ */
+const paintOf = ({ draw, colour: name, dash, isFailure, widthPx = 1.8 }: Series): string => {
   const dashes = dash === undefined ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
-  if (draw === 'stack') return `fill="${colour(name)}"`;
+  if (draw === 'stack')
+    return `fill="${colour(name)}"${isFailure ? '' : ` fill-opacity="${stackedOpacity}"`} stroke="${colour('page')}"`;
   if (draw === 'band')
     return `fill="${colour(name)}" fill-opacity="${dash === undefined ? bandOpacity : paleOpacity}" stroke="${colour(name)}"${dashes}`;
   return `fill="none" stroke="${colour(name)}" stroke-width="${widthPx}"${dashes}`;

@@ -1,3 +1,4 @@
+import { pageColours, stackedOpacity } from '../palette.ts';
 import {
   drawnPanels,
   type Lane,
@@ -35,6 +36,15 @@ const rowsOf = (series: readonly Series[]): Part[] =>
     ),
   );
 
+/** Stacked parts that are no failure are pale, as in the report. */
+const fillOpacityOf = (stacked: readonly Series[]): Part => {
+  const pale = stacked.filter(({ isFailure }) => !isFailure).map(({ label }) => label);
+  return {
+    condition: { test: `indexof(${JSON.stringify(pale)}, datum.series) >= 0`, value: stackedOpacity },
+    value: 1,
+  };
+};
+
 const seriesLayers = (panel: Panel, domain: Domain): Part[] => {
   const { series, scale, ticks, unit } = panel;
   const x = secondAxis(domain);
@@ -51,7 +61,13 @@ const seriesLayers = (panel: Panel, domain: Domain): Part[] => {
   return [
     ...(stacked.length === 0
       ? []
-      : [{ data: { values: rowsOf(stacked) }, mark, encoding: { x, y: { ...y, stack: 'zero' }, color } }]),
+      : [
+          {
+            data: { values: rowsOf(stacked) },
+            mark: { ...mark, stroke: pageColours.page.light, strokeWidth: 1 },
+            encoding: { x, y: { ...y, stack: 'zero' }, color, fillOpacity: fillOpacityOf(stacked) },
+          },
+        ]),
     ...bands.map((band) => ({
       data: { values: rowsOf([band]) },
       mark: { ...mark, opacity: 0.5 },

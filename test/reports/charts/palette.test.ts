@@ -5,12 +5,22 @@ import {
   pageColours,
   type SeriesColour,
   seriesColours,
+  stackedOpacity,
 } from '../../../reports/charts/palette.ts';
 import { contrast, deltaE2000, labOf, rgbOf, seenWith, sights } from '../colour-vision.ts';
 
 const themes = ['light', 'dark'] as const;
 const names = Object.keys(seriesColours) as SeriesColour[];
 const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b] as const));
+
+/** A stacked part that is no failure, as the screen shows it: mixed by the numbers of the code, as browsers do. */
+const paleOn = (back: string, front: string) => {
+  const mixed = [1, 3, 5].map((at) => {
+    const [below, above] = [back, front].map((hex) => Number.parseInt(hex.slice(at, at + 2), 16));
+    return Math.round(below! + stackedOpacity * (above! - below!));
+  });
+  return rgbOf(`#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`);
+};
 
 describe('the arithmetic of the test itself', () => {
   // Sharma, Wu & Dalal, "The CIEDE2000 color-difference formula", 2005, table 1, rows 1, 7, 9, 17 and 25.
@@ -43,6 +53,18 @@ describe.each(themes)('the %s theme', (theme) => {
   it.each(names)('shows %s at 3:1 or more against the page and a shaded phase', (name) => {
     expect(contrast(paint(name), paint('page'))).toBeGreaterThanOrEqual(3);
     expect(contrast(paint(name), paint('shade'))).toBeGreaterThanOrEqual(3);
+  });
+
+  // Under WCAG's 3:1 it is the line between them, in the colour of the page, that parts them.
+  it('shows every failure at 1.9:1 or more against the pale successes above it, so that it stands out in grey too', () => {
+    const failures = names.filter((name) => name !== 'blue');
+    const behind = [pageColours.page[theme], pageColours.shade[theme]];
+    for (const name of failures) {
+      for (const back of behind) {
+        const pale = paleOn(back, seriesColours.blue[theme]);
+        expect(contrast(paint(name), pale), name).toBeGreaterThanOrEqual(1.9);
+      }
+    }
   });
 
   it.each(['text', 'muted'] as const)('shows %s at 4.5:1 or more', (name) => {

@@ -148,8 +148,17 @@ describe('failures', () => {
     once[12_345] = 36;
     const spiky = withOutcomes(longResult(600), { '503': once });
     expect(marksOf(spiky)).toEqual([{ from: 12_345, to: 12_346 }]);
-    const [, shapes = ''] = /<path fill="var\(--orange\)" d="([^"]*)"/.exec(pageOf(spiky)) ?? [];
+    const [, shapes = ''] = /<path fill="var\(--orange\)" stroke="var\(--page\)" d="([^"]*)"/.exec(pageOf(spiky)) ?? [];
     expect(shapes).toMatch(/^M12300 /);
+  });
+
+  it('are parted from their neighbours in the stack by a line, and the successes are pale, in the legend too', () => {
+    const page = pageOf(spikeResult());
+    for (const name of ['orange', 'purple']) {
+      expect(page).toMatch(new RegExp(`<path fill="var\\(--${name}\\)" stroke="var\\(--page\\)" d="M`));
+    }
+    expect(page).toMatch(/<path fill="var\(--blue\)" fill-opacity="0.25" stroke="var\(--page\)" d="M/);
+    expect(page).toMatch(/<path d="M0 0h26v10h-26Z" fill="var\(--blue\)" fill-opacity="0.25"\/>/);
   });
 
   it('put rare codes into one series, so that a page never needs an eighth colour', () => {
