@@ -30,7 +30,7 @@ export const fluidAcross = ({ from, to }: Extent): Across => {
   return {
     place: (value) => share(value - from),
     width: (low, high) => share(high - low),
-    corner: (value) => digits(value - from, 4),
+    corner: (value) => digits(value - from, 3),
     full: '100%',
     frame: (shapes, heightPx) =>
       `<svg width="100%" height="${heightPx}" viewBox="0 0 ${to - from} ${heightPx}" preserveAspectRatio="none">${shapes}</svg>`,

@@ -14,9 +14,9 @@ type Series = {
 };
 
 const styles: readonly { readonly colour: SeriesColour; readonly shape: PointShape }[] = [
-  { colour: 'teal', shape: 'circle' },
+  { colour: 'teal', shape: 'diamond' },
   { colour: 'orange', shape: 'triangle-down' },
-  { colour: 'purple', shape: 'square' },
+  { colour: 'purple', shape: 'triangle-up' },
 ];
 
 /** Enough digits for the eye. */
@@ -58,17 +58,18 @@ const sentenceOf = (advice: Recommendation): string => {
 export const candidatesFigure = (advice: Recommendation): Figure => {
   const series = seriesOf(advice);
   const isAdvised = advice.basis === 'certain';
+  // Room beside the dearest, or its mark would lie on the frame.
   const dearest = Math.max(...series.flatMap(({ points }) => points.map(({ x }) => x)));
   return {
     kind: 'figure',
     id: 'candidates',
-    title: 'Chance against cost',
+    title: 'Chance of meeting the SLO by cost in replicas',
     howToRead: `To the right more replica-hours per hour, upwards a larger chance of meeting the SLO${isAdvised ? '; the advice is the cheapest mark on or above the line' : ''}. A rejected candidate stands at its share of good runs among those it was tried in, often only the hardest ones, so it may stand too low.`,
     numbers: sentenceOf(advice),
     legend: series.toReversed().map(({ label, colour, shape }) => ({ label, colour, mark: shape })),
     drawing: {
       kind: 'plane',
-      x: { ticks: linearTicks(dearest), label: formatNumber },
+      x: { ticks: linearTicks(1.1 * dearest), label: formatNumber },
       y: { ticks: [0, 0.25, 0.5, 0.75, 1], label: formatShare },
       clouds: series.map((one) => ({ ...one, size: one.label === 'rejected' ? 'small' : 'large' })),
       // Dear candidates stand at the right, good ones above: its name fits below the left end.

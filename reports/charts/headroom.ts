@@ -1,11 +1,10 @@
 import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
-import { formatNumber, formatSeconds, formatShare } from '../format.ts';
+import { formatRate, formatSeconds, formatShare, threeDigits } from '../format.ts';
 import { byLagTable, byPeakTable } from '../plan/headroom.ts';
 import { growthOf } from '../words/growth.ts';
 import { headroomLines, headroomName, lagWorthText, type Told } from '../words/headroom.ts';
 import type { Figure, Table } from './figure.ts';
-import type { SeriesColour } from './palette.ts';
-import type { Curve } from './plane/model.ts';
+import type { Cloud, Curve } from './plane/model.ts';
 import { linearTicks } from './ticks.ts';
 
 /** The advice is the wide line: where another one has the same course, both are seen. */
@@ -16,9 +15,11 @@ const styles: Readonly<Record<SettingsHeadroom['of'], Pick<Curve, 'colour' | 'wi
 };
 
 /** Enough digits for the eye. */
-const rounded = (value: number): number => Number(value.toFixed(4));
+const rounded = (value: number): number => Number(value.toPrecision(3));
 
 type Point = { readonly chance: number; readonly errorShare: number };
+
+type Held = { readonly low: number; readonly mid: number; readonly high: number };
 
 /** What is varied: its name, and what a reader needs to know of it. */
 type Variable = Pick<Figure, 'id' | 'numbers'> & {
@@ -30,8 +31,8 @@ type Variable = Pick<Figure, 'id' | 'numbers'> & {
   readonly toTheRight: string;
   readonly label: (x: number) => string;
   readonly pointsOf: (settings: SettingsHeadroom) => readonly (Point & { readonly x: number })[];
-  /** Where a curve gives way, by the largest value that holds. */
-  readonly cliffs: readonly { readonly x: number; readonly colour: SeriesColour }[];
+  /** The largest value that still holds, with its interval; undefined where that is not known. */
+  readonly heldOf: (settings: SettingsHeadroom) => Held | undefined;
 };
 
 /** What is shown of each point. */
@@ -58,24 +59,49 @@ const chance: Measure = {
   ticks: () => [0, 0.25, 0.5, 0.75, 1],
 };
 
-const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure): Figure => {
-  const { id, name, shown, toTheRight, numbers, table, label, pointsOf, cliffs } = variable;
+/**
+ * The largest value that holds, as a point of the curve of chances: it rests on more simulated runs than the others, which without it
+ * may contradict it. Its interval is a level line.
+ */
+const heldMarks = ({ settings, confidence: y }: Headroom, { heldOf }: Variable) =>
+  settings.flatMap((one) => {
+    const held = heldOf(one);
+    if (held === undefined) return [];
+    const [low, mid, high] = [held.low, held.mid, held.high].map((x) => ({ x: rounded(x), y }));
+    const { colour } = styles[one.of];
+    return [
+      {
+        of: one.of,
+        point: mid!,
+        interval: { colour, widthPx: 3, points: [low!, high!] } satisfies Curve,
+        mark: { colour, shape: 'circle', size: 'large', points: [mid!] } satisfies Cloud,
+      },
+    ];
+  });
+
+const figureOf = (headroom: Headroom, variable: Variable, measure: Measure): Figure => {
+  const { settings, confidence } = headroom;
+  const { id, name, shown, toTheRight, numbers, table, label, pointsOf } = variable;
+  const held = measure === chance ? heldMarks(headroom, variable) : [];
   const curves = settings.map((one) => ({
     ...styles[one.of],
     label: headroomName(one.of, shown),
-    points: pointsOf(one).map((point) => ({ x: rounded(point.x), y: rounded(measure.of(point)) })),
+    points: [
+      ...pointsOf(one).map((point) => ({ x: rounded(point.x), y: rounded(measure.of(point)) })),
+      ...held.filter(({ of }) => of === one.of).map(({ point }) => point),
+    ].sort((a, b) => a.x - b.x),
   }));
-  const all = curves.flatMap(({ points }) => points);
-  const xTicks = linearTicks(Math.max(...all.map(({ x }) => x)));
-  const dashed =
-    cliffs.length === 0
+  const drawn = [...held.map(({ interval }) => interval), ...curves];
+  const all = drawn.flatMap(({ points }) => points);
+  const marked =
+    held.length === 0
       ? ''
-      : ' A dashed line stands at the largest value that still holds. It rests on more simulated runs than the curves, which may differ there by chance.';
+      : ` The mark at ${formatShare(confidence)} is the headroom, the level line its interval, from more simulated runs than the curve.`;
   return {
     kind: 'figure',
     id: `${id}-${measure.id}`,
     title: `${measure.title} by ${name}`,
-    howToRead: `To the right ${toTheRight}; upwards ${measure.upwards}.${dashed}`,
+    howToRead: `To the right ${toTheRight}; upwards ${measure.upwards}.${marked}`,
     numbers,
     // Both measures stand in one table, below the first of them.
     rows: measure === failed ? table : { id: `${id}-${failed.id}`, title: `${failed.title} by ${name}` },
@@ -87,11 +113,10 @@ const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure):
     })),
     drawing: {
       kind: 'plane',
-      x: { ticks: xTicks, label },
+      x: { ticks: linearTicks(Math.max(...all.map(({ x }) => x))), label },
       y: { ticks: measure.ticks(Math.max(...all.map(({ y }) => y))), label: formatShare },
-      curves,
-      clouds: [],
-      uprights: cliffs.filter(({ x }) => x <= xTicks.at(-1)!),
+      curves: drawn,
+      clouds: held.map(({ mark }) => mark),
     },
   };
 };
@@ -100,16 +125,17 @@ const byPeak = (headroom: Headroom, told: Required<Told>): Variable => ({
   shown: told.shown,
   id: 'by-peak',
   name: growthOf(told.load, headroom).axis,
-  toTheRight: 'a higher peak, 1 is the one planned for',
+  toTheRight: `a higher peak; ${formatRate(threeDigits(headroom.peakRatePerSecond))} is the one planned for`,
   numbers: `${headroomLines(headroom, told).join('. ')}.`,
   table: byPeakTable(headroom, told),
-  label: (x) => `${formatNumber(x)} ×`,
-  pointsOf: (settings) => settings.byPeak.map(({ peakFactor, ...point }) => ({ x: peakFactor, ...point })),
-  cliffs: headroom.settings
-    .filter(
-      ({ of, peakFactor, isLargestTried }) => of !== 'pageFormula' && !isLargestTried && peakFactor.mid > 0,
-    )
-    .map(({ of, peakFactor }) => ({ x: rounded(peakFactor.mid), colour: styles[of].colour })),
+  label: formatRate,
+  pointsOf: (settings) =>
+    settings.byPeak.map(({ peakFactor, ...point }) => ({
+      x: peakFactor * headroom.peakRatePerSecond,
+      ...point,
+    })),
+  heldOf: ({ of, ratePerSecond, isLargestTried }) =>
+    of === 'pageFormula' || isLargestTried || ratePerSecond.mid === 0 ? undefined : ratePerSecond,
 });
 
 const byLag = (headroom: Headroom, told: Required<Told>): Variable => ({
@@ -122,7 +148,7 @@ const byLag = (headroom: Headroom, told: Required<Told>): Variable => ({
   table: byLagTable(headroom, told),
   label: formatSeconds,
   pointsOf: (settings) => settings.byStartupLag.map(({ lagMs, ...point }) => ({ x: lagMs / 1000, ...point })),
-  cliffs: [],
+  heldOf: () => undefined,
 });
 
 /** Failed share and chance against the height of the peak: where each of the settings gives way. */

@@ -29,7 +29,7 @@ pre{margin:.25rem 0;padding:.5rem .75rem;background:var(--page);border:1px solid
 .cards dd{margin:0;font-size:.875rem}
 .cards strong{display:block;font-size:1rem}
 @media screen and (min-width:900px){.hero{grid-template-columns:minmax(0,11fr) minmax(0,10fr)}}
-@media screen and (max-width:480px){.pair{grid-template-columns:minmax(0,1fr)}.arrow{display:none}.hero td:nth-child(n+3){white-space:normal}.hero th,.hero td{padding-right:.4rem;overflow-wrap:anywhere}}`;
+@media screen and (max-width:480px){.pair{grid-template-columns:minmax(0,1fr)}.arrow{display:none}.hero td:nth-child(n+3){white-space:normal}.hero tbody>tr>*{padding-right:.4rem;overflow-wrap:anywhere}}`;
 
 /** Causes beside what the autoscaler did, and the parts that are closed at first. */
 const evidence = `

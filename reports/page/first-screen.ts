@@ -23,10 +23,10 @@ import { patchHtml } from './patch.ts';
 import { reportLink } from './report-link.ts';
 
 const objectiveRow = ({ name, measured, basis, limit, judgement }: CheckText): Html =>
-  html`<tr><th scope="row">${name}</th><td><strong>${measured}</strong>${basis && ` (${basis})`}</td><td>${limit}</td><td>${judgement.symbol} ${judgement.word}</td></tr>`;
+  html`<tr><th>${name}<td><strong>${measured}</strong>${basis && ` (${basis})`}<td>${limit}<td>${judgement.symbol} ${judgement.word}`;
 
 const objectivesTable = ({ verdict }: Result): Html => html`
-  <div class="scroll" tabindex="0" role="group" aria-label="Objectives"><table><thead><tr><th>objective</th><th>measured</th><th>limit</th><th>result</th></tr></thead>
+  <div class="scroll" tabindex="0" role="group" aria-label="Objectives"><table><thead><tr><th>objective<th>measured<th>limit<th>result</thead>
   <tbody>${objectiveTexts(verdict).map(objectiveRow)}</tbody></table></div>`;
 
 const causeHtml = (result: Result): Html => {
@@ -54,12 +54,13 @@ const patchOf = (decision: Decision, { settingsFiles = [] }: Report): Html | fal
 };
 
 const decisionHtml = (decision: Decision, report: Report): Html => {
-  const { title, state, sentences, commands } = decisionText(decision, report);
+  const { title, state, sentences, steps = [], commands } = decisionText(decision, report);
   const guard = decision.kind === 'change' ? guardText(decision.advice) : undefined;
   return html`<div class="decision"><h2 id="advice">What to do</h2>
     <p class="state ${state.tone}">${state.symbol} ${state.word}</p>
     <p class="todo">${title}.</p>
     <p>${sentences.join(' ')}</p>
+    ${steps.length > 0 && html`<ol>${steps.map((step) => html`<li>${step}.</li>`)}</ol>`}
     ${commands.map((command) => html`<p class="command"><code data-copy="Copy">${command}</code></p>`)}
     ${patchOf(decision, report)}
     ${guard !== undefined && html`<p class="muted">${guard}</p>`}</div>`;

@@ -18,8 +18,8 @@ export const wordTable = (table: Table): Html => tableOf(table, table.caption, '
 /** A name and its value. */
 export type Pair = readonly [name: string, value: string | Html];
 
-/** Names and values, one pair a row. */
+/** Names and values, one pair a row. A head beside a cell, with no cell in its column, is the head of its row without saying so. */
 export const pairTable = (pairs: readonly Pair[]): Html =>
   html`<table class="pairs"><tbody>${pairs.map(
-    ([name, value]) => html`<tr><th scope="row">${name}<td>${value}`,
+    ([name, value]) => html`<tr><th>${name}<td>${value}`,
   )}</tbody></table>`;

@@ -25,9 +25,7 @@ const percent = (share: number): string => `${Number((100 * share).toFixed(2))}%
 
 const row = ({ name, seconds, fromSeconds, isInferred }: Bar, totalSeconds: number): Html => {
   const [x, width] = [fromSeconds, seconds].map((value) => percent(value / totalSeconds));
-  return html`<tr><th scope="row">${name}</th>
-    <td><svg width="100%" height="12" aria-hidden="true"><rect x="${x!}" y="1" width="${width!}" height="10" fill="var(--${isInferred ? 'purple' : 'blue'})"/></svg></td>
-    <td>${isInferred && '~ '}${formatPart(seconds)}</td></tr>`;
+  return html`<tr><th>${name}<td><svg width="100%" height="12" aria-hidden="true"><rect x="${x!}" y="1" width="${width!}" height="10" fill="var(--${isInferred ? 'purple' : 'blue'})"/></svg><td>${isInferred && '~ '}${formatPart(seconds)}`;
 };
 
 /** The way from the rise of the load to the ready replica, a bar for each part where the one before ends. */

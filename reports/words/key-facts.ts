@@ -24,11 +24,14 @@ const headroomFact = ({ headroom, load }: Recommendation): KeyFact => {
   const peak = headroom.peakRatePerSecond;
   const inUse = now === undefined ? '' : `; now ${heldText(now.ratePerSecond.mid)}`;
   const least = advised?.isLargestTried ? ', the most that was tried' : '';
+  const interval = advised?.ratePerSecond;
+  const range = [interval?.low ?? 0, interval?.high ?? 0].map((one) => formatRate(threeDigits(one)));
+  const within = rate === 0 || range[0] === range[1] ? '' : `${range.join(' to ')}; `;
   const change = rate === 0 ? '' : `, ${rate >= peak ? '+' : '−'}${formatWholePercent(rate / peak - 1)}`;
   return {
     name: growthOf(load, headroom).name,
     value: rate === 0 ? heldText(rate) : `holds ${heldText(rate)}${change}`,
-    basis: `against ${load.isOther ? 'the planned' : 'the'} peak of ${formatRate(threeDigits(peak))}${least}${inUse}`,
+    basis: `${within}against ${load.isOther ? 'the planned' : 'the'} peak of ${formatRate(threeDigits(peak))}${least}${inUse}`,
   };
 };
 

@@ -105,6 +105,18 @@ describe.skipIf(isBrowserLeftOut)('the report in Chromium', () => {
     expect(sheets).toBeLessThanOrEqual(5);
   });
 
+  it('breaks no head of a table inside a word on a phone', async () => {
+    const page = await browser.open(url, { width: 390, height: 780 });
+    const broken = await page.evaluate<string[]>(`[...document.querySelectorAll('.hero thead th')]
+      .filter((head) => {
+        const range = document.createRange();
+        range.selectNodeContents(head);
+        return range.getClientRects().length > 1;
+      })
+      .map((head) => head.textContent)`);
+    expect(broken).toEqual([]);
+  });
+
   it('prints whole labels, no heading without what it heads, and no bars cut in two', async () => {
     const demo = await writePage('demo', demoReport());
     const page = await browser.open(demo, { width: 718, height: 1040, asPrinted: true });

@@ -70,7 +70,7 @@ describe('the page of a run with an advice and its proof', () => {
       '✓ 0.2 % failed',
       '✓ proven',
       'Set the minimum of replicas to 10 (now 4) and the target utilization to 80 % (now 70 %).',
-      'holds up to 25.4/s, +27 % against the peak of 20/s; now up to 7/s',
+      'holds up to 25.4/s, +27 % 24.8/s to 26/s; against the peak of 20/s; now up to 7/s',
       '10.5 replicas, now 7.5 on average: spike 1 % of time, else 5/s',
       'SLO met in 59 of 60 simulated runs with peaks up to 20 % higher: 97 % chance; 95 % was asked for',
     ])

@@ -31,8 +31,6 @@ export type Plane = {
   readonly y: PlaneAxis;
   readonly curves?: readonly Curve[];
   readonly clouds: readonly Cloud[];
-  /** Upright lines, such as where something gives way. */
-  readonly uprights?: readonly { readonly x: number; readonly colour: SeriesColour }[];
   /** A level line with its name below its left end. */
   readonly level?: { readonly y: number; readonly name: string };
 };

@@ -55,12 +55,13 @@ const axisLabels = ({ x, y }: Plane, height: Height, across: Across): string => 
   );
   // The first and the last label keep inside of the plot: at the corner stands one of the other axis too.
   const columns = labelledTicks(x).map((tick) => {
-    const anchor = tick === x.ticks[0] ? 'start' : tick === x.ticks.at(-1) ? 'end' : 'middle';
-    return `<text x="${across.place(tick)}" y="${bottomPx + 16}" text-anchor="${anchor}">${escapeMarkup(x.label(tick))}</text>`;
+    const edge = tick === x.ticks[0] ? 'start' : tick === x.ticks.at(-1) ? 'end' : '';
+    const anchor = edge && ` text-anchor="${edge}"`;
+    return `<text x="${across.place(tick)}" y="${bottomPx + 16}"${anchor}>${escapeMarkup(x.label(tick))}</text>`;
   });
   return (
     `<g fill="${colour('muted')}" text-anchor="end">${rows.join('')}</g>` +
-    `<g fill="${colour('muted')}">${columns.join('')}</g>`
+    `<g fill="${colour('muted')}" text-anchor="middle">${columns.join('')}</g>`
   );
 };
 
@@ -98,14 +99,10 @@ const levelName = ({ level: named }: Plane, height: Height): string =>
 /** Points over two measures. Labels of the upright axis stand left of the drawing. */
 export const planeSvg = (plane: Plane, id: string, across: Across): string => {
   const height = heightOf(plane);
-  const { curves = [], clouds, uprights = [], level: named } = plane;
+  const { curves = [], clouds, level: named } = plane;
   const lines = [
     gridLines(plane, height, across),
     ...curves.toSorted((a, b) => b.widthPx - a.widthPx).map((curve) => curveSvg(curve, height, across)),
-    ...uprights.map(
-      ({ x, colour: name }) =>
-        `<path stroke="${colour(name)}" stroke-dasharray="4 3" d="${upright(x, across)}"/>`,
-    ),
     ...clouds.map((cloud) => dots(cloud, height, across)),
     named === undefined
       ? ''

@@ -46,17 +46,12 @@ const curveLayer = ({ points, colour, widthPx, dash }: Curve, encoding: Part): P
   encoding,
 });
 
-const planeChart = ({ x, y, curves = [], clouds, uprights = [], level }: Plane): Part => {
+const planeChart = ({ x, y, curves = [], clouds, level }: Plane): Part => {
   const encoding = { x: positionOf('x', x), y: positionOf('y', y) };
   return {
     width: chartWidthPx,
     height: heightPx,
     layer: [
-      ...uprights.map((upright) => ({
-        data: { values: [{ x: upright.x }] },
-        mark: { type: 'rule', color: lightColour(upright.colour) },
-        encoding: { x: encoding.x },
-      })),
       ...curves.map((curve) => curveLayer(curve, encoding)),
       ...clouds.map((cloud) => cloudLayer(cloud, encoding)),
       ...(level === undefined ? [] : levelLayers(level.y, level.name)),

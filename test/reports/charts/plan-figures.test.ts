@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { candidatesFigure } from '../../../reports/charts/candidates.ts';
 import type { Figure } from '../../../reports/charts/figure.ts';
-import type { Rows } from '../../../reports/charts/plane/model.ts';
+import type { Plane, Rows } from '../../../reports/charts/plane/model.ts';
 import { proofFigure } from '../../../reports/charts/proof.ts';
 import { whatIfFigures } from '../../../reports/charts/what-if.ts';
 import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
@@ -47,6 +47,39 @@ describe('the figures of an advice', () => {
       '3 of 4 figures lie inside their 95 % prediction intervals. Outside: mean replicas: 11.5, outside 10.2 to 10.6.',
     );
   });
+});
+
+describe('what more load would do', () => {
+  const { headroom } = spikeAdvice();
+  const settings = headroom.settings.map((one) => ({ ...one, isLargestTried: one.of === 'pageFormula' }));
+  const figure = whatIfFigures(spikeAdvice({ headroom: { ...headroom, settings } })).find(
+    ({ id }) => id === 'by-peak-chance',
+  )!;
+  const { curves = [], clouds, x } = figure.drawing as Plane;
+
+  it('has the headroom that is told on its curve, with its interval', () => {
+    const { ratePerSecond, of } = settings.find(({ of }) => of === 'advice')!;
+    const told = { x: ratePerSecond.mid, y: headroom.confidence };
+    const [interval] = curves.filter(({ widthPx, colour }) => widthPx === 3 && colour === 'teal');
+    expect(of).toBe('advice');
+    expect(clouds.find(({ colour }) => colour === 'teal')?.points).toEqual([told]);
+    expect(curves.find(({ widthPx, colour }) => widthPx === 4 && colour === 'teal')?.points).toContainEqual(
+      told,
+    );
+    expect(interval?.points.map((point) => point.x)).toEqual([ratePerSecond.low, ratePerSecond.high]);
+  });
+
+  it('names the unit of the load at its axis', () => {
+    expect(x.label(20)).toBe('20/s');
+  });
+});
+
+it('no mark of a candidate lies over that of the advice', () => {
+  const { clouds } = candidatesFigure(spikeAdvice()).drawing as Plane;
+  // Circles and squares are drawn below all others, whatever their order.
+  expect(clouds.map(({ shape }) => shape)).not.toContain('circle');
+  expect(clouds.map(({ shape }) => shape)).not.toContain('square');
+  expect(clouds.at(-1)).toMatchObject({ colour: 'teal', size: 'large' });
 });
 
 describe('predicted and measured', () => {

@@ -148,7 +148,8 @@ describe('failures', () => {
     once[12_345] = 36;
     const spiky = withOutcomes(longResult(600), { '503': once });
     expect(marksOf(spiky)).toEqual([{ from: 12_345, to: 12_346 }]);
-    const [, shapes = ''] = /<path fill="var\(--orange\)" stroke="var\(--page\)" d="([^"]*)"/.exec(pageOf(spiky)) ?? [];
+    const [, shapes = ''] =
+      /<path fill="var\(--orange\)" stroke="var\(--page\)" d="([^"]*)"/.exec(pageOf(spiky)) ?? [];
     expect(shapes).toMatch(/^M12300 /);
   });
 

@@ -125,7 +125,7 @@ describe('the headroom of a load that is no rise out of a baseline', () => {
     expect(keyFacts(day)[0]).toEqual({
       name: 'Headroom for a day of this shape',
       value: 'holds up to 25.4/s, +27 %',
-      basis: 'against the planned peak of 20/s; now up to 7/s',
+      basis: '24.8/s to 26/s; against the planned peak of 20/s; now up to 7/s',
     });
   });
 
