@@ -19,7 +19,7 @@ import { knobTexts } from './words/knobs.ts';
 import { noteText } from './words/notes.ts';
 import { periodName, plannedForText, predictedFor, sloText } from './words/planned-for.ts';
 import { ruleText } from './words/readings.ts';
-import { refusalLine, refusalParts } from './words/refusal.ts';
+import { refusalLine, runNextLines } from './words/refusal.ts';
 import { bareSettingsText, inForce, settingsText } from './words/settings.ts';
 import { nextRunText, recordWholeText } from './words/unknowns.ts';
 import { variantText } from './words/variants.ts';
@@ -76,13 +76,13 @@ const comparedText = (advice: Recommendation): string[] => {
   return [...settings, textTable(['', ...heads.slice(2)], figures, widthMost)];
 };
 
-const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice): string =>
+const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice, folder: string): string =>
   blocks([
     'NO ADVICE: the data can’t carry one.',
     section('Why', reasons.map(refusalLine)),
     section(
       'Run next',
-      reasons.map((reason) => refusalParts(reason).runNext),
+      reasons.flatMap((reason) => runNextLines(reason, folder)),
     ),
     section('Note', warnings.map(noteText)),
   ]);
@@ -145,11 +145,14 @@ const changeAndProof = (
 /** What an advice comes to, for the end of its long text, and what to do next. */
 export const adviceInShort = (advice: Recommendation | NotEnoughAdvice, source: Source): string => {
   const { folder, isFromCut = false, config } = source;
-  if (advice.kind === 'notEnoughAdvice')
-    return fitLines(
-      `NO ADVICE: the data can’t carry one.\nnext: ${withConfig(advice.reasons.map((reason) => refusalParts(reason).runNext).join('; '), config)}`,
-      usualColumns,
-    );
+  if (advice.kind === 'notEnoughAdvice') {
+    const next = advice.reasons.flatMap((reason) => {
+      const [command = '', how = ''] = runNextLines(reason, shellPath(folder));
+      // Not broken: it is there to be copied.
+      return [`next: ${withConfig(command, config)}`, fitLines(how, usualColumns)];
+    });
+    return ['NO ADVICE: the data can’t carry one.', ...next].join('\n');
+  }
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
   const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
   const next = isToProve
@@ -168,15 +171,13 @@ const headroomLinesOf = (advice: Recommendation): string[] =>
 
 /**
  * The advice for the terminal: what to set, what it will do, what it was chosen over, and what it rests on.
- *
- * @param isFromCut the recording stops before the end of its plan, so its advice is interim
  */
 export const renderAdvice = (
   advice: Recommendation | NotEnoughAdvice,
   calibration: Calibration,
-  { isFromCut = false }: { readonly isFromCut?: boolean } = {},
+  { folder = '<run>', isFromCut = false }: Partial<Pick<Source, 'folder' | 'isFromCut'>> = {},
 ): string => {
-  if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
+  if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice, folder);
   const { load, compared, rejected, slo, inputs, warnings, search } = advice;
   const inUse = compared.current.settings;
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);

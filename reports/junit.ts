@@ -1,6 +1,7 @@
 import type { Result } from '../runs/schema/result.ts';
 import type { Run } from '../runs/schema/run.ts';
 import type { Verification } from '../runs/schema/verification.ts';
+import { resultOfEndpoint } from './endpoints.ts';
 import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
 import type { Report } from './report.ts';
@@ -49,12 +50,23 @@ const outcomeOf = (
     : { element: 'error', message: untold };
 };
 
+/** The result as an objective is judged by it: of one endpoint with what befell that one, no other's failures. */
+const judgedBy = ({ endpoint }: CheckText, result: Result): Result => {
+  const at = result.endpoints.findIndex(({ name }) => name === endpoint);
+  if (at < 0) return result;
+  const findings = result.findings.filter(
+    ({ endpoints }) => endpoints === undefined || endpoints.some(({ name }) => name === endpoint),
+  );
+  return { ...resultOfEndpoint(result, at), findings };
+};
+
 /**
  * A missed objective, or threshold of the script, is a failure. One that can't be told is an error, so that it never passes
  * unnoticed; where a person ended the run, it is skipped: nothing is wrong with the service or the load.
  */
-const caseOf = (text: CheckText, result: Result): Case => {
+const caseOf = (text: CheckText, whole: Result): Case => {
   const { basis, type, judgement, notShown: note } = text;
+  const result = judgedBy(text, whole);
   // A metric may have several thresholds: only what it must keep tells them apart.
   const name = type === 'threshold' ? `${text.name}: ${text.limit}` : text.name;
   const { seconds } = result.timeline;

@@ -42,6 +42,7 @@ const sparklines = ({ timeline }: Result): string => {
   ): string[] => {
     const peak = peakOf(values);
     if (peak === undefined) return [];
+    if (peak.value === 0) return [`${name.padEnd(9)}none`];
     return [
       `${name.padEnd(9)}${sparkline(values)}  at most ${format(peak.value)} at ${formatOffset(peak.second)}`,
     ];

@@ -30,6 +30,7 @@ const verdictText = ({ verdict, status }: ListedRun): string => {
 
 const adviceWords: Readonly<Record<ListedRun['advice'], string>> = {
   none: '',
+  nothingToProve: 'nothing to prove',
   notProven: 'not proven',
   confirmed: '✓ proven',
   predictionOff: '! off',

@@ -146,7 +146,7 @@ const formulaSentences = ({ result, advice }: Report): string[] =>
 const adviceBlock = (report: Report): AdviceBlock => {
   const { advice, verification } = report;
   const decision = decide(report);
-  const { title, sentences, commands } = decisionText(decision, report);
+  const { title, sentences, steps = [], commands } = decisionText(decision, report);
   const isPlanned = decision.kind === 'change' || decision.kind === 'keep';
   return {
     title: 'What to do',
@@ -155,6 +155,7 @@ const adviceBlock = (report: Report): AdviceBlock => {
       ...(isPlanned ? [chanceText(decision.advice), ...inShortSentences(decision.advice, verification)] : []),
       ...(isPlanned ? [guardText(decision.advice)].filter((text) => text !== undefined) : []),
       ...(verification === undefined || advice === undefined ? sentences : [proofText(verification)]),
+      ...steps.map((step, i) => `${i + 1}. ${step}.`),
       ...formulaSentences(report),
       ...commands.map((command) => `Next: ${command}`),
     ],

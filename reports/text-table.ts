@@ -35,7 +35,7 @@ const lengthMost = (texts: readonly string[]): number => Math.max(...texts.map((
 
 /**
  * Widths of columns that fit together: the widest column is made narrower, down to its longest word, then the next widest.
- * Where all words together are too wide, the table stays so.
+ * Where all words together are too wide, the columns stay so.
  */
 const fittingWidths = (lines: readonly (readonly string[])[], width: number): number[] => {
   const columns = lines[0]!.map((_, column) => lines.map((cells) => cells[column] ?? ''));
@@ -51,10 +51,21 @@ const fittingWidths = (lines: readonly (readonly string[])[], width: number): nu
   }
 };
 
+/** A row as its name and, below it, each figure behind the head of its column: what a table is where no columns fit. */
+const listed = (
+  [name = '', ...cells]: readonly string[],
+  heads: readonly string[],
+  width: number,
+): string[] => {
+  const figures = cells.flatMap((cell, i) => (cell === '' ? [] : [`${heads[i + 1]} ${cell}`.trim()]));
+  return [name, ...indentedLines(figures.join(' · '), 2, { width })];
+};
+
 /**
  * A table in plain text: the first column to the left, the others to the right, two blanks between.
  *
- * @param width columns of a terminal: cells of a table that is wider are broken at blanks
+ * @param width columns of a terminal: cells of a table that is wider are broken at blanks; where that is not enough, each row
+ *   becomes a name with its figures below it
  * @example textTable(['phase', 'sent'], [['spike', '1,600']]) // 'phase   sent\nspike  1,600'
  * @example textTable(['phase', 'sent'], [['a long spike', '9']], 13) // 'phase    sent\na long      9\nspike'
  */
@@ -65,6 +76,11 @@ export const textTable = (
 ): string => {
   const lines = [head, ...rows].map((cells) => cells.map(escapeControls));
   const widths = fittingWidths(lines, width);
+  if (widths.reduce((sum, one) => sum + one + gap.length, -gap.length) > width)
+    return lines
+      .slice(1)
+      .flatMap((cells) => listed(cells, lines[0]!, width))
+      .join('\n');
   const cell = (text: string, column: number): string =>
     column === 0 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!);
   return lines

@@ -107,7 +107,7 @@ const planAndVerify = async (
     interrupt,
   });
   await interrupt.check();
-  print(`\n${renderAdvice(advice, calibration)}\n`);
+  print(`\n${renderAdvice(advice, calibration, { folder: runFolder })}\n`);
   if (advice.kind !== 'advice' || advice.basis !== 'certain') {
     print(`report: ${shownPath(htmlPath)}`);
     return;

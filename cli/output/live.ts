@@ -93,11 +93,17 @@ const plain = (stream: Stream): Progress => {
 
 const silent: Progress = { note: () => {}, status: () => {}, step: () => {}, close: () => {} };
 
-/** Progress on stderr, in the form that suits it; none where a person wants to be left alone. */
+/**
+ * Progress on stderr, in the form that suits it; none where a person wants to be left alone. A terminal that calls itself dumb, such
+ * as a shell in Emacs or a serial console, moves no cursor: it gets the lines of a log.
+ */
 export const createProgress = (
   stream: Stream,
-  { quiet = false }: { readonly quiet?: boolean | undefined } = {},
+  {
+    quiet = false,
+    env = process.env,
+  }: { readonly quiet?: boolean | undefined; readonly env?: NodeJS.ProcessEnv } = {},
 ): Progress => {
   if (quiet) return silent;
-  return stream.isTTY ? onTerminal(stream) : plain(stream);
+  return stream.isTTY && env['TERM'] !== 'dumb' ? onTerminal(stream) : plain(stream);
 };

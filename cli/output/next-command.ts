@@ -9,10 +9,11 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { forRecordedConfig } from './for-config.ts';
 import { typedPath } from './shown-path.ts';
+import { asStarted } from './started-as.ts';
 import { withFolders } from './with-folders.ts';
 
 /** The last line of an answer. */
-export const nextLine = (command: string): string => `next: ${command}`;
+export const nextLine = (command: string): string => asStarted(`next: ${command}`);
 
 const decided = (report: Report, folder: string): string | undefined => {
   const [command] = decisionText(decide(report), report).commands;

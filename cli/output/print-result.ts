@@ -5,6 +5,7 @@ import type { WrittenReport } from '../write-report.ts';
 import { recordedConfig } from './for-config.ts';
 import { print, printNote, summaryLook } from './print.ts';
 import { shownPath } from './shown-path.ts';
+import { asStarted } from './started-as.ts';
 import { withFolders } from './with-folders.ts';
 
 /** The summary of a run for people, its commands as they can be typed here. */
@@ -14,7 +15,7 @@ export const summaryText = (
 ): string => {
   const { run } = report.result;
   const folder = dirname(htmlPath);
-  const summary = withConfig(renderSummary(report, look), recordedConfig(run, folder));
+  const summary = withConfig(asStarted(renderSummary(report, look)), recordedConfig(run, folder));
   return withFolders(summary, { [run.id]: folder });
 };
 

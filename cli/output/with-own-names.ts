@@ -5,6 +5,7 @@ import type { Run } from '../../runs/schema/run.ts';
 import { configOption } from '../shared-options.ts';
 import { recordedConfigFile } from './for-config.ts';
 import { liesIn } from './shown-path.ts';
+import { asStarted } from './started-as.ts';
 import { withFolders } from './with-folders.ts';
 
 /** Names that stand in a page as they are; an odd one would have to be escaped for the place where it stands. */
@@ -33,6 +34,6 @@ export const withOwnNames = (
   const file = recordedConfigFile(run, folder);
   const config = file && relative(typedIn, file);
   const isNamed = config !== undefined && config !== configOption.default && plainName.test(config);
-  const configured = withConfig(text, isNamed ? shellPath(config) : undefined);
+  const configured = withConfig(asStarted(text), isNamed ? shellPath(config) : undefined);
   return plainName.test(name) ? withFolders(configured, { [run.id]: name }) : configured;
 };

@@ -1,3 +1,4 @@
+import { shellPath } from '../../errors/shell-path.ts';
 import { lacksEnd } from '../../planner/result/cut.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
@@ -11,6 +12,7 @@ import type { Run } from '../../runs/schema/run.ts';
 import { isCertain } from '../exit-codes.ts';
 import { recordedConfig } from '../output/for-config.ts';
 import { print, printAnswer } from '../output/print.ts';
+import { asStarted } from '../output/started-as.ts';
 import { writeReport } from '../write-report.ts';
 import type { OwnSettings } from './own-settings.ts';
 import { recordedNames } from './recorded-names.ts';
@@ -94,11 +96,14 @@ export const printPlan = (
   { advice, calibration, settingsFiles, htmlPath, isFromCut, unseenStart, config }: Planned,
   { folder, asJson }: { readonly folder: string; readonly asJson: boolean },
 ): void => {
-  const text = (): string => withConfig(renderAdvice(advice, calibration, { isFromCut }), config);
+  const text = (): string =>
+    asStarted(
+      withConfig(renderAdvice(advice, calibration, { folder: shellPath(folder), isFromCut }), config),
+    );
   printAnswer(advice, { asJson, text });
   if (asJson) return;
   for (const file of settingsFiles) print(`settings: ${file}`);
   print(`report: ${htmlPath}
 
-${adviceInShort(advice, { folder, isFromCut, unseenStart, config })}`);
+${asStarted(adviceInShort(advice, { folder, isFromCut, unseenStart, config }))}`);
 };

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { planFor, proofFor } from '../../reports/report.ts';
+import { changesNothing } from '../../reports/words/advice.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { Baselines } from '../../runs/schema/baselines.ts';
 import { plannedPeakOf } from '../../runs/schema/planned-peak.ts';
@@ -31,7 +32,8 @@ const adviceIn = async (folder: string, run: Run): Promise<ListedRun['advice']> 
   const { files } = await readPlanFiles(folder);
   const { advice } = planFor({ run }, files).files;
   if (advice?.kind !== 'advice' || !isCertain(advice)) return 'none';
-  return proofFor({ run }, advice, files.verification).files.verification?.verdict ?? 'notProven';
+  const proof = proofFor({ run }, advice, files.verification).files.verification;
+  return proof?.verdict ?? (changesNothing(advice) ? 'nothingToProve' : 'notProven');
 };
 
 /** A folder of another kind is no entry, unless it is called like a run. */

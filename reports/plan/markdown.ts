@@ -46,7 +46,8 @@ const groundsBlock = (advice: Recommendation): string =>
   );
 
 const planBlocks = (advice: Recommendation, { verification }: Report): string[] => [
-  escapeMarkdown(chanceText(advice)),
+  // Where nothing holds, the decision says it.
+  ...(advice.basis === 'certain' ? [escapeMarkdown(chanceText(advice))] : []),
   escapeMarkdown(
     [plannedForText(advice.load), aboveMinimumText(advice), guardText(advice)].filter(Boolean).join(' '),
   ),
@@ -75,12 +76,13 @@ const groundBlocks = (decision: Decision, report: Report): string[] => {
 export const adviceMarkdown = (report: Report): string[] => {
   const { provesAdviceOf } = report.result.run;
   const decision = decide(report);
-  const { title, state, sentences, commands } = decisionText(decision, report);
+  const { title, state, sentences, steps = [], commands } = decisionText(decision, report);
   return [
     '### What to do',
     ...(provesAdviceOf === undefined ? [] : [escapeMarkdown(rerunText(provesAdviceOf))]),
     `**${state.symbol} ${escapeMarkdown(title)}** (${escapeMarkdown(state.word)})`,
     escapeMarkdown(sentences.join(' ')),
+    ...(steps.length === 0 ? [] : [steps.map((step, i) => `${i + 1}. ${escapeMarkdown(step)}.`).join('\n')]),
     ...commands.map((command) => `    ${command}`),
     ...groundBlocks(decision, report),
   ];

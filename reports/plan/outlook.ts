@@ -3,6 +3,7 @@ import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { changeSentence, excuseText, excuseTitles } from '../words/excuses.ts';
 import { figureNames } from '../words/figures.ts';
+import { shownName } from '../words/headroom.ts';
 import { metRunsText } from '../words/met-runs.ts';
 import { formulaName } from '../words/page-formula.ts';
 import { bareSettingsText, inForce, knobChanges, settingsText } from '../words/settings.ts';
@@ -58,10 +59,10 @@ export const predictionRows = (advice: Recommendation): Row[] => {
   ];
 };
 
-/** Knob by knob: now, advised, and which way it goes. */
-export const knobTable = ({ compared, settings, timeouts }: Recommendation): Table => ({
-  caption: 'Every setting that the advice names',
-  columns: ['setting', 'now', 'advised', 'change'],
+/** Knob by knob: now, advised, and which way it goes. Where nothing holds, nothing is advised: they are the nearest. */
+export const knobTable = ({ compared, settings, timeouts, basis }: Recommendation): Table => ({
+  caption: `Every setting that ${basis === 'certain' ? 'the advice' : 'what came nearest'} names`,
+  columns: ['setting', 'now', shownName({ basis }), 'change'],
   rows: knobChanges(inForce(compared.current.settings, timeouts), inForce(settings, timeouts)).map(
     ({ name, now, advised, way }) => [name, now ?? 'not set', advised, way],
   ),

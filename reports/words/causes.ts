@@ -2,7 +2,7 @@ import { escapeControls } from '../../errors/escape-controls.ts';
 import { isInterval } from '../../planner/stats/interval.ts';
 import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
 import type { Result } from '../../runs/schema/result.ts';
-import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
+import { capitalize, formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
 import { type Context, factIn, nameOf, numberIn, outcomesOf } from './cause-context.ts';
 import { remedyTexts, wouldTellTexts } from './remedies.ts';
 import { growthReason } from './service-growth.ts';
@@ -257,10 +257,23 @@ const countText = (finding: Finding): string => {
   return `${count} in ${formatQuantity(finding.seconds.length, 'second')}${whereText(finding)}: `;
 };
 
+/** Steps that stand in one sentence, numbered where there are several. @example numbered(['a', 'b']) // '(1) a; (2) b' */
+const numbered = (steps: readonly string[]): string =>
+  steps.length === 1 ? steps[0]! : steps.map((step, i) => `(${i + 1}) ${step}`).join('; ');
+
 const remedyText = (context: Context): string => {
   const tells = wouldTellTexts(context);
-  const told = tells.length === 0 ? [] : [`what would tell: ${tells.join(', or ')}`];
-  return [...remedyTexts(context), ...told].join(', or ');
+  const told = tells.length === 0 ? [] : [`what would tell: ${numbered(tells)}`];
+  return [remedyTexts(context).join(', or '), ...told].filter((text) => text !== '').join('; ');
+};
+
+/** The same as steps, each a sentence without its full stop. */
+export const remedySteps = (finding: Finding, result: Result): string[] => {
+  const { todo, wouldTell } = remedyTextsOf(finding, result);
+  return [
+    ...(todo.length === 0 ? [] : [capitalize(todo.join(', or '))]),
+    ...wouldTell.map((text) => `To find out more: ${text}`),
+  ];
 };
 
 /** What to change for a finding, and what would tell more: a clause each, without a full stop. */

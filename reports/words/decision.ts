@@ -6,7 +6,7 @@ import type { Decision } from '../decision.ts';
 import { capitalize, formatCount, formatQuantity, formatShare, formatUtc } from '../format.ts';
 import type { Report } from '../report.ts';
 import { chanceText, otherLoadTexts, recommendedChange, unprovenText } from './advice.ts';
-import { causeTitle, findingText } from './causes.ts';
+import { causeTitle, remedySteps } from './causes.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { moreReplicasText } from './page-formula.ts';
 import { refusalText } from './refusal.ts';
@@ -27,6 +27,8 @@ type DecisionText = {
     readonly tone: 'good' | 'bad' | 'open';
   };
   readonly sentences: readonly string[];
+  /** What is to be done one after the other, where it is more than a sentence holds; without full stops. */
+  readonly steps?: readonly string[];
   /** What to type next; empty where nothing is left to do. */
   readonly commands: readonly string[];
 };
@@ -112,14 +114,20 @@ const wholeText = ({ advice }: Of<'recordWhole'>): DecisionText => ({
   commands: [recordAgain],
 });
 
-const remedySentence = (cause: Finding, result: Result): string =>
-  `${capitalize(findingText(cause, result).remedy)}.`;
+/** What is to be done, one after the other: a single remedy as a sentence, more as steps. */
+const stepsFor = (causes: readonly Finding[], result: Result): Pick<DecisionText, 'sentences' | 'steps'> => {
+  const steps = causes.flatMap((cause) => remedySteps(cause, result));
+  return steps.length === 1
+    ? { sentences: [`${steps[0]}. Then test again.`] }
+    : { sentences: [], steps: [...steps, 'Then test again'] };
+};
 
 const causeText = ({ causes }: Of<'removeCause'>, { result }: Report): DecisionText => {
   const [first] = causes;
   const main = result.findings.find(({ requests }) => requests > 0);
   const titles = causes.map(({ cause }) => causeTitle(cause)).join('; ');
   const count = causes.reduce((sum, { requests }) => sum + requests, 0);
+  const { sentences, ...steps } = stepsFor(causes, result);
   return {
     title:
       first === main
@@ -130,23 +138,25 @@ const causeText = ({ causes }: Of<'removeCause'>, { result }: Report): DecisionT
       first === main
         ? `${capitalize(moreReplicasText(first!))}.`
         : `${formatQuantity(count, 'request')} failed of that: more than the SLO allows, whatever mends the others.`,
-      ...causes.map((cause) => remedySentence(cause, result)),
       ...slowItselfTexts(result),
-      'Then test again.',
+      ...sentences,
     ],
+    ...steps,
     commands: [recordAgain],
   };
 };
 
 const mendText = ({ failed, requests }: Of<'mendService'>, { result }: Report): DecisionText => {
   const main = result.findings.find((finding) => finding.requests > 0)!;
+  const { sentences, ...steps } = stepsFor([main], result);
   return {
     title: 'Mend the service first: requests fail before the load rises',
     state: states.nextStep,
     sentences: [
       `Of the first ${formatQuantity(requests, 'request')}, before the load rises, ${formatCount(failed)} (${formatShare(failed / requests)}) failed with ${main.outcomes.join(', ')}: the load is not why, so no settings of an autoscaler help.`,
-      `${remedySentence(main, result)} Then test again.`,
+      ...sentences,
     ],
+    ...steps,
     commands: [`headroom explain ${folderOf(result.run.id)}`],
   };
 };

@@ -67,7 +67,7 @@ export const headroomName = (of: SettingsHeadroom['of'], shown = headroomNames.a
   of === 'advice' ? shown : headroomNames[of];
 
 /** What the settings of an advice are called: those that only come nearest to the SLO are not advised. */
-const shownName = ({ basis }: Pick<Recommendation, 'basis'>): string =>
+export const shownName = ({ basis }: Pick<Recommendation, 'basis'>): string =>
   basis === 'certain' ? headroomNames.advice : 'nearest';
 
 /** What the headroom of an advice is told with. */

@@ -99,6 +99,17 @@ const refusalWords: Words = {
 export const refusalParts = (refusal: Refusal): RefusalText =>
   (refusalWords[refusal.code] as (refusal: Refusal) => RefusalText)(refusal);
 
+/**
+ * What to run next as lines of a terminal: a command that can be copied, and below it what is said of it.
+ *
+ * @param folder of the run that was planned from, as a command takes it
+ */
+export const runNextLines = (refusal: Refusal, folder: string): string[] => {
+  const [, verb = '', how = ''] = /^headroom ([a-z]+),? (.*)$/s.exec(refusalParts(refusal).runNext)!;
+  const command = verb === 'test' ? 'headroom test' : `headroom ${verb} ${folder}`;
+  return [command, `  ${how}`];
+};
+
 /** @example refusalLine({ code: 'serviceSamples', samples: 4, samplesMin: 30 }) // 'needs 30 requests whose service time is known, has 4' */
 export const refusalLine = (refusal: Refusal): string => {
   const { need, have } = refusalParts(refusal);

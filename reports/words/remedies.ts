@@ -111,7 +111,7 @@ const wouldTellWords: Readonly<Record<Exclude<MissingEvidence, 'clusterAccess'>,
   utilization: 'the utilization: a service-time header, or metrics of the pods',
   serviceTime: 'the service time without a queue: a phase of low load',
   lateAnswer:
-    'one request by hand that may take minutes (curl --max-time 300): a late answer shows a slow service, none one that hangs',
+    'one request by hand that may take minutes (curl --max-time 300): a late answer shows that the service is slow, no answer that it hangs',
   answerBody: 'the body of a failing answer',
   longerRun: 'a longer load',
 };

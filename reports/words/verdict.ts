@@ -41,6 +41,8 @@ type Threshold = NonNullable<Verdict['thresholds']>[number];
 /** One objective as text, for every kind of report. */
 export type CheckText = {
   readonly name: string;
+  /** Whose objective it is; null: that of the whole load. */
+  readonly endpoint: string | null;
   /** Unit of the measured value, or what else it is. */
   readonly type: Check['unit'] | 'threshold';
   readonly measured: string;
@@ -77,6 +79,7 @@ export const checkText = (check: Check): CheckText => {
   const { endpoint, objective, met } = check;
   return {
     name: endpoint === null ? objectiveNames[objective] : `${endpoint}: ${objectiveNames[objective]}`,
+    endpoint,
     measured,
     basis: basisText(check),
     type: check.unit,
@@ -89,6 +92,7 @@ export const checkText = (check: Check): CheckText => {
 /** A threshold of the user's own script as a row beside the objectives. */
 const thresholdText = ({ metric, expression, met }: Threshold): CheckText => ({
   name: `threshold ${metric} of your script`,
+  endpoint: null,
   measured: met === null ? unknown : met ? 'kept' : 'missed',
   basis: '',
   type: 'threshold',

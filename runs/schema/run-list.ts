@@ -19,8 +19,10 @@ const listedRunSchema = z.strictObject({
   verdict: z.enum(['met', 'notMet', 'cantTell', 'unknown']),
   /** Highest planned rate; of a replay the most arrivals of one second. */
   peakRatePerSecond: z.number(),
-  /** `none`: no plan, or one without settings. `notProven`: no re-run yet, or one for other settings. */
-  advice: z.enum(['none', 'notProven', ...verificationSchema.shape.verdict.options]),
+  /**
+   * `none`: no plan, or one without settings. `nothingToProve`: the settings in use are kept. `notProven`: no re-run yet, or one for other settings.
+   */
+  advice: z.enum(['none', 'nothingToProve', 'notProven', ...verificationSchema.shape.verdict.options]),
   /** The run whose advice this one was fired to prove. */
   provesAdviceOf: z.string().nullable(),
   /** Names under which `headroom compare --baseline` finds it. */

@@ -316,6 +316,20 @@ describe('an advice for another load than the recorded one', () => {
   });
 });
 
+it('what to find out is a list of steps, where it is more than one', () => {
+  const { findings, ...result } = brokenModel();
+  const unsure = findings.map((one) => ({ ...one, wouldTell: ['lateAnswer', 'containerLogs'] as const }));
+  const report = {
+    result: { ...result, findings: unsure.map((one) => ({ ...one, wouldTell: [...one.wouldTell] })) },
+  };
+  const { steps = [] } = textOf(report);
+  expect(steps.length).toBe(4);
+  expect(renderMarkdown(report)).toMatch(
+    /^1\. .*\n2\. To find out more: .*\n3\. To find out more: .*\n4\. Then test again\.$/m,
+  );
+  expect(renderSummary(report, { color: false, width: 80 })).toContain('  4. Then test again.');
+});
+
 describe('a plan on the terminal', () => {
   const { calibration, advice } = spikeFiles();
 

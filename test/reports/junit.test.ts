@@ -42,6 +42,30 @@ describe('the JUnit report', () => {
     expect(classnames[1]).toEqual(first);
   });
 
+  it('tells of an endpoint what befell that one, not the failures of another', () => {
+    const { endpoints, timeline, verdict, findings, ...result } = spikeResult();
+    const [own] = endpoints;
+    const names = ['score', 'batch'];
+    const { load } = timeline;
+    const xml = renderJunit({
+      result: {
+        ...result,
+        endpoints: names.map((name) => ({ ...own!, name })),
+        timeline: { ...timeline, endpoints: names.map((name) => ({ ...load, name })) },
+        verdict: {
+          ...verdict,
+          checks: names.map((endpoint) => ({ ...verdict.checks[0]!, endpoint, met: false })),
+        },
+        findings: findings.map((finding) => ({ ...finding, endpoints: [{ name: 'batch', requests: 9 }] })),
+      },
+    });
+    const [score, batch] = names.map(
+      (name) => new RegExp(`name="${name}: .*?</testcase>`, 's').exec(xml)![0],
+    );
+    expect(batch).toContain('(batch): ');
+    expect(score).not.toMatch(/batch|Remedy/);
+  });
+
   it('has a case for each threshold of the script, and a failure where it is missed', () => {
     const xml = renderJunit({ result: thresholdMissedResult() });
     expect(xml).toMatch(/<testsuite [^>]*tests="4" failures="1" errors="0"/);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commentMarker, renderMarkdown } from '../../reports/markdown.ts';
+import { plannedReport, spikeAdvice } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
 import { emptyResult, interruptedResult, longResult, unansweredResult } from '../builders/result-variants.ts';
 
@@ -12,6 +13,23 @@ describe('the Markdown report', () => {
 
   it('starts with the mark by which a bot finds its own comment', () => {
     expect(renderMarkdown({ result: spikeResult() }).startsWith(`${commentMarker}\n`)).toBe(true);
+  });
+
+  it('names no peak of failures where there were none', () => {
+    const { timeline, ...result } = spikeResult();
+    const { load } = timeline;
+    const none = { ...load.outcomes };
+    for (const name of Object.keys(none)) if (name !== '200') none[name] = none[name]!.map(() => 0);
+    const written = renderMarkdown({
+      result: { ...result, timeline: { ...timeline, load: { ...load, outcomes: none } } },
+    });
+    expect(written).toMatch(/^failed {3}none$/m);
+    expect(written).not.toContain('at most 0/s');
+  });
+
+  it('says once that nothing holds', () => {
+    const report = plannedReport(spikeAdvice({ basis: 'leastRegret' }));
+    expect(renderMarkdown(report).match(/Nothing that was tried meets the SLO/g)).toHaveLength(1);
   });
 
   it('keeps cells and lines together, whatever a run is called', () => {

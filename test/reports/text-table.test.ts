@@ -23,6 +23,19 @@ describe('textTable', () => {
     ).toBe('phase      sent\nspike     1,600\nrecovery    200');
   });
 
+  it('becomes names with their figures below them where no columns fit', () => {
+    const name = 'explain-with-shap-values-for-auditors';
+    const table = textTable(
+      ['endpoint', 'result', 'sent'],
+      [
+        [name, '✗ not met', '219'],
+        ['score', '✓ met', ''],
+      ],
+      40,
+    );
+    expect(table.split('\n')).toEqual([name, '  result ✗ not met · sent 219', 'score', '  result ✓ met']);
+  });
+
   it('breaks cells at blanks, those of the widest column first, until it fits', () => {
     const table = textTable(
       ['', 'requests/s', 'fail'],

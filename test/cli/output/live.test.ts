@@ -67,6 +67,17 @@ describe('progress on a terminal', () => {
     expect(screenOf(text())).not.toContain('14/19');
   });
 
+  it('moves no cursor where the terminal calls itself dumb: it prints the lines of a log', () => {
+    const { stream, text } = keeping(true);
+    const progress = createProgress(stream, { env: { TERM: 'dumb' } });
+    progress.status(status());
+    progress.status(status({ elapsedSeconds: 32 }));
+    progress.close();
+    expect(text()).toBe(
+      '0:31/1:16 spike · 62 req/s (plan 60) · p95 606 ms · no errors · replicas 14/19 ready\n',
+    );
+  });
+
   it('redraws in place, keeps notes, and leaves nothing behind', () => {
     const { stream, text } = keeping(true);
     const progress = createProgress(stream);

@@ -88,6 +88,15 @@ describe('headroom runs', () => {
     ]);
   });
 
+  it('says that nothing is to prove where the settings in use are kept', async () => {
+    const advice = spikeAdvice();
+    const current = { ...advice.compared.current, settings: advice.settings };
+    const kept = { ...advice, compared: { ...advice.compared, current } };
+    await writeFile(join(await record(20), 'recommendation.json'), JSON.stringify(kept));
+    await list();
+    expect(printed()).toMatch(/nothing to prove$/m);
+  });
+
   it('lists what can not be read with the reason, and leaves other folders out', async () => {
     await record(20);
     await mkdir(join(output.folder, nameOf(21)));

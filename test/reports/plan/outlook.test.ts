@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changeLines, comparedTable, predictionRows } from '../../../reports/plan/outlook.ts';
+import { changeLines, comparedTable, knobTable, predictionRows } from '../../../reports/plan/outlook.ts';
 import { chanceText } from '../../../reports/words/advice.ts';
 import { headroomLines } from '../../../reports/words/headroom.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
@@ -16,6 +16,11 @@ it('speaks of no margin where none was planned for', () => {
 it('calls settings that only come nearest to the SLO no advice', () => {
   const nameOf = (basis: Recommendation['basis']) => comparedTable(spikeAdvice({ basis })).rows[0]?.[0];
   expect([nameOf('certain'), nameOf('leastRegret')]).toEqual(['advice', 'nearest']);
+});
+
+it('calls a setting that only comes nearest to the SLO not advised', () => {
+  const headOf = (basis: Recommendation['basis']) => knobTable(spikeAdvice({ basis })).columns[2];
+  expect([headOf('certain'), headOf('leastRegret')]).toEqual(['advised', 'nearest']);
 });
 
 it('asks how long a start may take only where replicas start: not of fixed numbers, now and advised', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noteText } from '../../../reports/words/notes.ts';
-import { refusalLine, refusalParts } from '../../../reports/words/refusal.ts';
+import { refusalLine, refusalParts, runNextLines } from '../../../reports/words/refusal.ts';
 import type { Note, Refusal } from '../../../runs/schema/notes.ts';
 
 const startups = {
@@ -193,6 +193,7 @@ describe('the words of a refusal', () => {
   ])('say what is missing, and name a command to run next: %j', (refusal, text) => {
     expect(refusalLine(refusal)).toBe(text);
     expect(refusalParts(refusal).runNext).toMatch(/^headroom (test|plan) /);
+    expect(runNextLines(refusal, 'runs/a')[0]).toMatch(/^headroom (test|plan runs\/a)$/);
   });
 
   it('lead to what failed before the next run where no service time was seen at all', () => {
