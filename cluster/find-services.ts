@@ -1,7 +1,7 @@
 import type { HpaObject, PodSpec } from './doctor/objects.ts';
 import { reasonOf } from './explain.ts';
 import type { Connection, WatchEnd } from './kube-client.ts';
-import { nameOf, type RawObject } from './lines/raw.ts';
+import { controllerOf, nameOf, type RawObject } from './lines/raw.ts';
 import { type Listed, listAll } from './list.ts';
 
 /** A workload that may be a scoring service. */
@@ -12,6 +12,8 @@ export type FoundService = {
   readonly selector: string;
   /** Name of the HPA that scales it. */
   readonly autoscaler: string | null;
+  /** What made that HPA, and writes over it, such as KEDA's ScaledObject; null: nothing. */
+  readonly autoscalerOwner: { readonly kind: string; readonly name: string } | null;
   readonly isAzureml: boolean;
 };
 
@@ -71,7 +73,12 @@ export const findServices = async (client: Connection, namespace: string | null)
         each.metadata?.namespace === own && (each as HpaObject).spec?.scaleTargetRef?.name === nameOf(one),
     );
     const isAzureml = azuremlLabels.some((key) => labels[key] !== undefined);
-    return [{ namespace: own, name: nameOf(one), selector, autoscaler: hpa ? nameOf(hpa) : null, isAzureml }];
+    const { kind = '', name = '' } = (hpa && controllerOf(hpa)) ?? {};
+    const scaled = {
+      autoscaler: hpa ? nameOf(hpa) : null,
+      autoscalerOwner: kind === '' ? null : { kind, name },
+    };
+    return [{ namespace: own, name: nameOf(one), selector, ...scaled, isAzureml }];
   });
   const rank = ({ isAzureml, autoscaler }: FoundService): number => (isAzureml ? 0 : autoscaler ? 1 : 2);
   return {

@@ -28,6 +28,19 @@ const kindOf = (answers: Answers): string => {
   return service.selector.startsWith('azuremlappname=') ? 'aks-v1' : 'aks-v2';
 };
 
+/**
+ * What scales a service, in words: the HPA, or what made it.
+ *
+ * @example scalerText({ autoscaler: 'keda-hpa-a', autoscalerOwner: { kind: 'ScaledObject', name: 'a' } }) // 'ScaledObject a'
+ */
+export const scalerText = ({
+  autoscaler,
+  autoscalerOwner: owner,
+}: Pick<FoundService, 'autoscaler' | 'autoscalerOwner'>): string | null => {
+  if (autoscaler === null) return null;
+  return owner === null ? `HPA ${autoscaler}` : `${owner.kind} ${owner.name}`;
+};
+
 const clusterText = ({ service, kubeconfig, context }: Answers): string => {
   if (service === null)
     return "  // cluster: { namespace: 'default', selector: 'app=my-service' }, // so that replicas are watched";
@@ -37,7 +50,8 @@ const clusterText = ({ service, kubeconfig, context }: Answers): string => {
     `namespace: ${quoted(service.namespace)}`,
     `selector: ${quoted(service.selector)}`,
   ];
-  const scaledBy = service.autoscaler === null ? '' : `, scaled by the HPA ${service.autoscaler}`;
+  const scaler = scalerText(service);
+  const scaledBy = scaler === null ? '' : `, scaled by the ${scaler}`;
   return `  // ${service.name}${scaledBy}\n  cluster: { ${entries.join(', ')} },`;
 };
 
@@ -51,7 +65,7 @@ export default defineConfig({
   target: {
     kind: '${kindOf(answers)}', // sets the platform's defaults: aks-v1, aks-v2, kubernetes, aci, local
     url: ${quoted(answers.url)},
-${
+${new URL(answers.url).protocol === 'https:' ? "    // tls: { caFile: 'ca.pem' }, // where no public authority signed its certificate\n" : ''}${
   answers.keyVariable === null
     ? "    // auth: { env: 'SCORING_KEY' }, // the name of the variable with the key, sent as a bearer token"
     : `    auth: { env: ${quoted(answers.keyVariable)} }, // the name of the variable, never the key; sent as a bearer token`

@@ -7,7 +7,7 @@ import { type FoundService, findServices } from '../../cluster/find-services.ts'
 import { type Cluster, openCluster } from '../../cluster/open.ts';
 import { type ErrorDetails, HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { print, printNote } from '../output/print.ts';
-import { filesFor } from './files.ts';
+import { filesFor, scalerText } from './files.ts';
 import { fetchSample } from './sample.ts';
 
 /** What the command line says. */
@@ -95,18 +95,24 @@ const usualOf = (services: readonly FoundService[], url: string | undefined): nu
 
 const choose = async (
   services: readonly FoundService[],
-  { url }: InitOptions,
+  { url, isYes }: InitOptions,
   ask: Ask,
 ): Promise<FoundService | null> => {
-  for (const [i, { namespace, name, autoscaler, isAzureml }] of services.entries())
+  for (const [i, service] of services.entries()) {
+    const { namespace, name, isAzureml } = service;
+    const scaler = scalerText(service);
     printNote(
-      `  ${i + 1}  ${namespace}/${name}${isAzureml ? ', Azure ML' : ''}${autoscaler ? `, HPA ${autoscaler}` : ''}`,
+      `  ${i + 1}  ${namespace}/${name}${isAzureml ? ', Azure ML' : ''}${scaler === null ? '' : `, ${scaler}`}`,
     );
+  }
   if (services.length === 0) return null;
   const usual = String(usualOf(services, url));
   const answer = Number(await ask('which service is under test (0: none of these)', usual));
   const chosen = services[answer - 1] ?? null;
-  printNote(`under test: ${chosen === null ? 'the URL alone' : `${chosen.namespace}/${chosen.name}`}`);
+  const guess = isYes ? ': a guess; correct cluster in k6.config.ts if another one is behind the URL' : '';
+  printNote(
+    `under test: ${chosen === null ? 'the URL alone' : `${chosen.namespace}/${chosen.name}${guess}`}`,
+  );
   return chosen;
 };
 

@@ -112,6 +112,11 @@ export const runRbac = async (options: RbacOptions): Promise<string> => {
   const needs = await needsOf(options, namespace);
   if (options.isWriting && needs.write.length === 0)
     options.note('Azure ML keeps the settings of this service: apply writes nothing into the cluster');
+  const broad = needs.write.filter(({ verbs, only }) => verbs.includes('patch') && only === undefined);
+  if (broad.length > 0)
+    options.note(
+      `which object apply writes is not known here, so the role lets it patch all ${broad.map(({ name }) => name).join(' and ')} of the namespace: add resourceNames: [its name] to that rule, or leave --kind out, with the cluster in the config`,
+    );
   const more = [...(options.hasRoom ? roomNeeds : []), ...(options.hasLogs ? logNeeds : [])];
   const read = [...needs.read, ...more];
   return rbacManifest({ namespace, needs: { ...needs, read }, subject: options.subject });

@@ -51,14 +51,17 @@ const saidMost = 200;
 const doubtText =
   'can’t tell why: what the metrics asked for hangs on what nobody records, such as which new pods had a sample';
 
-/** A change to another number than the rule comes to, by what was recorded. */
-const isOtherNumber = ({ kind, asked, to }: DecisionRow): boolean =>
-  (kind === 'made' || kind === 'unexplained') && asked !== null && asked !== to;
+/** What the rule comes to, where a change went to another number. */
+const otherNumber = ({ kind, asked, modelled, to }: DecisionRow): number | null => {
+  const number = modelled ?? asked;
+  return (kind === 'made' || kind === 'unexplained') && number !== to ? number : null;
+};
 
 const untoldText = (row: DecisionRow): string => {
   if (isUntold(row)) return doubtText;
-  return isOtherNumber(row)
-    ? `the rule as modelled asks for ${formatNumber(row.asked!)}; why it was ${formatNumber(row.to)} is not known`
+  const other = otherNumber(row);
+  return other !== null
+    ? `the rule as modelled asks for ${formatNumber(other)}; why it was ${formatNumber(row.to)} is not known`
     : untold[row.kind];
 };
 

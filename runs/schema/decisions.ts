@@ -61,6 +61,11 @@ const decisionSchema = z.strictObject({
   to: z.int().min(0),
   /** What the metrics ask for together, before windows, policies and bounds; null: no answer. */
   asked: z.int().min(0).nullable(),
+  /**
+   * Of a change whose reason nothing tells what the rule as modelled comes to, after windows, policies and bounds. Absent in older
+   * results.
+   */
+  modelled: z.int().min(0).exactOptional(),
   /** By metric, of the look at which they asked for most; empty where none was asked. */
   proposals: z.array(proposalSchema),
   /** null: nothing tells. */

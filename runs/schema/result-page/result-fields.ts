@@ -163,6 +163,8 @@ export const resultFields: Readonly<Record<string, string>> = {
   from: 'Replicas before',
   to: 'Replicas after',
   asked: 'What the metrics asked for, before windows and bounds; null: no answer',
+  modelled:
+    'What the rule as modelled comes to after windows, policies and bounds, where nothing tells why it was another number',
   proposals: 'What each metric asked for',
   'proposals.replicas': 'What this metric alone asks for; null: no answer',
   ratio: 'Current value over target; null: no value',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { filesFor } from '../../../cli/init/files.ts';
+import { filesFor, scalerText } from '../../../cli/init/files.ts';
 
 const none = {
   service: null,
@@ -19,4 +19,19 @@ it.each([
 ])('takes %s, of which no cluster knows a service, for the kind %s', (url, kind) => {
   expect(configFor(url)).toContain(`kind: '${kind}'`);
   expect(configFor(url), 'what decides how much a replica holds is named').toContain('slotsPerReplica');
+});
+
+it('tells of the certificate of a private CA where the URL is one of https', () => {
+  expect(configFor('https://scoring.example/score')).toContain("// tls: { caFile: 'ca.pem' },");
+  expect(configFor('http://scoring.example/score')).not.toContain('tls');
+});
+
+it('names what made an HPA, and not the HPA, as what scales a service', () => {
+  const hpa = { autoscaler: 'keda-hpa-score', autoscalerOwner: null };
+  expect(scalerText(hpa)).toBe('HPA keda-hpa-score');
+  const keda = { ...hpa, autoscalerOwner: { kind: 'ScaledObject', name: 'score' } };
+  expect(scalerText(keda)).toBe('ScaledObject score');
+  const service = { namespace: 'a', name: 'score', selector: 'app=score', isAzureml: false, ...keda };
+  const config = filesFor({ ...none, url: 'http://scoring.example/score', service }).get('k6.config.ts');
+  expect(config).toContain('// score, scaled by the ScaledObject score\n');
 });

@@ -64,7 +64,11 @@ test.each([
     const { rights, notes } = await rightsFor({ kinds: [kind], isWriting: true });
     expect(rights['headroom-read'].toSorted()).toEqual([...base, read].toSorted());
     expect(rights['headroom-apply']).toEqual(write);
-    expect(notes).toEqual([]);
+    const all = write[0].replace(/^get,patch .*\//, 'patch all ');
+    expect(notes, 'nobody looked for its name').toEqual([
+      expect.stringMatching(new RegExp(`${all} of the namespace: add resourceNames: .*leave --kind out`)),
+    ]);
+    expect((await rightsFor({ kinds: [kind] })).notes).toEqual([]);
   },
 );
 

@@ -115,6 +115,7 @@ describe('a dump of a cluster', () => {
         name: 'scoring',
         selector: 'app=scoring',
         autoscaler: 'scoring',
+        autoscalerOwner: null,
         isAzureml: false,
       },
     ]);

@@ -48,6 +48,13 @@ it('says that an autoscaler could not act only where its status does', () => {
   expect(decisionCells({ ...held, reasonFrom: 'status' })[3]).toBe('the autoscaler could not act');
 });
 
+it('takes for what the rule comes to the number after policies and bounds, where a result has it', () => {
+  const made: DecisionRow = { ...held, kind: 'made', from: 6, to: 9, asked: 17 };
+  const because = (modelled: number) => decisionCells({ ...made, modelled })[3];
+  expect(because(7)).toBe('the rule as modelled asks for 7; why it was 9 is not known');
+  expect(because(9)).toBe('nothing tells why');
+});
+
 it('names nobody for a change to another number than the rule comes to', () => {
   const other: DecisionRow = { ...held, kind: 'unexplained', from: 6, to: 9, asked: 2 };
   const because = 'the rule as modelled asks for 2; why it was 9 is not known';
