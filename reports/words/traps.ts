@@ -103,7 +103,7 @@ const trapWords: Words = {
   }),
   'metric-not-simulated': ({ type, metric, hpaName, target }) => ({
     what: `the ${type} metric ${metric}${target === '' ? '' : ` (${target})`} is not simulated`,
-    fix: `it is where autoscaler.metrics of the config tells what ${hpaName} counts; else it stays as it is, and at times when it asks for more replicas, it decides`,
+    fix: `with ${hpaName} in autoscaler.metrics of the config it is; else it stays as it is, and at times when it asks for more replicas, it decides`,
   }),
   'metric-by-name': ({ metric, source }) => ({
     what: `only the name of ${metric} tells what it counts: it is taken for ${source === 'concurrency' ? 'requests in flight' : 'requests/s'} of each pod`,
