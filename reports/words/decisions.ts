@@ -53,7 +53,7 @@ const doubtText =
 
 /** What the rule comes to, where a change went to another number. */
 const otherNumber = ({ kind, asked, modelled, to }: DecisionRow): number | null => {
-  const number = modelled ?? asked;
+  const number = asked === null ? null : (modelled ?? asked);
   return (kind === 'made' || kind === 'unexplained') && number !== to ? number : null;
 };
 

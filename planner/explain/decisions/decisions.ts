@@ -120,7 +120,9 @@ const rowOf = (
   from: look.current,
   to: look.after,
   ...(isUntold(judged) ? { asked: null, proposals: [] } : askedOf(asking)),
-  ...(look.after !== look.current && judged.reason === null && { modelled: asking.wish }),
+  ...(look.after !== look.current &&
+    judged.reason === null &&
+    asking.decision?.recommendation !== undefined && { modelled: asking.wish }),
 });
 
 /** Changed between two looks: not by the autoscaler, where it is known when it looked. */
