@@ -57,16 +57,17 @@ export const createContact = (options: ContactOptions): Contact => {
   /** Up to here gaps are written. */
   let toldMs = startedAtMs;
 
-  const writeGap = () => {
+  const writeGap = (untilMs = now()) => {
     const fromMs = Math.max(toldMs, heardMs - underWayMs);
-    toldMs = now();
+    toldMs = untilMs;
     onLine({ kind: 'gap', atMs: toldMs, resource, fromMs, toMs: toldMs, reason: lostReason });
   };
   /** What was known until then is so no longer since the contact was lost, not only since it is given up. */
   const writeUnknown = (reason: string) => {
-    if (begun && !unknown) writeGap();
+    const atMs = now();
+    if (begun && !unknown) writeGap(atMs);
     unknown = true;
-    onLine({ kind: 'unknown', atMs: now(), resource, reason });
+    onLine({ kind: 'unknown', atMs, resource, reason });
   };
   const isLate = () => now() - heardMs > lateMs;
 
