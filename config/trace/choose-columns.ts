@@ -82,6 +82,10 @@ const isQueried = ({ format }: Table): boolean => ['prometheus', 'cloudWatch', '
 const isMeasured = (columns: readonly Column[], others: readonly Column[]): boolean =>
   others.length > 0 && columns.length === others.length + 1;
 
+/** A sample of each request, as k6 writes its http_reqs. */
+const areOnes = ({ rows }: Table, index: number): boolean =>
+  rows.slice(0, judgedRows).every(({ cells }) => Number(cells[index]) === 1);
+
 const requestKinds = ['count', 'rate', 'window', 'counter'];
 
 const valuesOf = (
@@ -116,7 +120,9 @@ const valuesOf = (
   ) {
     refuseTrace(table, {
       what: `${nameOf(table, one.index)} may be a number of requests or something else: its name does not tell`,
-      fix: `load.column: '${nameOf(table, one.index)}' if it counts requests; load.unit 'eachRow' if each row is one request`,
+      fix: areOnes(table, one.index)
+        ? "load.unit 'eachRow' if each row is one request, as each number is 1"
+        : `load.column: '${nameOf(table, one.index)}' if it counts requests; load.unit 'eachRow' if each row is one request`,
     });
   }
   return { values: one === undefined ? [] : [one.index], ignored };

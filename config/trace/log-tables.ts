@@ -1,4 +1,5 @@
 import type { ErrorDetails } from '../../errors/headroom-error.ts';
+import { collectLogLines } from './log-lines.ts';
 import { refuse } from './refuse.ts';
 import { collectRows } from './rows.ts';
 import type { Table } from './table.ts';
@@ -9,6 +10,9 @@ const stamp =
 
 /** A request follows the time: "GET /score HTTP/1.1" in quotes. */
 const request = /"(?:[A-Z]{3,7} |-")/;
+
+/** What a line asks for: the path, or of balancers the URL. */
+const targetOf = (line: string): string | undefined => /"[A-Z]{3,7} (\S+)/.exec(line)?.[1];
 
 const isoTime = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z`;
 
@@ -34,8 +38,24 @@ const linesOf = function* (text: string): Generator<{ readonly content: string; 
   }
 };
 
-/** Whether a first line is one of an access log: the common or combined form, Envoy's, or that of an AWS balancer. */
-export const isAccessLog = (line: string): boolean => timeOf(line) !== undefined;
+/** Lines above the first one of a log, such as a banner or the rest of a line that was cut. */
+const linesAboveMost = 5;
+
+/** A line of the common or combined form: client, two names, time. No row of a table that holds such a line in a cell. */
+const commonLine = /^[^\s,;{"]+ \S+ \S+ \[\d/;
+
+/**
+ * Whether a text is an access log: the common or combined form, Envoy's, or that of an AWS balancer. Of the common form one of the
+ * first lines tells.
+ */
+export const isAccessLog = (text: string): boolean => {
+  let at = 0;
+  for (const { content } of linesOf(text)) {
+    if (timeOf(content) !== undefined && (at === 0 || commonLine.test(content))) return true;
+    if (++at > linesAboveMost) return false;
+  }
+  return false;
+};
 
 /**
  * The times of an access log: one request a line.
@@ -44,18 +64,28 @@ export const isAccessLog = (line: string): boolean => timeOf(line) !== undefined
  */
 export const readAccessLog = (text: string, file: string): Table => {
   const rows = collectRows();
+  const lines = collectLogLines();
   const faulty: ErrorDetails[] = [];
   for (const { content, line } of linesOf(text)) {
     const time = timeOf(content);
-    if (time !== undefined) rows.add(line, [time]);
-    else
+    if (time !== undefined) {
+      rows.add(line, [time]);
+      lines.add(content, targetOf(content));
+    } else
       faulty.push({
         what: `trace: no line of an access log: ${content.slice(0, 80)}`,
         where: `${file}:${line}`,
       });
   }
   refuse(faulty, { fix: 'keep the lines of requests only', of: 'trace' });
-  return { file, format: 'accessLog', header: ['time'], rows: rows.rows(), unit: 'eachRow', notes: [] };
+  return {
+    file,
+    format: 'accessLog',
+    header: ['time'],
+    rows: rows.rows(),
+    unit: 'eachRow',
+    notes: lines.notes(),
+  };
 };
 
 /** Whether a text is a W3C extended log, as IIS writes it. */
@@ -70,6 +100,7 @@ export const readW3cLog = (text: string, file: string): Table => {
   let fields: string[] = [];
   let lastDate = '';
   const rows = collectRows();
+  const lines = collectLogLines();
   const faulty: number[] = [];
   for (const { content, line } of linesOf(text)) {
     if (content.startsWith('#')) {
@@ -81,6 +112,7 @@ export const readW3cLog = (text: string, file: string): Table => {
     const [date, time] = [cells[fields.indexOf('date')] ?? lastDate, cells[fields.indexOf('time')] ?? ''];
     if (cells.length !== fields.length) faulty.push(line);
     rows.add(line, [`${date} ${time}`]);
+    lines.add(content, cells[fields.indexOf('cs-uri-stem')]);
   }
   refuse(
     faulty.map((line) => ({ what: 'trace: not as many cells as #Fields names', where: `${file}:${line}` })),
@@ -92,6 +124,6 @@ export const readW3cLog = (text: string, file: string): Table => {
     header: ['date and time [UTC]'],
     rows: rows.rows(),
     unit: 'eachRow',
-    notes: [],
+    notes: lines.notes(),
   };
 };

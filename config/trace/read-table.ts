@@ -43,7 +43,7 @@ const readJson = (text: string, file: string): Table => {
  */
 export const readTable = (text: string, file: string): Table => {
   const first = /[^\r\n]*\S[^\r\n]*/.exec(text)?.[0] ?? '';
-  if (isAccessLog(first)) return readAccessLog(text, file);
+  if (isAccessLog(text)) return readAccessLog(text, file);
   if (isW3cLog(text)) return readW3cLog(text, file);
   if (/^\s*[{[]/.test(first)) return readJson(text, file);
   if (/^\s*</.test(first))

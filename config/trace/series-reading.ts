@@ -70,12 +70,19 @@ const totalsNote = (table: Table, { name, values, options }: Counted): TraceNote
 
 /** A note on rows that were not in order of time. */
 export const orderNote = (atUs: Float64Array): TraceNote[] => {
-  let [back, forth] = [0, 0];
-  for (let i = 1; i < atUs.length; i++) {
-    if (atUs[i]! < atUs[i - 1]!) back++;
-    if (atUs[i]! > atUs[i - 1]!) forth++;
+  let [back, forth, late, farthestUs] = [0, 0, 0, 0];
+  let newestUs = Number.NEGATIVE_INFINITY;
+  for (const [i, us] of atUs.entries()) {
+    if (i > 0 && us < atUs[i - 1]!) back++;
+    if (i > 0 && us > atUs[i - 1]!) forth++;
+    if (us < newestUs) late++;
+    farthestUs = Math.max(farthestUs, newestUs - us);
+    newestUs = Math.max(newestUs, us);
   }
-  return back === 0 ? [] : [{ code: 'sorted', newestFirst: forth === 0 }];
+  if (back === 0) return [];
+  const newestFirst = forth === 0;
+  const far = { rows: late, farthestSeconds: farthestUs / secondUs };
+  return [{ code: 'sorted', newestFirst, ...(!newestFirst && far) }];
 };
 
 /** The sums of several columns; NaN where all cells are empty. */

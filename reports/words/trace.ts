@@ -22,8 +22,25 @@ const gapWords = {
 } as const;
 
 const noteWords: Words = {
-  sorted: ({ newestFirst }) =>
-    newestFirst ? 'rows were newest first: sorted' : 'rows were not in order of time: sorted',
+  sorted: ({ newestFirst, rows, farthestSeconds }) => {
+    if (newestFirst) return 'rows were newest first: sorted';
+    const far =
+      rows === undefined || farthestSeconds === undefined
+        ? ''
+        : ` (${formatQuantity(rows, 'row')}, up to ${lengthText(farthestSeconds)} back)`;
+    return `rows were not in order of time: sorted${far}`;
+  },
+  equalLines: ({ lines }) =>
+    `${formatQuantity(lines, 'line')} the same as another one, sign by sign: each is counted; if the log was joined from files that overlap, take the copies out`,
+  paths: ({ named, others }) => {
+    const all = others + named.reduce((sum, { requests }) => sum + requests, 0);
+    const share = (requests: number): string => `${formatNumber((100 * requests) / all)} %`;
+    const parts = [
+      ...named.map(({ path, requests }) => `${path} ${share(requests)}`),
+      ...(others > 0 ? [`others ${share(others)}`] : []),
+    ];
+    return `requests by path: ${parts.join(', ')}. All are taken for load: if not all are meant, keep the lines of the others out of the file`;
+  },
   gaps: ({ steps, longestSeconds, longestFromSecond: from, taken }) =>
     `${formatQuantity(steps, 'step')} without a number, the longest gap ${lengthText(longestSeconds)}${from === undefined ? '' : `, ${lengthText(from)} after the start`}: ${gapWords[taken ?? 'unasked']}`,
   duplicates: ({ rows }) => `${formatQuantity(rows, 'row')} twice in the file, cell by cell: counted once`,
@@ -92,11 +109,22 @@ const columnsText = ({ columns: { time, values } }: TraceRecord): string => {
 const rowText = ({ atSecond, time, value }: TraceRecord['firstRows'][number]): string =>
   `  at ${formatNumber(atSecond)} s${time === '' ? '' : `  ${time}`}${value === '' ? '' : `  ${value}`}`;
 
+/** Peaks are told by the minute; of longer rows only their mean is known. */
+const minuteSeconds = 60;
+
+const longRowsText = ({ stepSeconds }: TraceRecord): string[] =>
+  stepSeconds > minuteSeconds
+    ? [
+        `  note: each number holds for ${lengthText(stepSeconds)}: minutes inside that are higher don't show, neither in the peak nor in a margin from days`,
+      ]
+    : [];
+
 /** How a trace was read, line by line: what its numbers are, the first rows, peak and total, and what else to know. */
 export const readingLines = (reading: TraceRecord): string[] => [
   `read as ${formatNames[reading.format]}${columnsText(reading)}: ${meaningText(reading)}`,
   ...reading.firstRows.map(rowText),
   `  peak ${formatNumber(reading.peakRatePerSecond)}/s, total ${formatQuantity(Math.round(reading.totalRequests), 'request')} in ${formatQuantity(reading.seconds, 'second')}`,
+  ...longRowsText(reading),
   ...reading.notes.map((note) => `  note: ${noteText(note)}`),
 ];
 

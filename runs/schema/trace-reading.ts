@@ -28,8 +28,22 @@ const note = <Code extends string, Numbers extends z.ZodRawShape>(code: Code, nu
 const count = z.int().min(0);
 
 const traceNoteSchema = z.discriminatedUnion('code', [
-  /** Rows that were not in order of time, newest first for instance, and were sorted. */
-  note('sorted', { newestFirst: z.boolean() }),
+  /**
+   * Rows that were not in order of time, newest first for instance, and were sorted. `rows`: so many are earlier than one before
+   * them, by `farthestSeconds` at most; absent where they are newest first, and in older folders.
+   */
+  note('sorted', {
+    newestFirst: z.boolean(),
+    rows: count.exactOptional(),
+    farthestSeconds: z.number().exactOptional(),
+  }),
+  /** Lines of a log that say the same as another one, sign by sign: each was counted. */
+  note('equalLines', { lines: count }),
+  /** Requests of each path in a log of several, the most frequent ones named: all were taken for load. */
+  note('paths', {
+    named: z.array(z.strictObject({ path: z.string(), requests: count }).readonly()).readonly(),
+    others: count,
+  }),
   /**
    * Steps without a number, and what they were taken for: as `load.gaps` says, or no requests as few would have come ('few').
    * Absent in older folders, whose steps were taken as no requests.

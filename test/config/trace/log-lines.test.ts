@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { readingOf } from '../../../config/trace/reading.ts';
+import { readingLines } from '../../../reports/words/trace.ts';
+import { traceRecordOf } from '../../../runs/schema/trace-reading.ts';
+import { refusalOf } from './arrivals-of.ts';
+
+const lineOf = (second: number, path: string, id: number): string =>
+  `10.0.0.1 - - [01/May/2024:10:00:${String(second).padStart(2, '0')} +0000] "GET ${path} HTTP/1.1" 200 ${id}`;
+
+const read = (lines: readonly string[]) => readingOf(lines.join('\n'), 'a.log');
+const wordsOf = (lines: readonly string[]): string => readingLines(traceRecordOf(read(lines))).join('\n');
+
+const forty = Array.from({ length: 40 }, (_, i) => lineOf(i, i % 4 === 0 ? '/healthz' : `/score?x=${i}`, i));
+
+describe('of an access log is told', () => {
+  it('which share each path has, without its query, where there are several', () => {
+    expect(wordsOf(forty)).toContain('requests by path: /score 75 %, /healthz 25 %. All are taken for load');
+    expect(read(forty.filter((line) => line.includes('/score'))).notes).toEqual([]);
+  });
+
+  it('how many requests the paths have that are not named', () => {
+    const paths = Array.from({ length: 2000 }, (_, i) => lineOf(i % 60, `/item/${i}`, i)).toSorted();
+    expect(read(paths).notes).toContainEqual(expect.objectContaining({ code: 'paths', others: 1995 }));
+  });
+
+  it('how many lines are in it twice: each is counted', () => {
+    const twice = [...forty, ...forty];
+    expect(read(twice)).toMatchObject({ totalRequests: 80 });
+    expect(wordsOf(twice)).toContain('40 lines the same as another one, sign by sign');
+  });
+
+  it('how many rows were sorted, and how far back they were', () => {
+    const back = [...forty.slice(0, 30), lineOf(9, '/score', 77), ...forty.slice(30)];
+    expect(wordsOf(back)).toContain('rows were not in order of time: sorted (1 row, up to 20 s back)');
+    expect(wordsOf(forty.toReversed())).toContain('rows were newest first: sorted');
+  });
+});
+
+describe('an access log', () => {
+  it.each(['/1.1" 200 17', 'starting nginx, version 1.25'])(
+    'is one below a line that is none: %s',
+    (first) => {
+      expect(refusalOf(() => read([first, ...forty]))).toContain(`no line of an access log: ${first}`);
+    },
+  );
+
+  it('in a column of a table is none', () => {
+    const cells = forty.map(
+      (line, i) => `2024-05-01T10:00:${String(i).padStart(2, '0')}Z,"${line.replaceAll('"', '""')}"`,
+    );
+    expect(read(['timestamp,message', ...cells])).toMatchObject({ format: 'table', totalRequests: 40 });
+  });
+});
+
+describe('of other rows is told', () => {
+  it('that higher minutes inside an hour are not known', () => {
+    const hours = ['time,requests', '2024-05-01T10:00:00Z,3600', '2024-05-01T11:00:00Z,7200'];
+    expect(wordsOf(hours)).toContain(
+      "each number holds for 3,600 s: minutes inside that are higher don't show",
+    );
+    expect(wordsOf(hours.map((line) => line.replace('11:00', '10:01')))).not.toContain('minutes inside');
+  });
+
+  it('that each is one request where each number is 1', () => {
+    const samples = [
+      'metric_name,timestamp,metric_value',
+      ...[1, 1, 3].map((s) => `http_reqs,171455760${s},1.000000`),
+    ];
+    expect(refusalOf(() => read(samples))).toMatch(
+      /\| load\.unit 'eachRow' if each row is one request, as each/,
+    );
+  });
+});
