@@ -92,6 +92,13 @@ export const runFields: Readonly<Record<string, string>> = {
   'notes.what': 'Rows or columns',
   'notes.n': 'How many were added up',
   partly: 'At so many times some of these had no number, which counted as 0; absent: at none',
+  farthestSeconds:
+    'By how much one of these is earlier than one before it, at most; absent: newest first, or an older folder',
+  resets: 'How often the numbers fall, as a counter that starts anew; absent: never',
+  'notes.lines': 'Lines that are the same as another one',
+  'notes.named': 'The most frequent paths of a log',
+  'named.path': 'The path, without host and query',
+  'notes.others': 'Requests of the other paths',
   'notes.name': 'The encoding',
   'run.phases': 'Parts of the load, in order of time',
   'timeline.phases': 'Parts of the load, in order of time',
