@@ -176,7 +176,8 @@ const isRising = ({ rows }: Table, index: number): boolean => {
 /** A column alone: times by its values, else a number for each step. */
 const lone = (table: Table, [column]: readonly Column[], unit: TraceOptions['unit']): Choice => {
   const only = column!;
-  const isTime = isNamedTime(table, { column: only, others: [], unit });
+  const isTime =
+    only.isTimeOnly || only.time !== undefined || isNamedTime(table, { column: only, others: [], unit });
   const none = { duration: null, ignored: [] };
   if (isTime) return { ...none, time: only.index, values: [] };
   if (only.meaning.kind === 'other')

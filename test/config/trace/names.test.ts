@@ -153,5 +153,9 @@ describe('rows are not taken for single requests', () => {
     expect(refusalOf(() => read(times, { unit: 'perSecond', step: 60 }))).toContain(
       "load.unit 'perSecond' and load.step 60 can't be used",
     );
+    const log = '10.0.0.1 - - [01/May/2024:10:00:00 +0000] "GET / HTTP/1.1" 200 17';
+    expect(refusalOf(() => read(log, { unit: 'perSecond' }))).toContain(
+      "load.unit 'perSecond' can't be used",
+    );
   });
 });
