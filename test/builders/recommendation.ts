@@ -1,6 +1,7 @@
 import type { Interval } from '../../planner/stats/interval.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Unknown } from '../../runs/schema/unknown.ts';
 
 export const between = (low: number, high: number): Interval => ({
   low,
@@ -34,6 +35,17 @@ export const prediction = (change: Partial<Prediction> = {}): Prediction => ({
   cost: { replicas: between(2, 4), meanReplicas: 3, perHour: null },
   ...change,
 });
+
+/** What makes an advice interim: it costs much not to know it, and a longer load would tell. */
+export const costlyUnknown: Unknown = {
+  input: 'serviceTime',
+  possible: [
+    { value: 100, minReplicas: 8 },
+    { value: 300, minReplicas: 14 },
+  ],
+  isCostly: true,
+  nextRun: { load: { kind: 'soak', ratePerSecond: 4, soakSeconds: 60 }, requestTimeoutMs: 10_000 },
+};
 
 const point = (chance: number, errorShare: number) => ({ chance, errorShare });
 

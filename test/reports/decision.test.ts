@@ -10,7 +10,6 @@ import { decisionText } from '../../reports/words/decision.ts';
 import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
-import type { Unknown } from '../../runs/schema/unknown.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import {
   plannedReport,
@@ -20,6 +19,7 @@ import {
   spikeProof,
   spikeRefusal,
 } from '../builders/planned-report.ts';
+import { costlyUnknown } from '../builders/recommendation.ts';
 import { spikeResult } from '../builders/result.ts';
 import {
   brokenServiceResult,
@@ -87,15 +87,6 @@ const rerun = (change: Partial<Verification>, files: Partial<Report> = {}): Repo
   };
 };
 const cutPlanned = (files = {}): Report => ({ ...plannedReport(), result: interruptedResult(), ...files });
-const costlyUnknown: Unknown = {
-  input: 'serviceTime',
-  possible: [
-    { value: 100, minReplicas: 8 },
-    { value: 300, minReplicas: 14 },
-  ],
-  isCostly: true,
-  nextRun: { load: { kind: 'soak', ratePerSecond: 4, soakSeconds: 60 }, requestTimeoutMs: 10_000 },
-};
 
 /** The advice is what is in use. */
 const keptAdvice = (change: Partial<Recommendation> = {}): Recommendation => {

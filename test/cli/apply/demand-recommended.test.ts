@@ -7,22 +7,11 @@ import { exitCodeOf } from '../../../errors/catalogue.ts';
 import { exit } from '../../../errors/exit-codes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { Run } from '../../../runs/schema/run.ts';
-import type { Unknown } from '../../../runs/schema/unknown.ts';
 import type { Verification } from '../../../runs/schema/verification.ts';
 import { spikeProof } from '../../builders/planned-report.ts';
-import { recommendation } from '../../builders/recommendation.ts';
+import { costlyUnknown, recommendation } from '../../builders/recommendation.ts';
 import { completeRun, spikeConfig } from '../../builders/run.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
-
-const costly: Unknown = {
-  input: 'serviceTime',
-  possible: [
-    { value: 100, minReplicas: 8 },
-    { value: 300, minReplicas: 14 },
-  ],
-  isCostly: true,
-  nextRun: { load: { kind: 'again' } },
-};
 
 type Given = {
   readonly advice?: Partial<Recommendation>;
@@ -69,13 +58,13 @@ test.each<[string, Given, string, RegExp]>([
   ],
   [
     'settings of a plan that asks for a run',
-    { advice: { basis: 'leastRegret', unknowns: [costly] } },
+    { advice: { basis: 'leastRegret', unknowns: [costlyUnknown] } },
     'there is no advice to apply yet: what was recorded can’t carry one',
-    /^Run next: fire the same load once more/,
+    /^Run next: raise the timeouts .* fire 4\/s for a minute/,
   ],
   [
     'an interim advice',
-    { advice: { unknowns: [costly] } },
+    { advice: { unknowns: [costlyUnknown] } },
     'the advice is interim: a further run comes first, and may change it',
     /^Run next: .* headroom verify \S+ --yes sets them and fires/,
   ],
@@ -103,7 +92,10 @@ test.each<[string, Given, string, RegExp]>([
 
 test.each<[string, Given]>([
   ['a settled advice', {}],
-  ['an interim advice that a re-run has confirmed', { advice: { unknowns: [costly] }, verdict: 'confirmed' }],
+  [
+    'an interim advice that a re-run has confirmed',
+    { advice: { unknowns: [costlyUnknown] }, verdict: 'confirmed' },
+  ],
 ])('%s: written', async (_, given) => {
   const { error, isCalled } = await apply(given, true);
   expect({ error, isCalled }).toEqual({ error: null, isCalled: true });

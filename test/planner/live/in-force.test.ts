@@ -120,17 +120,21 @@ describe('the settings in force', () => {
     ]);
   });
 
+  const scaledObject = (spec: object) =>
+    scalerLine('score', {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      spec: {
+        minReplicaCount: 2,
+        maxReplicaCount: 8,
+        triggers: [{ type: 'prometheus', metadata: { threshold: '15' } }],
+        ...spec,
+      },
+    });
+
   test('are those of a trigger that the config describes, with the live threshold', () => {
     const live = (threshold: string, metricType = 'AverageValue') =>
-      scalerLine('score', {
-        apiVersion: 'keda.sh/v1alpha1',
-        kind: 'ScaledObject',
-        spec: {
-          minReplicaCount: 2,
-          maxReplicaCount: 8,
-          triggers: [{ type: 'prometheus', metricType, metadata: { threshold } }],
-        },
-      });
+      scaledObject({ triggers: [{ type: 'prometheus', metricType, metadata: { threshold } }] });
     const metric = { name: 's0-prometheus', type: 'External', source: 'requestRate', targetValue: 15 };
     const config = stated({ metrics: [metric] });
     expect(find([live('15')], { stated: config })).toEqual({ from: 'live', policy: config, findings: [] });
@@ -146,17 +150,6 @@ describe('the settings in force', () => {
     expect(codes([live('15')], { stated: uncounted })).toContain('metricNotSimulated');
   });
 
-  const scaledObject = (spec: object) =>
-    scalerLine('score', {
-      apiVersion: 'keda.sh/v1alpha1',
-      kind: 'ScaledObject',
-      spec: {
-        minReplicaCount: 2,
-        maxReplicaCount: 8,
-        triggers: [{ type: 'prometheus', metadata: { threshold: '15' } }],
-        ...spec,
-      },
-    });
   const prometheus = { name: 's0-prometheus', type: 'External', source: 'requestRate', targetValue: 15 };
   const wordsOf = (lines: readonly ClusterLine[], expected: Parameters<typeof find>[1]) =>
     find(lines, expected).findings.map(liveFindingWords);
