@@ -4,23 +4,19 @@ import { formatMs, formatOr } from '../format.ts';
 
 const noReplicas = 'more replicas don’t change that';
 
-/** What half of the requests took, before the load rose and under it. */
-const mediansText = ({ beforeMedianMs, afterMedianMs }: SlowObjective): string =>
-  `half of the requests took up to ${formatOr(beforeMedianMs, formatMs)} before the load rose, and ${formatOr(afterMedianMs, formatMs)} under it`;
+/** The p95 before the load rose, where it is known, and what half of the requests took then and under the load. */
+const timesText = ({ beforeP95Ms, beforeMedianMs, afterMedianMs }: SlowObjective): string => {
+  const before = beforeP95Ms === null ? '' : `it was ${formatMs(beforeP95Ms)} before the load rose; `;
+  return `${before}half of the requests took up to ${formatOr(beforeMedianMs, formatMs)} before the load rose, and ${formatOr(afterMedianMs, formatMs)} under it`;
+};
 
 const whyTexts: Readonly<Record<SlowObjective['kind'], (slow: SlowObjective) => string>> = {
   service: ({ serviceP95Ms }) =>
     `inside the model alone 95 % of the requests take up to ${formatOr(serviceP95Ms, formatMs)}, by the server’s own header: ${noReplicas}`,
-  always: (slow) => {
-    const before =
-      slow.beforeP95Ms === null ? '' : `it was ${formatMs(slow.beforeP95Ms)} before the load rose; `;
-    return `${before}${mediansText(slow)}. A queue would grow with the load, so it is the time of the service, or of the way to it: ${noReplicas}`;
-  },
-  underLoad: (slow) => {
-    const before =
-      slow.beforeP95Ms === null ? '' : `it was ${formatMs(slow.beforeP95Ms)} before the load rose; `;
-    return `${before}${mediansText(slow)}. Under the load requests wait for each other, or the service gets slower`;
-  },
+  always: (slow) =>
+    `${timesText(slow)}. A queue would grow with the load, so it is the time of the service, or of the way to it: ${noReplicas}`,
+  underLoad: (slow) =>
+    `${timesText(slow)}. Under the load requests wait for each other, or the service gets slower`,
   unknown: () => 'nothing that was recorded tells waiting from service, as no time with less load tells',
 };
 
