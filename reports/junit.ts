@@ -5,7 +5,7 @@ import { resultOfEndpoint } from './endpoints.ts';
 import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
 import type { Report } from './report.ts';
-import { findingText } from './words/causes.ts';
+import { findingText } from './words/finding.ts';
 import { heldRatesLines } from './words/held-rates.ts';
 import { wholeSettingsText } from './words/settings.ts';
 import {

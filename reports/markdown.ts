@@ -11,7 +11,7 @@ import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
 import { sparkline } from './sparkline.ts';
 import { latencyTable, phaseTable } from './totals.ts';
-import { findingText } from './words/causes.ts';
+import { findingText } from './words/finding.ts';
 import { healthSymbols, healthText } from './words/health.ts';
 import { heldRatesLines } from './words/held-rates.ts';
 import { headlineParts } from './words/labels.ts';

@@ -1,10 +1,9 @@
 import { escapeControls } from '../../errors/escape-controls.ts';
+import { raisedBy } from '../../planner/result/raised-by.ts';
 import { isInterval } from '../../planner/stats/interval.ts';
-import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
-import type { Result } from '../../runs/schema/result.ts';
-import { capitalize, formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
+import type { CauseKind } from '../../runs/schema/findings.ts';
+import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
 import { type Context, factIn, nameOf, numberIn, outcomesOf } from './cause-context.ts';
-import { remedyTexts, wouldTellTexts } from './remedies.ts';
 import { growthReason } from './service-growth.ts';
 
 type Words = {
@@ -32,23 +31,17 @@ const quoteOf = (context: Context, ...codes: readonly Parameters<typeof factIn>[
   return quote === undefined ? '' : ` (“${escapeControls(quote)}”)`;
 };
 
-/** The inference server of Azure ML says so that run() itself failed; any other server's text may mean another place. */
-const ofInferenceServer = /^x-ms-run-function-failed|azmlinfsrv/i;
-const namesException = /[A-Z]\w*(Error|Exception)\b|[Ee]xception|Traceback|run\(\)|error in|failed during/;
-
 /** What an answer says of an exception, and no more than that. */
 const raisedText = (context: Context): string => {
-  const quotes = (code: 'answers' | 'headers'): string[] =>
-    context.finding.evidence.flatMap((fact) => (fact.code === code ? fact.quotes : []));
-  if (quotes('headers').some((header) => ofInferenceServer.test(header)))
-    return `run() raised an exception${quoteOf(context, 'answers', 'headers')}`;
-  const ofContainer = quotes('headers').find((header) => header.startsWith('ms-azureml-model-error'));
-  if (ofContainer !== undefined)
-    return `the container behind the endpoint answered with an error of its own (“${escapeControls(ofContainer)}”)`;
-  const text = quotes('answers').find((answer) => namesException.test(answer));
-  return text === undefined
-    ? `its own server answered ${outcomesOf(context)}, as for an exception that nothing caught${quoteOf(context, 'answers', 'headers')}`
-    : `the answer’s text names an exception (“${escapeControls(text)}”)`;
+  const { by, quote } = raisedBy(context.finding);
+  const quoted = quote === undefined ? '' : ` (“${escapeControls(quote)}”)`;
+  const words = {
+    inferenceServer: 'run() raised an exception',
+    container: 'the container behind the endpoint answered with an error of its own',
+    text: 'the answer’s text names an exception',
+    status: `its own server answered ${outcomesOf(context)}, as for an exception that nothing caught`,
+  };
+  return `${words[by]}${quoted}`;
 };
 
 const belowTarget = (context: Context): string => {
@@ -232,68 +225,5 @@ export const causeTitle = (cause: CauseKind): string => causeWords[cause].title;
 export const standingTitle = (cause: CauseKind): string =>
   cause === 'replicaRestarted' ? 'a replica was restarted' : causeTitle(cause);
 
-/** Words of one finding. */
-type FindingText = {
-  /** @example 'no replica was ready' */
-  readonly title: string;
-  /** How many requests, in how long, and why, with the numbers. */
-  readonly sentence: string;
-  /** What to change, or what would tell: a clause without a full stop. */
-  readonly remedy: string;
-};
-
-/** Which endpoints the requests of a finding went to; nothing where there is but one. */
-const whereText = ({ endpoints }: Finding): string => {
-  if (endpoints === undefined) return '';
-  const [only] = endpoints;
-  if (endpoints.length === 1) return ` (${only!.name})`;
-  return ` (${endpoints.map(({ name, requests }) => `${name} ${formatNumber(requests)}`).join(', ')})`;
-};
-
-/** How many requests in how long. */
-const countText = (finding: Finding): string => {
-  if (finding.requests === 0) return 'warning, no request is known to have failed of it: ';
-  const count = `${formatNumber(finding.requests)} × ${outcomesOf({ finding })}`;
-  return `${count} in ${formatQuantity(finding.seconds.length, 'second')}${whereText(finding)}: `;
-};
-
-/** Steps that stand in one sentence, numbered where there are several. @example numbered(['a', 'b']) // '(1) a; (2) b' */
-const numbered = (steps: readonly string[]): string =>
-  steps.length === 1 ? steps[0]! : steps.map((step, i) => `(${i + 1}) ${step}`).join('; ');
-
-const remedyText = (context: Context): string => {
-  const tells = wouldTellTexts(context);
-  const told = tells.length === 0 ? [] : [`what would tell: ${numbered(tells)}`];
-  return [remedyTexts(context).join(', or '), ...told].filter((text) => text !== '').join('; ');
-};
-
-/** The same as steps, each a sentence without its full stop. */
-export const remedySteps = (finding: Finding, result: Result): string[] => {
-  const { todo, wouldTell } = remedyTextsOf(finding, result);
-  return [
-    ...(todo.length === 0 ? [] : [capitalize(todo.join(', or '))]),
-    ...wouldTell.map((text) => `To find out more: ${text}`),
-  ];
-};
-
-/** What to change for a finding, and what would tell more: a clause each, without a full stop. */
-export const remedyTextsOf = (finding: Finding, result: Result) => ({
-  todo: remedyTexts({ finding, result }),
-  wouldTell: wouldTellTexts({ finding, result }),
-});
-
-/**
- * One finding in words.
- *
- * @example findingText(finding, result).sentence
- * // '239 × 503 in 9 seconds: new replicas had been asked for and were still starting (start-up lag 8.4 s).'
- */
-export const findingText = (finding: Finding, result: Result): FindingText => {
-  const { title, why } = causeWords[finding.cause];
-  const context = { finding, result };
-  return { title, sentence: `${countText(finding)}${why(context)}.`, remedy: remedyText(context) };
-};
-
-/** Where the evidence of the causes is told in full. */
-export const evidenceText = (runId: string): string =>
-  `The evidence, each decision of the autoscaler, and where the time went: headroom explain runs/${runId}`;
+/** Why requests of a finding failed, with its numbers. */
+export const causeReason = (context: Context): string => causeWords[context.finding.cause].why(context);

@@ -6,7 +6,8 @@ import type { Decision } from '../decision.ts';
 import { capitalize, formatCount, formatQuantity, formatShare, formatUtc } from '../format.ts';
 import type { Report } from '../report.ts';
 import { chanceText, otherLoadTexts, recommendedChange, unprovenText } from './advice.ts';
-import { causeTitle, remedySteps } from './causes.ts';
+import { causeTitle } from './causes.ts';
+import { remedySteps } from './finding.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { moreReplicasText } from './page-formula.ts';
 import { refusalText } from './refusal.ts';
@@ -124,18 +125,17 @@ const stepsFor = (causes: readonly Finding[], result: Result): Pick<DecisionText
 
 const causeText = ({ causes }: Of<'removeCause'>, { result }: Report): DecisionText => {
   const [first] = causes;
-  const main = result.findings.find(({ requests }) => requests > 0);
+  const isMain = first === result.findings.find(({ requests }) => requests > 0);
   const titles = causes.map(({ cause }) => causeTitle(cause)).join('; ');
   const count = causes.reduce((sum, { requests }) => sum + requests, 0);
   const { sentences, ...steps } = stepsFor(causes, result);
   return {
-    title:
-      first === main
-        ? `First remove the main cause: ${titles}`
-        : `First remove what more replicas don’t change: ${titles}`,
+    title: isMain
+      ? `First remove the main cause: ${titles}`
+      : `First remove what more replicas don’t change: ${titles}`,
     state: states.nextStep,
     sentences: [
-      first === main
+      isMain
         ? `${capitalize(moreReplicasText(first!))}.`
         : `${formatQuantity(count, 'request')} failed of that: more than the SLO allows, whatever mends the others.`,
       ...slowItselfTexts(result),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readLog } from '../../../planner/logs/read-log.ts';
-import { findingText } from '../../../reports/words/causes.ts';
+import { findingText } from '../../../reports/words/finding.ts';
 import { logText } from '../../../reports/words/logs.ts';
 import { formulaTextOf } from '../../../reports/words/page-formula.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findingText, standingTitle } from '../../../reports/words/causes.ts';
+import { standingTitle } from '../../../reports/words/causes.ts';
 import { factText } from '../../../reports/words/facts.ts';
+import { findingText } from '../../../reports/words/finding.ts';
 import { causeKinds, factCodes, missingEvidence, remedyCodes } from '../../../runs/schema/findings.ts';
 import { findingWith as finding, requestsFact } from '../../builders/finding.ts';
 import { spikeResult } from '../../builders/result.ts';
