@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { peakRateOf } from '../../planner/timeline/planned-rate.ts';
 import { planFor, proofFor } from '../../reports/report.ts';
 import { changesNothing } from '../../reports/words/advice.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { Baselines } from '../../runs/schema/baselines.ts';
-import { plannedPeakOf } from '../../runs/schema/planned-peak.ts';
 import { resultVerdictSchema } from '../../runs/schema/result.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import type { ListedRun, RunListEntry } from '../../runs/schema/run-list.ts';
@@ -58,7 +58,7 @@ const readEntry = async (
     createdAtMs: run.createdAtMs,
     status: run.status,
     verdict: await verdictIn(folder, run),
-    peakRatePerSecond: plannedPeakOf(run.phases),
+    peakRatePerSecond: peakRateOf(run.phases),
     advice: await adviceIn(folder, run),
     provesAdviceOf: run.provesAdviceOf ?? null,
     baselines: Object.keys(baselines)

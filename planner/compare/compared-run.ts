@@ -1,7 +1,7 @@
 import type { ComparedRun } from '../../runs/schema/comparison.ts';
-import { plannedPeakOf } from '../../runs/schema/planned-peak.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { Run } from '../../runs/schema/run.ts';
+import { peakRateOf } from '../timeline/planned-rate.ts';
 
 /** What a person knows a run by: its labels, its load and what it is held to. */
 export const comparedRunOf = (run: Run, side: ComparedRun['side']): ComparedRun => {
@@ -14,7 +14,7 @@ export const comparedRunOf = (run: Run, side: ComparedRun['side']): ComparedRun 
     ...(tags !== undefined && { tags }),
     ...(commit !== undefined && { commit }),
     scenario: config.load.scenario,
-    peakRatePerSecond: plannedPeakOf(phases),
+    peakRatePerSecond: peakRateOf(phases),
     slos: endpoints.map(({ name, slo }) => ({ endpoint: endpoints.length === 1 ? null : name, slo })),
   };
 };

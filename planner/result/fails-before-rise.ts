@@ -3,13 +3,10 @@ import type { Result } from '../../runs/schema/result.ts';
 import { isCut, isTurnedAway } from '../platforms/outcomes.ts';
 import { clopperPearson } from '../stats/clopper-pearson.ts';
 import { sumOf } from '../stats/sum.ts';
-import { peakRateOf, plannedArrivalsBySecond } from '../timeline/planned-rate.ts';
+import { risenSeconds } from './load-rise.ts';
 
 /** Requests that ended, and those of them that failed, before the load rises. */
 type BeforeRise = { readonly failed: number; readonly requests: number };
-
-/** Share of the peak rate up to which a load has not risen yet. */
-const risenShare = 0.5;
 
 /** Failures that load brings on are far fewer before the rise: at least this share of those after it is no sign of load. */
 const alikeShareMin = 0.5;
@@ -28,8 +25,7 @@ export const failsBeforeRise = ({ run, timeline, findings }: Result): BeforeRise
   const isLimit = (outcome: string): boolean =>
     isTurnedAway(run.config, outcome) || isCut(run.config, outcome);
   if (main === undefined || main.cause !== 'cantTell' || main.outcomes.some(isLimit)) return null;
-  const risen = risenShare * peakRateOf(timeline.phases);
-  const rise = plannedArrivalsBySecond(timeline.phases, timeline.seconds).findIndex((rate) => rate > risen);
+  const rise = risenSeconds(timeline).indexOf(true);
   if (rise <= 0) return null;
   const { outcomes } = timeline.load;
   const counted = (from: number, to: number | undefined): BeforeRise => {

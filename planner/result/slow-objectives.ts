@@ -1,6 +1,6 @@
 import type { Result } from '../../runs/schema/result.ts';
 import { medianOfValues } from '../stats/simple.ts';
-import { peakRateOf, plannedArrivalsBySecond } from '../timeline/planned-rate.ts';
+import { risenSeconds } from './load-rise.ts';
 
 /**
  * Where the time goes of requests whose p95 latency is over its limit.
@@ -23,9 +23,6 @@ export type SlowObjective = {
   readonly beforeMedianMs: number | null;
   readonly afterMedianMs: number | null;
 };
-
-/** Share of the peak rate up to which a load has not risen yet. */
-const risenShare = 0.5;
 
 /** A p95 of fewer requests says too little. */
 const requestsMin = 50;
@@ -50,12 +47,8 @@ const kindOf = (times: Times): SlowObjective['kind'] => {
 
 /** The missed limits of the p95 latency, each with where the time of its requests went. Empty where none is missed. */
 export const slowObjectives = ({ verdict, timeline, phases, endpoints }: Result): SlowObjective[] => {
-  const rates = plannedArrivalsBySecond(timeline.phases, timeline.seconds);
-  const risen = risenShare * peakRateOf(timeline.phases);
-  const rise = Math.max(
-    0,
-    rates.findIndex((rate) => rate > risen),
-  );
+  const hasRisen = risenSeconds(timeline);
+  const rise = Math.max(0, hasRisen.indexOf(true));
   const [first] = phases;
   return verdict.checks
     .filter(({ objective, met }) => objective === 'p95Latency' && met === false)
@@ -74,7 +67,7 @@ export const slowObjectives = ({ verdict, timeline, phases, endpoints }: Result)
         serviceP95Ms: service !== undefined && service.count >= requestsMin ? service.p95Ms : null,
         beforeP95Ms: hasPhase ? first.okLatency.p95Ms : null,
         beforeMedianMs: medianOf(medians.slice(0, rise)),
-        afterMedianMs: medianOf(medians.filter((_, second) => (rates[second] ?? 0) > risen)),
+        afterMedianMs: medianOf(medians.filter((_, second) => hasRisen[second])),
       };
       return { ...times, kind: kindOf(times) };
     });
