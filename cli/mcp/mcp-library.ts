@@ -7,10 +7,13 @@ export {
   type CallToolResult,
   CLIENT_CAPABILITIES_META_KEY,
   type ClientCapabilities,
+  deserializeMessage,
+  INVALID_REQUEST,
   type InputRequiredResult,
   inputRequired,
   inputResponse,
   McpServer,
+  PARSE_ERROR,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 export { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';

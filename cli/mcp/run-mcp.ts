@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { loadConfig } from '../../config/load-config.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { loadFilesOf } from './load-files.ts';
-import { StdioServerTransport, serveStdio } from './mcp-library.ts';
+import { PARSE_ERROR, StdioServerTransport, serveStdio } from './mcp-library.ts';
 import { createServer } from './server.ts';
 import type { Fireable } from './test-tool.ts';
+import { answerToUnreadable, readLines } from './unreadable.ts';
 
 /** What the command line of `headroom mcp` says. */
 export type McpArguments = { readonly config: string | undefined; readonly runs: string };
@@ -18,9 +19,19 @@ const untilAskedToEnd = (): Promise<undefined> =>
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
   });
 
+const tellUnread = (why: string): void => console.error(`headroom mcp: a message could not be read: ${why}`);
+
+/** Answers what the library passes over. It tells of what is JSON and no message, and is silent on what is no JSON. */
+const answerUnreadable = readLines((line) => {
+  const answer = answerToUnreadable(line);
+  if (answer === undefined) return;
+  if (answer.error.code === PARSE_ERROR) tellUnread('it is no JSON');
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+});
+
 /**
  * Serves until the connection closes. The library closes it by itself after a fault that it can't go on from, such as a message
- * above 10 MiB; it tells of other messages that it can't read, and passes them over.
+ * above 10 MiB; it passes over other messages that it can't read.
  */
 const serve = (createServerOf: Parameters<typeof serveStdio>[0]) => {
   const transport = new StdioServerTransport();
@@ -28,9 +39,9 @@ const serve = (createServerOf: Parameters<typeof serveStdio>[0]) => {
   const onerror = (fault: Error): void => {
     lastFault = fault;
     // What is wrong with a message is a long list: every form that it could have had, and why it has not.
-    const why = fault.name === 'ZodError' ? 'it is no message of JSON-RPC' : messageOf(fault);
-    console.error(`headroom mcp: a message could not be read: ${why}`);
+    tellUnread(fault.name === 'ZodError' ? 'it is no message of JSON-RPC' : messageOf(fault));
   };
+  process.stdin.on('data', answerUnreadable);
   const handle = serveStdio(createServerOf, { transport, onerror });
   const { onclose } = transport;
   const closed = new Promise<Error | undefined>((resolve) => {

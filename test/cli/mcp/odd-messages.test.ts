@@ -22,11 +22,27 @@ const serve = async (input: string) => {
 
 const ping = '{"jsonrpc":"2.0","id":1,"method":"ping"}\n';
 
+type Message = { readonly id: unknown; readonly error?: { readonly code: number } };
+
+const messagesIn = (stdout: string): Message[] =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Message);
+
 describe('headroom mcp, of messages that it can’t read', () => {
-  it('tells of them, goes on, and ends well with its input', async () => {
-    const { code, stdout, stderr } = await serve(`[]\nnull\n${ping}`);
+  it('tells of them, answers them, goes on, and ends well with its input', async () => {
+    const { code, stdout, stderr } = await serve(`[]\nnull\n{"jsonrpc":"2.0","id":7,\n${ping}`);
     expect(stderr.match(/it is no message of JSON-RPC/g)).toHaveLength(2);
-    expect(stdout).toBe('{"result":{},"jsonrpc":"2.0","id":1}\n');
+    expect(stderr.match(/it is no JSON$/gm)).toHaveLength(1);
+    const answers = messagesIn(stdout);
+    expect(answers).toContainEqual({ result: {}, jsonrpc: '2.0', id: 1 });
+    const refused = answers.filter(({ error }) => error !== undefined);
+    expect(refused.map(({ id, error }) => [id, error?.code])).toEqual([
+      [null, -32_600],
+      [null, -32_600],
+      [null, -32_700],
+    ]);
     expect(code).toBe(0);
   });
 
