@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
+import { makeFolders } from '../errors/make-folders.ts';
 import { type ChartFormat, chartFiles } from '../reports/chart-files.ts';
 import type { Report } from '../reports/report.ts';
 import { writeText } from '../runs/folder.ts';
@@ -17,7 +17,7 @@ const chartsFolder = 'charts';
 export const writeCharts = async (folder: string, report: Report, format: ChartFormat): Promise<string[]> => {
   const target = join(folder, chartsFolder);
   try {
-    await mkdir(target, { recursive: true });
+    await makeFolders(target);
   } catch (error) {
     throw new HeadroomError('E_DISK', {
       what: `${chartsFolder} can't be made: ${messageOf(error)}`,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
+import { makeFolders } from '../errors/make-folders.ts';
 import { shellPath } from '../errors/shell-path.ts';
 import { isRunning } from './processes.ts';
 import { faultsOf } from './schema/faults/faults.ts';
@@ -22,7 +23,7 @@ export const runIdOf = (createdAtMs: number, scenario: string): string => {
  */
 export const makeFolder = async (folder: string): Promise<boolean> => {
   try {
-    return (await mkdir(folder, { recursive: true })) !== undefined;
+    return await makeFolders(folder);
   } catch (error) {
     throw new HeadroomError('E_DISK', {
       what: `the run folder can't be made: ${messageOf(error)}`,

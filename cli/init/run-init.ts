@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { knock } from '../../cluster/check.ts';
 import { type FoundService, findServices } from '../../cluster/find-services.ts';
 import { type Cluster, openCluster } from '../../cluster/open.ts';
 import { type ErrorDetails, HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { makeFolders } from '../../errors/make-folders.ts';
 import { print, printNote } from '../output/print.ts';
 import { filesFor, scalerText } from './files.ts';
 import { fetchSample } from './sample.ts';
@@ -135,7 +136,7 @@ const fromFolder = (folder: string, path: string): string =>
 const writeNew = async (folder: string, path: string, options: { text: string; isOverwriting: boolean }) => {
   const file = join(folder, path);
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolders(dirname(file));
     await writeFile(file, options.text, { flag: options.isOverwriting ? 'w' : 'wx' });
     return `wrote ${path}`;
   } catch (cause) {

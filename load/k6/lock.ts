@@ -1,7 +1,8 @@
-import { mkdir, open, rm, stat, utimes } from 'node:fs/promises';
+import { open, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { makeFolders } from '../../errors/make-folders.ts';
 
 /** How long to wait for a lock that somebody else holds, and who is told of the wait. */
 type LockOptions = {
@@ -16,11 +17,11 @@ type LockOptions = {
 const renewalsPerAbandonment = 5;
 const pollMs = 200;
 
-const createFailed = (path: string, error: unknown): HeadroomError =>
+const createFailed = (path: string, what: 'file' | 'folder', error: unknown): HeadroomError =>
   new HeadroomError('E_DISK', {
-    what: `a file can't be created: ${messageOf(error)}`,
+    what: `the ${what} can't be created: ${messageOf(error)}`,
     where: path,
-    fix: 'make its folder writable, or choose another (the cache: XDG_CACHE_HOME, on Windows LOCALAPPDATA)',
+    fix: 'make the folder above it writable, or choose another (of the cache: XDG_CACHE_HOME, on macOS HOME)',
     cause: error,
   });
 
@@ -37,7 +38,7 @@ const tryCreate = async (path: string): Promise<boolean> => {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw createFailed(path, error);
+    throw createFailed(path, 'file', error);
   }
 };
 
@@ -78,8 +79,8 @@ export const withLock = async <T>(
   options: LockOptions = {},
 ): Promise<T> => {
   const all = { onWait: () => {}, abandonedAfterMs: 10_000, waitLimitMs: 45 * 60_000, ...options };
-  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
-    throw createFailed(dirname(path), error);
+  await makeFolders(dirname(path)).catch((error: unknown) => {
+    throw createFailed(dirname(path), 'folder', error);
   });
   await acquire(path, all);
   const renewal = setInterval(() => {

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { makeFolders } from '../../errors/make-folders.ts';
 
 type KubeconfigOptions = {
   readonly apiUrl: string;
@@ -42,7 +43,7 @@ const contentOf = ({ apiUrl, namespace, token }: KubeconfigOptions): string =>
 export const writeKubeconfig = async (options: KubeconfigOptions): Promise<Kubeconfig> => {
   const wanted = options.folder ?? join(tmpdir(), 'headroom-sandbox-');
   try {
-    if (options.folder !== undefined) await mkdir(options.folder, { recursive: true });
+    if (options.folder !== undefined) await makeFolders(options.folder);
     const folder = options.folder ?? (await mkdtemp(wanted));
     const path = join(folder, 'kubeconfig');
     await rm(path, { force: true });

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -185,5 +186,17 @@ describe('when no way works', () => {
     await writeFile(join(folder, 'file'), '');
     const error = await failureOf({ environment: { ...environment, XDG_CACHE_HOME: join(folder, 'file') } });
     expect(error.code).toBe('E_DISK');
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('is one where HOME is no place for a cache', async () => {
+    const { environment } = await bareMachine();
+    const error = await failureOf({ environment: { ...environment, HOME: '/proc' } });
+    expect(error.details).toMatchObject([
+      {
+        what: "the folder can't be created: there is no such file or folder",
+        where: expect.stringMatching(/^\/proc\//),
+        fix: expect.stringContaining('XDG_CACHE_HOME'),
+      },
+    ]);
   });
 });
