@@ -1,3 +1,5 @@
+import { redactSecrets } from '../planner/logs/redact.ts';
+
 /** Stands where a secret stood. */
 const blank = '[redacted]';
 
@@ -21,7 +23,7 @@ export const withoutValuesOf = (text: string, values: readonly string[]): string
     .filter(({ length }) => length >= shortest)
     .reduce((rest, value) => rest.replaceAll(value, blank), text);
 
-/** JSON Web Tokens; what follows "Bearer"; values of keys that are called like a secret. */
+/** Parts of JSON Web Tokens; whatever follows "Bearer", however short; values of keys that are called like a secret. */
 const tokens = [
   /()eyJ[\w-]{5,}(?:\.[\w-]*)*/g,
   /(\bbearer\s+)[^\s"',;]+/gi,
@@ -34,4 +36,4 @@ const tokens = [
  * @example withoutTokens('denied: Bearer abc-123') // 'denied: Bearer [redacted]'
  */
 export const withoutTokens = (text: string): string =>
-  tokens.reduce((rest, pattern) => rest.replace(pattern, `$1${blank}`), text);
+  tokens.reduce((rest, pattern) => rest.replace(pattern, `$1${blank}`), redactSecrets(text, blank));

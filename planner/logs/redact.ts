@@ -2,18 +2,22 @@
 const secrets: readonly RegExp[] = [
   // A private key, to its end or as far as the line goes.
   /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?=-----END|$)/g,
-  // Cookies: all that the header holds.
+  // Authorization: all that the header holds, in any spelling of a header or of a dictionary of headers.
+  /(authorization["']?\]?\s*[:=]\s*\[?["']?(?:(?:bearer|basic)\s+)?)[^"'\r\n]+/gi,
+  // Cookies: the same.
   /\b((?:set-)?cookie["']?\s*[:=]\s*["']?)(?=[\w.-]+=)[^"'\r\n]+/gi,
   // --password x
   /(--?(?:[\w-]*(?:password|passwd|pwd|secret|token|api-?key|access-?key))[\s=]+)(?!-)[^\s"',;]{4,}/gi,
-  // Keys that begin with letters of their service: GitHub, Hugging Face, Slack, OpenAI, Google, AWS with its secret.
-  /()\b(?:(?:gh[opsur]_|github_pat_)\w{12,}|hf_[A-Za-z0-9]{20,}|(?:xox[abeoprs]-|xapp-)[\w-]{10,}|AIza[\w-]{30,})/g,
+  // Keys that begin with letters of their service: GitHub, GitLab, npm, Hugging Face, Slack, OpenAI, Google, AWS with its secret.
+  /()\b(?:(?:gh[opsur]_|github_pat_)\w{12,}|glpat-[\w-]{12,}|(?:npm|hf)_[A-Za-z0-9]{20,}|ya29\.[\w-]{10,}|(?:xox[abeoprs]-|xapp-)[\w-]{10,}|AIza[\w-]{30,})/g,
   /()\bsk-(?=[\w-]*\d)[\w-]{16,}/g,
   /()\b(?:AKIA|ASIA)[A-Z0-9]{12,}(?:[\s:,/"']+[A-Za-z0-9/+]{40})?/g,
-  // Authorization: Bearer …, in any spelling of a header or of a dictionary of headers.
+  // A client secret of Microsoft Entra: its fourth to sixth characters are always such.
+  /()(?<![\w.~-])[\w.~-]{3}\dQ~[\w.~-]{31,}/g,
+  // Bearer …
   /\b((?:bearer|basic)\s+)[\w.~+/=-]{6,}/gi,
   // name=value and "name": "value" of what people call their secrets.
-  /((?:password|passwd|pwd|secret|token|api[-_]?key|access[-_]?key(?:[-_]?id)?|account[-_]?key|subscription[-_]?key|functions[-_]?key|private[-_]?key|shared[-_]?access[-_]?key|connection[-_]?string|authorization|instrumentation[-_]?key)["']?\]?\s*[:=]\s*["']?)(?!bearer\s|basic\s)[^\s"',;&}]{4,}/gi,
+  /((?:password|passphrase|passwd|pwd|secret|token|api[-_]?key|access[-_]?key(?:[-_]?id)?|account[-_]?key|subscription[-_]?key|functions[-_]?key|private[-_]?key|shared[-_]?access[-_]?key|connection[-_]?string|instrumentation[-_]?key)["']?\]?\s*[:=]\s*["']?)[^\s"',;&}]{4,}/gi,
   // A signature of a shared access URL, and a key in a URL, as Azure Functions take it.
   /([?&;](?:sig|signature|x-amz-\w+(?:-token)?)=)[^\s&"']+/gi,
   /([?&;](?:code|key)=)[^\s&"']{8,}/gi,
@@ -23,10 +27,30 @@ const secrets: readonly RegExp[] = [
   /()\beyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g,
 ];
 
+/** As long as keys are, in characters of base64 or of its form for URLs. */
+const longRun = /[A-Za-z0-9+/]{40,}={0,2}|[\w-]{40,}={0,2}/g;
+
+/** In base64 one character of 32 parts what names and paths are parted by; parts of those are shorter. */
+const charactersPerSeparator = 12;
+
 /**
- * Crosses out what looks like a secret in a line of a stranger's log: tokens, keys, passwords, signatures of URLs.
+ * Whether nobody would call anything so: a run of base64 or of base32. Digests, which are hexadecimal, paths and names of
+ * several words are none.
+ */
+const isOpaque = (run: string): boolean => {
+  const separators = run.match(/[/_-]/g)?.length ?? 0;
+  if (separators * charactersPerSeparator > run.length || !/\d/.test(run)) return false;
+  return separators > 0 || /[A-Z]/.test(run) ? /[a-z]/.test(run) && /[A-Z]/.test(run) : /[g-z]/.test(run);
+};
+
+/**
+ * Crosses out what looks like a secret in a line of a stranger's log: tokens, keys, passwords, signatures of URLs, and long runs of
+ * characters that no name has.
  *
+ * @param blank what stands where a secret stood
  * @example redactSecrets('GET /x?sig=abc%3D&se=1') // 'GET /x?sig=***&se=1'
  */
-export const redactSecrets = (text: string): string =>
-  secrets.reduce((redacted, secret) => redacted.replaceAll(secret, '$1***'), text);
+export const redactSecrets = (text: string, blank = '***'): string =>
+  secrets
+    .reduce((redacted, secret) => redacted.replaceAll(secret, `$1${blank}`), text)
+    .replaceAll(longRun, (run) => (isOpaque(run) ? blank : run));

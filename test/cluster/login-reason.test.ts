@@ -23,6 +23,13 @@ test.each<[string, unknown, string]>([
     new Error('hush-hush, Bearer abc-1, eyJhbGciOi.eyJzdWIi.sig, password=p4ss'),
     '[redacted], Bearer [redacted], [redacted], password=[redacted]',
   ],
+  [
+    'says what it sent, in a form that nobody knows',
+    new Error(
+      `Authorization: Custom AKIAC4NARYC4NARYC4NA/2026 c4nary\nsent ${'C4nary'.repeat(7)}, passphrase c4n: AccountKey=c4nary==`,
+    ),
+    'Authorization: [redacted]\nsent [redacted], passphrase c4n: AccountKey=[redacted]',
+  ],
 ])('a login plugin that %s', (_, error, text) => {
   expect(loginReason(error, by)).toBe(text);
 });

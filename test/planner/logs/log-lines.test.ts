@@ -63,6 +63,23 @@ describe('secrets in a log', () => {
     ['AWS AKIAC4NARYC4NARYC4NA c4nary/wUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEK at', 'AWS *** at'],
     ['Cookie: session=c4nary; user=c4nary', 'Cookie: ***'],
     ['-----BEGIN RSA PRIVATE KEY-----c4nary', '-----BEGIN RSA PRIVATE KEY-----***'],
+    ['Authorization: token c4nary-c4nary for me', 'Authorization: ***'],
+    ["{'Authorization': 'ApiKey c4nary c4nary'}", "{'Authorization': '***'}"],
+    ['map[Authorization:[Bearer c4narycanary]]', 'map[Authorization:[Bearer ***'],
+    [
+      'Authorization: AWS4-HMAC-SHA256 Credential=AKIAC4NARYC4NARYC4NA/2026, Signature=c4nary',
+      'Authorization: ***',
+    ],
+    ['passphrase: c4nary; go on', 'passphrase: ***; go on'],
+    ['npm_C4naryC4naryC4naryC4 or glpat-c4naryC4nary_12', '*** or ***'],
+    ['ya29.c4nary-C4nary_12 of Google', '*** of Google'],
+    // Secrets of no known name: of Entra, AWS, a storage account, EKS, OpenShift, Azure DevOps.
+    ['secret c4n8Q~aryC4naryC4naryC4naryC4naryC4nary. of Entra', 'secret *** of Entra'],
+    ['secret c4naryUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY of AWS', 'secret *** of AWS'],
+    [`key c4naryC4NARY+/${'C4nary'.repeat(12)}== of storage`, 'key *** of storage'],
+    [`k8s-aws-v1.aHR0cHM6${'C4nary'.repeat(12)}`, 'k8s-aws-v1.***'],
+    [`sha256~c4nary_-C4nary${'C4nary'.repeat(5)} is old`, 'sha256~*** is old'],
+    [`token (${'c4nary7z'.repeat(6)}c4na)`, 'token (***)'],
   ])('are crossed out: %s', (line, expected) => {
     expect(redactSecrets(line)).toBe(expected);
   });
@@ -72,6 +89,11 @@ describe('secrets in a log', () => {
       'the token count is 12; POST /score 200 12.345ms 42; key error in row 3',
       'the cookie: expired; hf_hub_download_of_model failed in sk-learn-contrib-tools',
       'GET /x?code=200&n=1 --token-file /a',
+      'image sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 of 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
+      "no right to 'a/read' over '/subscriptions/9f1c2d3e-aaaa-bbbb-cccc-ddddeeeeffff/resourceGroups/MC_rg-prod-weu-001_aks-prod-weu-001_westeurope/providers'",
+      'File "/usr/local/lib/python3/SitePackages/transformers/models/Llama4/ModelingLlamaAttention", line 3',
+      'pod azureml-fe-v2-DeploymentNameWithALongName-and-more-7d9f8b6c5-abcde',
+      'open https://microsoft.com/devicelogin and enter the code C4NARY12; authorization failed for user ada',
     ])
       expect(redactSecrets(line)).toBe(line);
   });
