@@ -34,8 +34,18 @@ const render = (value: HtmlValue): string => {
   return markup in value ? value[markup] : value.map(render).join('');
 };
 
+/** What begins or ends a line by itself: a line break before it is no space between words. */
+const ownLine =
+  /^(?:\n|<\/?(?:body|caption|dd|details|div|dl|dt|figcaption|figure|h[1-3]|header|main|p|pre|section|summary|table|tbody|thead|ul)\b)/;
+/** Characters of the longest of those, and one more. */
+const tagCharacters = 13;
+
 /** The indentation of templates is for the reader of this source; in the page it would only be bytes. */
-const unindent = (text: string): string => text.replace(/\n\s*/g, '\n');
+const unindent = (fixed: string, after: string): string =>
+  fixed.replace(/\n\s*/g, (indent, at: number) => {
+    const next = fixed.slice(at + indent.length) + after.slice(0, tagCharacters);
+    return ownLine.test(next) ? '' : '\n';
+  });
 
 /**
  * Tag of HTML templates: every value is escaped, unless it is `Html` already. Values may stand in text and in quoted
@@ -44,13 +54,14 @@ const unindent = (text: string): string => text.replace(/\n\s*/g, '\n');
  * @example html`<p title="${'"'}">${'<'}${html`<b>1</b>`}</p>` // <p title="&quot;">&lt;<b>1</b></p>
  */
 export const html = (strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html => {
-  const parts = strings.map((fixed, i) => {
+  const text = strings.reduceRight((after, fixed, i) => {
     if (i < values.length && /=\s*$/.test(fixed)) {
       throw new Error(`html template: the value after ${JSON.stringify(fixed.slice(-20))} needs quotes`);
     }
-    return i < values.length ? unindent(fixed) + render(values[i]) : unindent(fixed);
-  });
-  return { [markup]: parts.join('') };
+    const rest = render(values[i]) + after;
+    return unindent(fixed, rest) + rest;
+  }, '');
+  return { [markup]: text };
 };
 
 /** Markup that another renderer has made and escaped (an SVG, the style sheet). Never for text from a run. */

@@ -1,4 +1,4 @@
-import { fluidAcross } from '../charts/across.ts';
+import { fluidPlace } from '../charts/across.ts';
 import { axisSvg, hasRoom } from '../charts/time/strips.ts';
 import { extentOf, spanOf, type View, wholeView } from '../charts/time/view.ts';
 import type { Carried } from './carried.ts';
@@ -102,7 +102,7 @@ export const liveFigure = (element: HTMLElement, carried: Carried | undefined): 
     zoomFrames(element, view);
     moveHead(view);
     setDetail(spanOf(view) >= seconds);
-    if (axis) axis.innerHTML = axisSvg(view, fluidAcross(extentOf(view)));
+    if (axis) axis.innerHTML = axisSvg(view, fluidPlace(extentOf(view)));
     for (const listener of listeners) listener();
   };
   new ResizeObserver(() => {

@@ -17,7 +17,20 @@ export type Across = {
 /** What the left and the right edge stand for. */
 export type Extent = { readonly from: number; readonly to: number };
 
+/** The place of a label, as an attribute of it. */
+export type Place = Across['place'];
+
 const digits = (value: number, decimals: number): number => Number(value.toFixed(decimals));
+
+/**
+ * Labels at shares of a width that the page decides.
+ *
+ * @example fluidPlace({ from: 0, to: 60 })(30) // '50%'
+ */
+export const fluidPlace =
+  ({ from, to }: Extent): Place =>
+  (value) =>
+    `${digits((100 * (value - from)) / (to - from), 1)}%`;
 
 /**
  * Shares of a width that the page decides, so that one drawing serves every screen: shapes stretch, while lines and
@@ -25,11 +38,12 @@ const digits = (value: number, decimals: number): number => Number(value.toFixed
  *
  * @example fluidAcross({ from: 0, to: 60 }).place(30) // '50%'
  */
-export const fluidAcross = ({ from, to }: Extent): Across => {
-  const share = (part: number): string => `${digits((100 * part) / (to - from), 1)}%`;
+export const fluidAcross = (extent: Extent): Across => {
+  const { from, to } = extent;
+  const place = fluidPlace(extent);
   return {
-    place: (value) => share(value - from),
-    width: (low, high) => share(high - low),
+    place,
+    width: (low, high) => place(from + high - low),
     corner: (value) => digits(value - from, 3),
     full: '100%',
     frame: (shapes, heightPx) =>

@@ -81,7 +81,7 @@ export const timeFigureFile = (figure: TimeFigure): string => {
   return fileOf(figure.title, panels.map(({ numbers }) => numbers).join(' '), [
     { heightPx: headHeightPx(figure) + 6, svg: shifted(headSvg(figure, view, across)) },
     ...panels.flatMap((panel) => panelBlocks(figure, panel, view)),
-    { heightPx: axisHeightPx, svg: shifted(axisSvg(view, across)) },
+    { heightPx: axisHeightPx, svg: shifted(axisSvg(view, across.place)) },
   ]);
 };
 

@@ -116,4 +116,4 @@ export const styleSheet = [
   print,
 ]
   .join('')
-  .trim();
+  .replaceAll('\n', '');

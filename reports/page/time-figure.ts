@@ -66,7 +66,7 @@ export const timeFigureHtml = (figure: TimeFigure, numbers = numbersOf(figure)):
       panels.length > 0 &&
       html`<div class="panels">${strip('head', headHeightPx(figure), headSvg(figure, view, across))}
     ${panels.map((panel) => panelHtml(figure, panel))}
-    ${strip('axis', axisHeightPx, axisSvg(view, across))}</div>`
+    ${strip('axis', axisHeightPx, axisSvg(view, across.place))}</div>`
     }
     ${empty.map(({ id, title, why }) => html`<p class="muted" id="${id}"><b>${title}</b>: nothing to show, ${why}.</p>`)}
     ${panels.length > 0 && numbers}</figure>`;

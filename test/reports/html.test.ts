@@ -65,6 +65,18 @@ describe('html', () => {
     ).toBe('<a>\nx\n  y');
   });
 
+  it('keeps a line break between words, and none beside an element on a line of its own', () => {
+    expect(
+      toText(html`
+      <p>a
+      <b>b</b></p>
+      ${false}
+      ${html`<ul>c</ul>`}
+      ${'d'}
+      </div>`),
+    ).toBe('<p>a\n<b>b</b></p><ul>c</ul>\nd</div>');
+  });
+
   it('takes markup from another renderer as it is', () => {
     expect(toText(html`${trusted('<svg/>')}`)).toBe('<svg/>');
   });

@@ -1,6 +1,6 @@
 import { formatOffset } from '../../format.ts';
 import { escapeMarkup } from '../../html.ts';
-import type { Across } from '../across.ts';
+import type { Across, Place } from '../across.ts';
 import { colour } from '../palette.ts';
 import { timeTicks } from '../ticks.ts';
 import type { TimeFigure } from './model.ts';
@@ -63,15 +63,11 @@ const ticksIn = (view: View): { readonly second: number; readonly everywhere: bo
 };
 
 /** The time axis below the last panel. Labels of the class `wide` need more room than the view has. */
-export const axisSvg = (view: View, across: Across): string => {
-  const ticks = ticksIn(view).map((tick) => ({ ...tick, x: across.place(tick.second) }));
-  const lines = ticks.map(({ x }) => `<line x1="${x}" x2="${x}" y2="4"/>`).join('');
-  const labels = ticks.map(
-    ({ second, everywhere, x }) =>
-      `<text x="${x}" y="16"${everywhere ? '' : ' class="wide"'}>${formatOffset(second)}</text>`,
-  );
-  return (
-    `<g stroke="${colour('muted')}"><line x2="${across.full}"/>${lines}</g>` +
-    `<g fill="${colour('muted')}" text-anchor="middle">${labels.join('')}</g>`
-  );
+export const axisSvg = (view: View, place: Place): string => {
+  const ticks = ticksIn(view).map(({ second, everywhere }) => {
+    const at = ` x="${place(second)}"`;
+    return `<rect${at} width="1" height="4"/><text${at} y="16"${everywhere ? '' : ' class="wide"'}>${formatOffset(second)}</text>`;
+  });
+  const line = `<rect width="${place(view.toSecond)}" height="1"/>`;
+  return `<g fill="${colour('muted')}" text-anchor="middle">${line}${ticks.join('')}</g>`;
 };
