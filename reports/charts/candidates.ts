@@ -2,6 +2,7 @@ import type { Recommendation, Rejected } from '../../runs/schema/recommendation.
 import { formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { scoredOf } from '../plan/outlook.ts';
 import type { Figure } from './figure.ts';
+import { chanceAxis, sloMet } from './headroom.ts';
 import type { SeriesColour } from './palette.ts';
 import type { PointShape } from './point-shapes.ts';
 import { linearTicks } from './ticks.ts';
@@ -63,14 +64,14 @@ export const candidatesFigure = (advice: Recommendation): Figure => {
   return {
     kind: 'figure',
     id: 'candidates',
-    title: 'Chance of meeting the SLO by cost in replicas',
-    howToRead: `To the right more replica-hours per hour, upwards a larger chance of meeting the SLO${isAdvised ? '; the advice is the cheapest mark on or above the line' : ''}. A rejected candidate stands at its share of good runs among those it was tried in, often only the hardest ones, so it may stand too low.`,
+    title: `${sloMet} by cost`,
+    howToRead: `${isAdvised ? 'The advice is the cheapest mark on or above the line. ' : ''}A rejected candidate stands at its share of good runs among those it was tried in, often only the hardest ones, so it may stand too low.`,
     numbers: sentenceOf(advice),
     legend: series.toReversed().map(({ label, colour, shape }) => ({ label, colour, mark: shape })),
     drawing: {
       kind: 'plane',
-      x: { ticks: linearTicks(1.1 * dearest), label: formatNumber },
-      y: { ticks: [0, 0.25, 0.5, 0.75, 1], label: formatShare },
+      x: { title: 'replicas on average', ticks: linearTicks(1.1 * dearest), label: formatNumber },
+      y: { title: chanceAxis, ticks: [0, 0.25, 0.5, 0.75, 1], label: formatShare },
       clouds: series.map((one) => ({ ...one, size: one.label === 'rejected' ? 'small' : 'large' })),
       // Dear candidates stand at the right, good ones above: its name fits below the left end.
       level: { y: advice.confidence, name: `asked for: ${formatShare(advice.confidence)}` },

@@ -17,6 +17,8 @@ import { linearTicks } from './ticks.ts';
 type Predictor = {
   readonly against: Correlation['against'];
   readonly words: string;
+  /** Its unit in words. */
+  readonly unit: string;
   /** How it is calculated, as a sentence. */
   readonly meaning: string;
   readonly values: GappySeries;
@@ -70,8 +72,8 @@ const scatter = (predictor: Predictor, clouds: readonly Cloud[]): Plane => {
   const yTicks = linearTicks(Math.max(0.01, ...points.flat().map(({ y }) => y)));
   return {
     kind: 'plane',
-    x: { ticks: xTicks, label: formatShare },
-    y: { ticks: yTicks, label: formatShare },
+    x: { title: `${predictor.words}, ${predictor.unit}`, ticks: xTicks, label: formatShare },
+    y: { title: 'failed requests, % of all in a second', ticks: yTicks, label: formatShare },
     clouds: clouds.map(({ colour, shape }, i) => ({ points: points[i]!, colour, shape, size: 'small' })),
   };
 };
@@ -113,6 +115,7 @@ const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigu
 const utilizationOf = ({ timeline }: Result): Predictor => ({
   against: 'utilization',
   words: 'utilization',
+  unit: '% of the ready slots',
   meaning: 'Utilization is busy slots as a share of the ready ones.',
   values: timeline.cluster.utilization,
 });
@@ -120,6 +123,7 @@ const utilizationOf = ({ timeline }: Result): Predictor => ({
 const offeredLoadOf = ({ timeline, serviceTime }: Result): Predictor => ({
   against: 'offeredLoad',
   words: 'offered load',
+  unit: '% of the ready slots',
   meaning:
     'Offered load is arrivals × service time as a share of the ready slots; above 100 % no queue can hold.',
   values: offeredLoadBySecond(timeline, serviceTime?.meanMs ?? null),

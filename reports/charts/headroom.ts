@@ -1,5 +1,5 @@
 import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
-import { formatRate, formatSeconds, formatShare, threeDigits } from '../format.ts';
+import { formatNumber, formatRate, formatShare, threeDigits } from '../format.ts';
 import { byLagTable, byPeakTable } from '../plan/headroom.ts';
 import { growthOf } from '../words/growth.ts';
 import { headroomLines, headroomName, lagWorthText, type Told } from '../words/headroom.ts';
@@ -17,6 +17,11 @@ const styles: Readonly<Record<SettingsHeadroom['of'], Pick<Curve, 'colour' | 'wi
 /** Enough digits for the eye. */
 const rounded = (value: number): number => Number(value.toPrecision(3));
 
+/** The title of every chart that draws the chance of meeting the SLO begins so. */
+export const sloMet = 'SLO met';
+/** What stands at the upright axis of every chart that draws the chance of meeting the SLO. */
+export const chanceAxis = '% of simulated runs';
+
 type Point = { readonly chance: number; readonly errorShare: number };
 
 type Held = { readonly low: number; readonly mid: number; readonly high: number };
@@ -28,7 +33,10 @@ type Variable = Pick<Figure, 'id' | 'numbers'> & {
   readonly name: string;
   /** What the settings of the advice are called. */
   readonly shown: string;
-  readonly toTheRight: string;
+  /** At its axis. */
+  readonly axis: string;
+  /** What holds of every curve. */
+  readonly hint: string;
   readonly label: (x: number) => string;
   readonly pointsOf: (settings: SettingsHeadroom) => readonly (Point & { readonly x: number })[];
   /** The largest value that still holds, with its interval; undefined where that is not known. */
@@ -39,7 +47,8 @@ type Variable = Pick<Figure, 'id' | 'numbers'> & {
 type Measure = {
   readonly id: string;
   readonly title: string;
-  readonly upwards: string;
+  readonly axis: string;
+  readonly hint: string;
   readonly of: (point: Point) => number;
   readonly ticks: (largest: number) => readonly number[];
 };
@@ -47,14 +56,16 @@ type Measure = {
 const failed: Measure = {
   id: 'failed',
   title: 'Failed requests',
-  upwards: 'the mean share of requests that fail in simulated runs',
+  axis: 'failed, % of requests',
+  hint: 'The mean of simulated runs.',
   of: ({ errorShare }) => errorShare,
   ticks: (largest) => linearTicks(Math.max(0.01, largest)),
 };
 const chance: Measure = {
   id: 'chance',
-  title: 'Chance of meeting the SLO',
-  upwards: 'the share of simulated runs that meet the SLO',
+  title: sloMet,
+  axis: chanceAxis,
+  hint: '',
   of: (point) => point.chance,
   ticks: () => [0, 0.25, 0.5, 0.75, 1],
 };
@@ -81,7 +92,7 @@ const heldMarks = ({ settings, confidence: y }: Headroom, { heldOf }: Variable) 
 
 const figureOf = (headroom: Headroom, variable: Variable, measure: Measure): Figure => {
   const { settings, confidence } = headroom;
-  const { id, name, shown, toTheRight, numbers, table, label, pointsOf } = variable;
+  const { id, name, shown, axis, numbers, table, label, pointsOf } = variable;
   const held = measure === chance ? heldMarks(headroom, variable) : [];
   const curves = settings.map((one) => ({
     ...styles[one.of],
@@ -96,12 +107,12 @@ const figureOf = (headroom: Headroom, variable: Variable, measure: Measure): Fig
   const marked =
     held.length === 0
       ? ''
-      : ` The mark at ${formatShare(confidence)} is the headroom, the level line its interval, from more simulated runs than the curve.`;
+      : `The mark at ${formatShare(confidence)} is the headroom, the level line its interval, from more simulated runs than the curve.`;
   return {
     kind: 'figure',
     id: `${id}-${measure.id}`,
     title: `${measure.title} by ${name}`,
-    howToRead: `To the right ${toTheRight}; upwards ${measure.upwards}.${marked}`,
+    howToRead: [variable.hint, measure.hint, marked].filter(Boolean).join(' '),
     numbers,
     // Both measures stand in one table, below the first of them.
     rows: measure === failed ? table : { id: `${id}-${failed.id}`, title: `${failed.title} by ${name}` },
@@ -113,8 +124,12 @@ const figureOf = (headroom: Headroom, variable: Variable, measure: Measure): Fig
     })),
     drawing: {
       kind: 'plane',
-      x: { ticks: linearTicks(Math.max(...all.map(({ x }) => x))), label },
-      y: { ticks: measure.ticks(Math.max(...all.map(({ y }) => y))), label: formatShare },
+      x: { title: axis, ticks: linearTicks(Math.max(...all.map(({ x }) => x))), label },
+      y: {
+        title: measure.axis,
+        ticks: measure.ticks(Math.max(...all.map(({ y }) => y))),
+        label: formatShare,
+      },
       curves: drawn,
       clouds: held.map(({ mark }) => mark),
     },
@@ -125,7 +140,8 @@ const byPeak = (headroom: Headroom, told: Required<Told>): Variable => ({
   shown: told.shown,
   id: 'by-peak',
   name: growthOf(told.load, headroom).axis,
-  toTheRight: `a higher peak; ${formatRate(threeDigits(headroom.peakRatePerSecond))} is the one planned for`,
+  axis: `${growthOf(told.load, headroom).measured}, requests per second`,
+  hint: `To the right a larger ${growthOf(told.load, headroom).axis}; ${formatRate(threeDigits(headroom.peakRatePerSecond))} is planned for.`,
   numbers: `${headroomLines(headroom, told).join('. ')}.`,
   table: byPeakTable(headroom, told),
   label: formatRate,
@@ -142,11 +158,12 @@ const byLag = (headroom: Headroom, told: Required<Told>): Variable => ({
   shown: told.shown,
   id: 'by-lag',
   name: 'start-up lag',
-  toTheRight: 'replicas that take longer to start, at the peak',
+  axis: 'start-up lag, seconds',
+  hint: 'The mean lag of replicas, at the peak that is planned for.',
   numbers:
     lagWorthText(headroom) ?? 'A quicker start saves the settings in use no failed requests worth telling.',
   table: byLagTable(headroom, told),
-  label: formatSeconds,
+  label: formatNumber,
   pointsOf: (settings) => settings.byStartupLag.map(({ lagMs, ...point }) => ({ x: lagMs / 1000, ...point })),
   heldOf: () => undefined,
 });

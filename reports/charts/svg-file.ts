@@ -1,6 +1,6 @@
 import { escapeMarkup, toText } from '../html.ts';
 import { fixedAcross } from './across.ts';
-import { drawingSvg, drawnExtent, drawnHeightPx } from './drawing.ts';
+import { descriptionOf, drawingSvg, drawnExtent, drawnHeightPx } from './drawing.ts';
 import type { Figure, LegendEntry } from './figure.ts';
 import { legendKey, legendOf, legendText } from './legend.ts';
 import { pageColours, seriesColours } from './palette.ts';
@@ -88,7 +88,7 @@ export const timeFigureFile = (figure: TimeFigure): string => {
 /** Any other figure as a file of its own, with its legend. */
 export const figureFile = ({ id, title, numbers, legend, drawing }: Figure): string => {
   const across = fixedAcross(drawnExtent(drawing), plotPx);
-  return fileOf(title, numbers, [
+  return fileOf(title, descriptionOf({ drawing, numbers }), [
     titleBlock(title),
     legendBlock(legend),
     { heightPx: drawnHeightPx(drawing), svg: shifted(drawingSvg(drawing, id, across)) },

@@ -1,5 +1,5 @@
 import { fluidAcross } from '../charts/across.ts';
-import { drawingSvg, drawnExtent, drawnHeightPx } from '../charts/drawing.ts';
+import { descriptionOf, drawingSvg, drawnExtent, drawnHeightPx } from '../charts/drawing.ts';
 import type { EmptyFigure, Figure } from '../charts/figure.ts';
 import { type Html, html } from '../html.ts';
 import { legend } from './legend.ts';
@@ -10,7 +10,7 @@ const drawn = ({ id, title, numbers, drawing }: Figure): Html =>
   plotHtml({
     id,
     title,
-    description: numbers,
+    description: descriptionOf({ drawing, numbers }),
     heightPx: drawnHeightPx(drawing),
     inside: drawingSvg(drawing, id, fluidAcross(drawnExtent(drawing))),
     isWide: drawing.kind === 'rows',
@@ -38,5 +38,5 @@ export const smallFigureHtml = (figure: Figure, hasLegend: boolean): Html => {
   const { id, title, howToRead, numbers } = figure;
   return html`<figure id="${id}"><figcaption><h3>${title}</h3>${hasLegend && legend(figure.legend)}</figcaption>
     ${drawn(figure)}
-    <details><summary>The numbers</summary><p>${numbers}</p><p class="read">${howToRead}</p>${rowsHtml(figure, `${title}: the numbers`)}</details></figure>`;
+    <details><summary>Numbers</summary><p>${numbers}</p><p class="read">${howToRead}</p>${rowsHtml(figure, `${title}: the numbers`)}</details></figure>`;
 };

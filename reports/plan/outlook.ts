@@ -103,7 +103,7 @@ export const comparedTable = (advice: Recommendation): Table => ({
 
 /** The candidates that lost by the reason that sank them, with the nearest of each. */
 export const reasonsTable = ({ rejected, compared }: Recommendation): Table => ({
-  caption: 'Settings that were tried and lost, by reason',
+  caption: 'By reason, with the nearest',
   columns: ['reason', 'settings', 'nearest'],
   rows: [...Map.groupBy(rejected, ({ excuse }) => excuse.kind)].map(([kind, lost]) => [
     excuseTitles[kind],

@@ -24,7 +24,9 @@ type Growth = {
   readonly least: string;
   /** What is held, as the name of a figure. */
   readonly name: string;
-  /** What stands at the axis of a curve. */
+  /** Whose rate grows. */
+  readonly measured: 'peak' | 'load';
+  /** By what a curve is drawn: whose rate grows, and how. */
   readonly axis: string;
   /** It rises out of a baseline, so a headroom can be told against that. */
   readonly isRise: boolean;
@@ -36,7 +38,8 @@ const riseOf = (baseline: string, one: string): Growth => ({
   again: 'to ',
   least: `its baseline of ${baseline}`,
   name: `Headroom for a rise like ${one}`,
-  axis: 'height of the peak',
+  measured: 'peak',
+  axis: 'peak',
   isRise: true,
 });
 
@@ -46,7 +49,8 @@ const steadyOf = (rate: string): Growth => ({
   again: '',
   least: `the steady ${rate}`,
   name: 'Headroom for a steady load',
-  axis: 'height of the load',
+  measured: 'load',
+  axis: 'load',
   isRise: false,
 });
 
@@ -56,7 +60,8 @@ const wholeOf = (what: string): Growth => ({
   again: 'of ',
   least: `${what} at the lowest peak that was tried`,
   name: `Headroom for ${what}`,
-  axis: 'height of the peak, where all of the load grows alike',
+  measured: 'peak',
+  axis: 'peak, where all of the load grows alike',
   isRise: false,
 });
 

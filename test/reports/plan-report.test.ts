@@ -203,7 +203,7 @@ describe('the page of a run whose advice nobody proved', () => {
     expect(written).not.toMatch(/sudden|a rise to|a rise like/);
     expect(written).toContain('It is for the planned load, not for the one that this run recorded');
     expect(written).toContain('Headroom for a day of this shape');
-    expect(written).toContain('by height of the peak, where all of the load grows alike');
+    expect(written).toContain('by peak, where all of the load grows alike');
   });
 
   it('shows the settings files, the first one whole, each with a link to it', async () => {

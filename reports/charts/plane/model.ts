@@ -3,6 +3,8 @@ import type { PointShape } from '../point-shapes.ts';
 
 /** Linear, from its first tick to its last. */
 export type PlaneAxis = {
+  /** What it measures, then its unit in plain words: the labels of the ticks have its sign, or none. At most 50 characters, to fit a phone. */
+  readonly title: string;
   readonly ticks: readonly number[];
   readonly label: (value: number) => string;
 };

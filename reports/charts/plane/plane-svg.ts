@@ -2,14 +2,19 @@ import { escapeMarkup } from '../../html.ts';
 import type { Across } from '../across.ts';
 import { colour } from '../palette.ts';
 import type { PointShape } from '../point-shapes.ts';
+import { isOnTheWay } from '../time/paths.ts';
 import type { Cloud, Curve, Plane, PlaneAxis } from './model.ts';
 import { shapeOf, useOf } from './shape.ts';
 
 const plotHeightPx = 150;
-const topPx = 8;
-const labelsPx = 20;
+/** Above the plot: the title of the upright axis, and half of a label. */
+const topPx = 26;
+/** Below the plot: the labels of the level axis, and its title. */
+const bottomRowsPx = 34;
 /** Between the axis and its labels. */
 const gapPx = 6;
+/** Of the room that a page leaves for labels left of a plot. */
+const labelsPx = 56;
 
 /** Of a plot on the narrowest screen. */
 const narrowestPlotPx = 260;
@@ -25,7 +30,7 @@ const labelledTicks = ({ ticks, label }: PlaneAxis): readonly number[] => {
 };
 
 /** Height of the drawing of a plane, in px. */
-export const planeHeightPx = topPx + plotHeightPx + labelsPx;
+export const planeHeightPx = topPx + plotHeightPx + bottomRowsPx;
 
 type Height = (y: number) => number;
 
@@ -65,8 +70,14 @@ const axisLabels = ({ x, y }: Plane, height: Height, across: Across): string => 
   );
 };
 
+/** Both begin or end where labels do, so that they have more room than the plot. */
+const axisTitles = ({ x, y }: Plane, { full }: Across): string =>
+  `<g fill="${colour('text')}"><text x="${-labelsPx}" y="11">${escapeMarkup(y.title)}</text>` +
+  `<text x="${full}" y="${planeHeightPx - 4}" text-anchor="end">${escapeMarkup(x.title)}</text></g>`;
+
 const curveSvg = ({ points, colour: name, widthPx, dash }: Curve, height: Height, across: Across): string => {
-  const corners = points.map(({ x, y }) => `${across.corner(x)} ${height(y)}`);
+  const places = points.map(({ x, y }) => ({ x: across.corner(x), y: height(y) }));
+  const corners = places.filter((place, i) => !isOnTheWay(place, i, places)).map(({ x, y }) => `${x} ${y}`);
   const dashes = dash === undefined ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
   return `<path fill="none" stroke="${colour(name)}" stroke-width="${widthPx}"${dashes} d="M${corners.join('L')}"/>`;
 };
@@ -75,11 +86,16 @@ const curveSvg = ({ points, colour: name, widthPx, dash }: Curve, height: Height
 const caps: Partial<Record<PointShape, 'round' | 'square'>> = { circle: 'round', square: 'square' };
 const markPx = { small: 6, large: 8 } as const;
 
-/** Strokes of next to no length, all marks of a cloud in one path. One without any length is left out of a printed page. */
+/**
+ * Strokes of next to no length, all marks of a cloud in one path, from left to right: so a page packs smaller. One without any
+ * length is left out of a printed page.
+ */
 const dots = ({ points, shape, size, colour: name }: Cloud, height: Height, across: Across): string => {
   const cap = caps[shape];
   if (cap === undefined || points.length === 0) return '';
-  const marks = points.map(({ x, y }) => `M${across.corner(x)} ${height(y)}h.001`);
+  const marks = points
+    .toSorted((a, b) => a.x - b.x || a.y - b.y)
+    .map(({ x, y }) => `M${across.corner(x)} ${height(y)}h.001`);
   return `<path stroke="${colour(name)}" stroke-width="${markPx[size]}" stroke-linecap="${cap}" d="${marks.join('')}"/>`;
 };
 
@@ -111,6 +127,7 @@ export const planeSvg = (plane: Plane, id: string, across: Across): string => {
   return [
     across.frame(lines.join(''), planeHeightPx),
     axisLabels(plane, height, across),
+    axisTitles(plane, across),
     ...clouds.map((cloud, i) => symbols(cloud, `${id}-${i}`, height, across)),
     levelName(plane, height),
   ].join('');

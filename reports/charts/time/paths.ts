@@ -25,8 +25,8 @@ const stepTo = (from: Point, to: Point): string => {
   return `${right === 0 ? '' : `h${right}`}${down === 0 ? '' : `v${down}`}`;
 };
 
-/** Whether a corner lies on the line between its neighbours. */
-const isOnTheWay = ({ y }: Point, i: number, points: readonly Point[]): boolean =>
+/** Whether a corner lies on the level line between its neighbours. */
+export const isOnTheWay = ({ y }: Point, i: number, points: readonly Point[]): boolean =>
   y === points[i - 1]?.y && y === points[i + 1]?.y;
 
 const lineThrough = (points: readonly Point[]): string => {

@@ -1,3 +1,4 @@
+import { descriptionOf } from '../drawing.ts';
 import type { Figure } from '../figure.ts';
 import type { Cloud, Curve, Plane, PlaneAxis, Rows } from '../plane/model.ts';
 import {
@@ -15,11 +16,11 @@ const rowPx = 28;
 /** Area of a mark, in px². */
 const pointArea = { small: 30, large: 80 } as const;
 
-const positionOf = (field: 'x' | 'y', { ticks, label }: PlaneAxis): Part => ({
+const positionOf = (field: 'x' | 'y', { title, ticks, label }: PlaneAxis): Part => ({
   field,
   type: 'quantitative',
   scale: { domain: [ticks[0], ticks.at(-1)], nice: false },
-  axis: axisOf(ticks, label),
+  axis: { ...axisOf(ticks, label), title },
 });
 
 const cloudLayer = ({ points, colour, shape, size }: Cloud, encoding: Part): Part => ({
@@ -92,4 +93,7 @@ const rowsChart = ({ rows }: Rows): Part => {
 
 /** A figure that is not over time. */
 export const figureSpec = ({ title, numbers, drawing }: Figure): ChartSpec =>
-  specOf({ title, description: numbers }, drawing.kind === 'rows' ? rowsChart(drawing) : planeChart(drawing));
+  specOf(
+    { title, description: descriptionOf({ drawing, numbers }) },
+    drawing.kind === 'rows' ? rowsChart(drawing) : planeChart(drawing),
+  );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { candidatesFigure } from '../../../reports/charts/candidates.ts';
+import { descriptionOf } from '../../../reports/charts/drawing.ts';
 import type { Figure } from '../../../reports/charts/figure.ts';
 import type { Plane, Rows } from '../../../reports/charts/plane/model.ts';
 import { proofFigure } from '../../../reports/charts/proof.ts';
@@ -80,6 +81,31 @@ it('no mark of a candidate lies over that of the advice', () => {
   expect(clouds.map(({ shape }) => shape)).not.toContain('circle');
   expect(clouds.map(({ shape }) => shape)).not.toContain('square');
   expect(clouds.at(-1)).toMatchObject({ colour: 'teal', size: 'large' });
+});
+
+describe('what if', () => {
+  const figures = whatIfFigures(spikeAdvice());
+
+  it('says at each axis, and to whoever does not see it, what it measures and in which unit', () => {
+    const titles = figures.map(({ drawing }) => {
+      const { x, y } = drawing as Plane;
+      return `Upwards: ${y.title}. To the right: ${x.title}. `;
+    });
+    expect(titles).toContain('Upwards: failed, % of requests. To the right: peak, requests per second. ');
+    for (const [i, figure] of figures.entries()) {
+      const { x, y } = figure.drawing as Plane;
+      expect(pictureOf(figure)).toContain(`>${x.title}<`);
+      expect(pictureOf(figure)).toContain(`>${y.title}<`);
+      expect(descriptionOf(figure)).toBe(`${titles[i]}${figure.numbers}`);
+    }
+  });
+
+  it('has titles that fit a phone', () => {
+    for (const { drawing } of figures) {
+      const { x, y } = drawing as Plane;
+      for (const { title } of [x, y]) expect(title.length).toBeLessThanOrEqual(50);
+    }
+  });
 });
 
 describe('predicted and measured', () => {
