@@ -57,7 +57,7 @@ export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }:
   const verdicts = verdictsOf(judgedEndpoints(recorded, faults), { script, faults, stopped: run.stopped });
   const endpoints = endpointResults(recorded, { verdicts: verdicts.each, services });
   const phases = phaseSummaries(timeline, load, run.plannedPerSecond);
-  const heldRates = heldRatesOf({ run, endpoints, phases, timeline });
+  const heldRates = heldRatesOf({ run, endpoints, timeline });
   const result: Result = {
     schemaVersion: 1,
     run,

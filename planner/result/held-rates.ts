@@ -2,11 +2,11 @@ import type { HeldRates, RateStretch } from '../../runs/schema/held-rates.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { PhaseSummary, Result } from '../../runs/schema/result.ts';
 import type { Slo } from '../../runs/schema/run.ts';
-import { meanOfValues } from '../stats/simple.ts';
+import { peakRateOf } from '../timeline/planned-rate.ts';
 import { rampStretches } from './ramp-stretches.ts';
 
 /** What a result needs to have for it. */
-type Measured = Pick<Result, 'run' | 'endpoints' | 'phases' | 'timeline'>;
+type Measured = Pick<Result, 'run' | 'endpoints' | 'timeline'>;
 
 const isKept = ({ errorShare, okLatency }: PhaseSummary, slo: Slo): boolean | null => {
   if (errorShare === null) return null;
@@ -15,13 +15,16 @@ const isKept = ({ errorShare, okLatency }: PhaseSummary, slo: Slo): boolean | nu
   return errorShare <= slo.maxErrorShare && isInTime;
 };
 
-/** Each step that was answered; it is kept if every endpoint that was asked keeps its own objectives. */
-const stepsOf = ({ run, endpoints, phases, timeline }: Measured): RateStretch[] =>
-  phases.flatMap(({ fromSecond, toSecond }, i) => {
+/**
+ * Each step that was answered; it is kept if every endpoint that was asked keeps its own objectives. Its rate is the planned one:
+ * the seconds of the timeline end with the last arrival, which may come before the step does.
+ */
+const stepsOf = ({ run, endpoints, timeline }: Measured): RateStretch[] =>
+  timeline.phases.flatMap((phase, i) => {
     const kept = endpointsOf(run.config)
       .map(({ slo }, endpoint) => isKept(endpoints[endpoint]!.phases[i]!, slo))
       .filter((one) => one !== null);
-    const rate = meanOfValues(timeline.load.offeredRatePerSecond.slice(fromSecond, toSecond));
+    const rate = peakRateOf([phase]);
     return kept.length === 0
       ? []
       : [{ fromRatePerSecond: rate, toRatePerSecond: rate, isKept: kept.every(Boolean) }];

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { analyze } from '../../../planner/result/build-result.ts';
 import { heldRatesOf } from '../../../planner/result/held-rates.ts';
 import { heldRatesText } from '../../../reports/words/held-rates.ts';
 import type { Result } from '../../../runs/schema/result.ts';
+import { countsLine, endLine } from '../../builders/load.ts';
 import { spikeResult } from '../../builders/result.ts';
+import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
 
 /** The spike's result as one of a staircase whose steps failed with these shares: 10/s, 20/s and so on, 10 s each. */
 const staircaseOf = (errorShares: readonly (number | null)[]): Result => {
@@ -30,12 +33,36 @@ const staircaseOf = (errorShares: readonly (number | null)[]): Result => {
     endpoints: result.endpoints.map((endpoint) => ({ ...endpoint, phases })),
     timeline: {
       ...result.timeline,
-      load: {
-        ...result.timeline.load,
-        offeredRatePerSecond: errorShares.flatMap((_, i) => Array<number>(10).fill(10 * (i + 1))),
-      },
+      phases: phases.map(({ name }, i) => {
+        const rate = 10 * (i + 1);
+        const pieces = [{ durationSeconds: 10, fromRatePerSecond: rate, toRatePerSecond: rate }];
+        return { name, kind: 'step', startSeconds: 10 * i, durationSeconds: 10, pieces };
+      }),
     },
   };
+};
+
+/** A staircase of 5/s, 10/s, 15/s and 20/s, 10 s each, whose load was ended after some seconds; from 10/s on most requests fail. */
+const endedAfter = (seconds: number): Result => {
+  const load = {
+    scenario: 'staircase',
+    firstRatePerSecond: 5,
+    stepRatePerSecond: 5,
+    steps: 4,
+    stepSeconds: 10,
+  };
+  const run = completeRun({ status: 'interrupted' }, { ...spikeConfig, load });
+  const lines = Array.from({ length: seconds }, (_, second) => {
+    const step = Math.floor(second / 10) + 1;
+    return countsLine({
+      second: startSecond + second,
+      phase: `step-${step}`,
+      outcomes: step === 1 ? { '200': 5 } : { '200': 2, '503': 5 * step - 2 },
+      latenciesMs: { '200': [100] },
+    });
+  });
+  const end = endLine({ reason: 'autoStop' });
+  return analyze({ run, load: [...lines, end], cluster: [], droppedLines: 0 }).result;
 };
 
 describe('what a staircase measured', () => {
@@ -70,6 +97,16 @@ describe('what a staircase measured', () => {
       '10/s does not hold, the lowest rate that was fired.',
     );
     expect(heldRatesOf(staircaseOf([null]))).toBeUndefined();
+  });
+
+  it('is told of a load that ended in any second of any step', () => {
+    for (let seconds = 1; seconds <= 40; seconds++) {
+      const { heldRates } = endedAfter(seconds);
+      expect(heldRates, `${seconds} s`).toMatchObject({ heldRatePerSecond: 5 });
+      expect(heldRates!.missedRatePerSecond, `${seconds} s`).toBe(seconds > 10 ? 10 : null);
+      const reached = 5 * Math.ceil(seconds / 10);
+      expect(heldRates!.stretches.at(-1)!.toRatePerSecond, `${seconds} s`).toBe(reached);
+    }
   });
 
   it('is asked of a staircase or a ramp alone', () => {
