@@ -3,6 +3,7 @@ import { exit } from '../errors/exit-codes.ts';
 import type { Comparison } from '../runs/schema/comparison.ts';
 import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
+import { costlyUnknownOf, isCertain } from '../runs/schema/standing.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 
 /** The exit code of a test: how the run ended comes before what it measured. */
@@ -17,20 +18,13 @@ export const exitCodeOfResult = ({ run, verdict }: Result): number => {
 export const exitCodeOfResults = (results: readonly Result[]): number =>
   results.map(exitCodeOfResult).find((code) => code !== exit.ok) ?? exit.ok;
 
-/** Whether a plan recommends settings: what misses the SLO by least is no recommendation. */
-export const isCertain = (advice: Recommendation | NotEnoughAdvice): advice is Recommendation =>
-  advice.kind === 'advice' && advice.basis === 'certain';
-
-/** Whether an unknown moves the cost so much that the next run, not this advice, is the answer. */
-const isInterim = ({ unknowns }: Recommendation): boolean => unknowns.some(({ isCostly }) => isCostly);
-
 /**
  * The exit code of a plan: 0 only where there is something to apply that no further run is likely to change.
  *
  * @param isFromCut the recording stops before the end of its plan, so a whole one may change it
  */
 export const exitCodeOfAdvice = (advice: Recommendation | NotEnoughAdvice, isFromCut = false): number =>
-  isCertain(advice) && !isInterim(advice) && !isFromCut ? exit.ok : exit.noAdvice;
+  isCertain(advice) && costlyUnknownOf(advice) === undefined && !isFromCut ? exit.ok : exit.noAdvice;
 
 /** The exit code of each verdict on runs against runs. */
 const ofComparison: Readonly<Record<Comparison['verdict'], number>> = {

@@ -1,15 +1,15 @@
+import { changesNothing } from '../planner/recommend/trials/in-force.ts';
 import { lacksEnd } from '../planner/result/cut.ts';
 import { failsBeforeRise } from '../planner/result/fails-before-rise.ts';
 import { sloMetOf } from '../planner/result/objectives.ts';
 import { isSlowItself, slowObjectives } from '../planner/result/slow-objectives.ts';
+import { unmendedCauses } from '../planner/result/unmended-causes.ts';
 import type { Finding } from '../runs/schema/findings.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
+import { costlyUnknownOf } from '../runs/schema/standing.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 import type { Report } from './report.ts';
-import { changesNothing } from './words/advice.ts';
-import { isRemovedByReplicas } from './words/page-formula.ts';
-import { nextRunText } from './words/unknowns.ts';
 
 /**
  * The one thing that a report recommends, with what stands behind it. Every output asks here, so that none of them
@@ -68,37 +68,9 @@ export const decideOnAdvice = (
   if (verification?.verdict === 'refuted') return { kind: 'withdrawn', advice, proof: verification };
   if (advice.basis === 'leastRegret') return { kind: 'nothingHolds', advice };
   if (!isShown(verification) && isFromCut) return { kind: 'recordWhole', advice };
-  if (!isShown(verification) && nextRunText(advice) !== undefined) return { kind: 'interim', advice };
+  if (!isShown(verification) && costlyUnknownOf(advice) !== undefined) return { kind: 'interim', advice };
   if (changesNothing(advice)) return { kind: 'keep', advice };
   return { kind: 'change', advice, proof: verification };
-};
-
-/** Requests of some causes that went to an endpoint; null: to the only one. */
-const countOf = (findings: readonly Finding[], endpoint: string | null): number =>
-  findings
-    .map(({ requests, endpoints }) =>
-      endpoint === null ? requests : (endpoints?.find(({ name }) => name === endpoint)?.requests ?? 0),
-    )
-    .reduce((sum, requests) => sum + requests, 0);
-
-/**
- * Causes that more replicas don't remove, largest first. Where the main cause is none, they count if they miss the SLO by themselves
- * and fail more than those that replicas remove; what has no known cause may be of either kind.
- */
-const unmendedCauses = ({ verdict, findings }: Result): readonly Finding[] => {
-  const missed = verdict.checks.filter(({ objective, met }) => objective === 'errorShare' && met === false);
-  const failing = findings.filter(({ requests }) => requests > 0);
-  const [main] = failing;
-  if (missed.length === 0 || main === undefined) return [];
-  if (!isRemovedByReplicas(main.cause)) return [main];
-  const known = failing.filter(({ cause }) => cause !== 'cantTell');
-  const unmended = known.filter(({ cause }) => !isRemovedByReplicas(cause));
-  const mended = known.filter(({ cause }) => isRemovedByReplicas(cause));
-  const areMost = missed.some(({ endpoint, limit, requests }) => {
-    const own = countOf(unmended, endpoint);
-    return own > limit * requests && own > countOf(mended, endpoint);
-  });
-  return areMost ? unmended : [];
 };
 
 const ofTest = (result: Result): Decision => {

@@ -2,6 +2,7 @@ import type { Calibration } from '../runs/schema/calibration.ts';
 import { isPlanOf } from '../runs/schema/plan-of.ts';
 import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
+import { isCertain } from '../runs/schema/standing.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 
 /** A file with the advised settings, ready to apply. */
@@ -67,7 +68,7 @@ export const planFor = (
     };
   }
   // Settings without an advice that names them would be nobody's.
-  const isAdvised = advice.kind === 'advice' && advice.basis === 'certain';
+  const isAdvised = isCertain(advice);
   const planned = { advice, ...(isAdvised && settingsFiles.length > 0 && { settingsFiles }) };
   if (model !== undefined) return { files: { ...model, ...planned }, notes: [] };
   return {

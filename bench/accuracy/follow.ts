@@ -5,6 +5,7 @@ import type { PlanRequest } from '../../planner/recommend/search/request.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import { costlyUnknownOf } from '../../runs/schema/standing.ts';
 import { type Minima, minimaOnceKnown, type NextRun, type Unknown } from '../../runs/schema/unknown.ts';
 import { recordingOf } from './record.ts';
 import type { Service } from './service.ts';
@@ -38,7 +39,7 @@ export type Asked = Pick<Unknown, 'input' | 'nextRun'> & Minima & { readonly min
 
 /** What a plan asks for; null where its advice is no interim one. */
 export const askedOf = (advice: Recommendation): Asked | null => {
-  const costly = advice.unknowns.find(({ isCostly }) => isCostly);
+  const costly = costlyUnknownOf(advice);
   if (costly === undefined) return null;
   const { input, nextRun } = costly;
   const minReplicas = minimumOf(advice.settings.policy);

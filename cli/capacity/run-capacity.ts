@@ -18,6 +18,7 @@ import { refusalParts } from '../../reports/words/refusal.ts';
 import { withConfig } from '../../reports/words/with-config.ts';
 import type { HeldRates } from '../../runs/schema/held-rates.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { isCertain } from '../../runs/schema/standing.ts';
 import { recordedConfig } from '../output/for-config.ts';
 import { nextAfterLook, nextLine } from '../output/next-command.ts';
 import { printAnswer, printNote } from '../output/print.ts';
@@ -84,7 +85,7 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   const measured = result.heldRates ?? null;
   refuseUnfit({ calibration, load, current }, { result, measured, folder: args.run });
   const { advice } = plan.files;
-  const certain = advice?.kind === 'advice' && advice.basis === 'certain' ? advice : undefined;
+  const certain = advice !== undefined && isCertain(advice) ? advice : undefined;
   const request = {
     calibration,
     load,

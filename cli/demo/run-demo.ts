@@ -7,6 +7,7 @@ import { recommendedChange } from '../../reports/words/advice.ts';
 import { guardText } from '../../reports/words/guard.ts';
 import { inShortText } from '../../reports/words/in-short.ts';
 import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
+import { isCertain } from '../../runs/schema/standing.ts';
 import { createProgress, type Progress } from '../output/live.ts';
 import { nextLine } from '../output/next-command.ts';
 import { print } from '../output/print.ts';
@@ -108,7 +109,7 @@ const planAndVerify = async (
   });
   await interrupt.check();
   print(`\n${renderAdvice(advice, calibration, { folder: runFolder })}\n`);
-  if (advice.kind !== 'advice' || advice.basis !== 'certain') {
+  if (!isCertain(advice)) {
     print(`report: ${shownPath(htmlPath)}`);
     return;
   }

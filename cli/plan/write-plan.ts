@@ -9,7 +9,7 @@ import { calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import { isCertain } from '../exit-codes.ts';
+import { isCertain } from '../../runs/schema/standing.ts';
 import { recordedConfig } from '../output/for-config.ts';
 import { print, printAnswer } from '../output/print.ts';
 import { asStarted } from '../output/started-as.ts';

@@ -1,15 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { changesNothing } from '../../planner/recommend/trials/in-force.ts';
 import { peakRateOf } from '../../planner/timeline/planned-rate.ts';
 import { planFor, proofFor } from '../../reports/report.ts';
-import { changesNothing } from '../../reports/words/advice.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { Baselines } from '../../runs/schema/baselines.ts';
 import { resultVerdictSchema } from '../../runs/schema/result.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import type { ListedRun, RunListEntry } from '../../runs/schema/run-list.ts';
-import { isCertain } from '../exit-codes.ts';
+import { isCertain } from '../../runs/schema/standing.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { unusableText } from '../unusable-file.ts';
 import { readBaselines } from './baselines.ts';
@@ -31,7 +31,7 @@ const verdictIn = async (folder: string, { id }: Run): Promise<ListedRun['verdic
 const adviceIn = async (folder: string, run: Run): Promise<ListedRun['advice']> => {
   const { files } = await readPlanFiles(folder);
   const { advice } = planFor({ run }, files).files;
-  if (advice?.kind !== 'advice' || !isCertain(advice)) return 'none';
+  if (advice === undefined || !isCertain(advice)) return 'none';
   const proof = proofFor({ run }, advice, files.verification).files.verification;
   return proof?.verdict ?? (changesNothing(advice) ? 'nothingToProve' : 'notProven');
 };

@@ -1,5 +1,5 @@
 import { exit } from '../../errors/exit-codes.ts';
-import { changesNothing } from '../../reports/words/advice.ts';
+import { changesNothing } from '../../planner/recommend/trials/in-force.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { exitCodeOfAdvice } from '../exit-codes.ts';
 

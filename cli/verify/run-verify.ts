@@ -2,16 +2,17 @@ import { dirname } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
+import { changesNothing } from '../../planner/recommend/trials/in-force.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { loadOfPhases, ratesOf } from '../../planner/traffic/load.ts';
 import { isPlannedFor } from '../../planner/verify/planned-load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
-import { changesNothing } from '../../reports/words/advice.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { runSchema } from '../../runs/schema/run.ts';
+import { isCertain } from '../../runs/schema/standing.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
 import { demandOwnService } from '../apply/demand-own-service.ts';
@@ -44,7 +45,7 @@ export type Verified = WrittenReport & {
 /** The advice that is to be proven. @throws HeadroomError E_RUN_FOLDER, E_NOT_ENOUGH_DATA where there is none */
 export const readAdvice = async (folder: string): Promise<Recommendation> => {
   const advice = await readAdviceOf(folder);
-  if (advice.kind === 'advice' && advice.basis === 'certain') return advice;
+  if (isCertain(advice)) return advice;
   if (advice.kind === 'advice') {
     throw new HeadroomError('E_NOT_ENOUGH_DATA', {
       what: 'there is no advice to verify: no settings that were tried meet the SLO',

@@ -1,3 +1,4 @@
+import { inForce } from '../../planner/recommend/trials/in-force.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
@@ -6,7 +7,7 @@ import { figureNames } from '../words/figures.ts';
 import { shownName } from '../words/headroom.ts';
 import { metRunsText } from '../words/met-runs.ts';
 import { formulaName } from '../words/page-formula.ts';
-import { bareSettingsText, inForce, knobChanges, settingsText } from '../words/settings.ts';
+import { bareSettingsText, knobChanges, settingsText } from '../words/settings.ts';
 import { startsReplicas } from './starts.ts';
 
 type Range = { readonly low: number; readonly mid: number; readonly high: number };

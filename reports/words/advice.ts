@@ -1,8 +1,9 @@
+import { changesNothing, inForce } from '../../planner/recommend/trials/in-force.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatInterval, formatQuantity, formatShare } from '../format.ts';
 import { isRecorded } from './planned-for.ts';
-import { changeText, inForce, knobChanges } from './settings.ts';
+import { changeText, knobChanges } from './settings.ts';
 
 /** @example inSeries(['a', 'b', 'c']) // 'a, b and c' */
 const inSeries = (parts: readonly string[]): string =>
@@ -14,9 +15,6 @@ const movedBy = ({ settings, compared, timeouts }: Change) => {
   const [now, then] = [compared.current.settings, settings].map((each) => inForce(each, timeouts));
   return knobChanges(now!, then!).filter(({ way }) => way !== 'keep');
 };
-
-/** Whether an advice keeps every setting as it is in use. */
-export const changesNothing = (advice: Change): boolean => movedBy(advice).length === 0;
 
 /** Every knob that moves, from what to what; empty where none does. */
 export const movedText = (advice: Change): string => inSeries(movedBy(advice).map(changeText));

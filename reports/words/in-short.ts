@@ -1,7 +1,7 @@
+import { changesNothing } from '../../planner/recommend/trials/in-force.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { usualColumns, wrapText } from '../text-table.ts';
-import { changesNothing } from './advice.ts';
 import { costText } from './cost.ts';
 import { holdsShort } from './headroom.ts';
 import { metRunsText } from './met-runs.ts';

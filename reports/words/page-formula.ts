@@ -1,5 +1,6 @@
 import { readyAtStart } from '../../planner/measure/replicas.ts';
-import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
+import { isRemovedByReplicas } from '../../planner/result/unmended-causes.ts';
+import type { Finding } from '../../runs/schema/findings.ts';
 import type { PageFormula, Result } from '../../runs/schema/result.ts';
 import {
   formatMs,
@@ -89,16 +90,6 @@ export const pageFormulaText = (sizing: Result['pageFormula'], ranAtStart?: numb
   };
 };
 
-/** Causes that more replicas remove. */
-const removedByReplicas: ReadonlySet<CauseKind> = new Set([
-  'replicasStarting',
-  'waitingForDecision',
-  'atMaxReplicas',
-  'minimumTooLow',
-  'autoscalerSatisfied',
-  'cantTell',
-]);
-
 /**
  * What to say of more replicas beside a cause that no plan removes. Where replicas were lost, one to spare helps; how many
  * are lost at once, no plan and no formula knows.
@@ -107,9 +98,6 @@ export const moreReplicasText = ({ remedies }: Pick<Finding, 'remedies'>): strin
   remedies.includes('spareReplicas')
     ? 'no plan reckons with replicas that are lost'
     : 'more replicas don’t change that';
-
-/** Whether more replicas, or other settings of the autoscaler, can remove a cause. */
-export const isRemovedByReplicas = (cause: CauseKind): boolean => removedByReplicas.has(cause);
 
 /**
  * The formula's answer for a run. Where it asks for more replicas, and the main cause is one that more replicas don't remove,

@@ -1,8 +1,9 @@
 import { maximumOf } from '../../planner/platforms/bounds.ts';
-import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/trials/knobs.ts';
+import type { SettingsInForce } from '../../planner/recommend/trials/in-force.ts';
+import { differing, entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/trials/knobs.ts';
 import { targetTypeOf } from '../../runs/schema/hpa-metric-types.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import type { PlannedSettings, Timeouts } from '../../runs/schema/recommendation.ts';
+import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
 import { knobName, knobTexts, knobValueText } from './knobs.ts';
 
@@ -90,15 +91,6 @@ const targetsOf = (policy: PolicySettings): Knob[] => {
   }));
 };
 
-/** Settings with the router's limits that hold under them: those that change, else those in use. */
-type SettingsInForce = Required<PlannedSettings>;
-
-/** @example inForce(settings, timeouts).queueWaitMs // 500, in use and left alone */
-export const inForce = (settings: PlannedSettings, { inUse }: Pick<Timeouts, 'inUse'>): SettingsInForce => ({
-  ...inUse,
-  ...settings,
-});
-
 const knobsOf = ({ policy, queueWaitMs, requestTimeoutMs }: SettingsInForce): Knob[] => [
   ...(policy.kind === 'fixed'
     ? [{ name: 'number of replicas', value: policy.replicas, format: formatNumber }]
@@ -133,12 +125,14 @@ const valueText = ({ value, format }: Knob): string => (value === null ? noLimit
 
 /** The knobs that only one kind of policy has: an HPA's rules, Knative's windows. */
 const ownChanges = (current: WithPolicy, advised: WithPolicy): KnobChange[] => {
-  const inUse = new Map(entriesOf(ownKnobsOf(current.policy)));
-  return entriesOf(ownKnobsOf(advised.policy)).map(([knob, value]) => {
-    const before = inUse.get(knob);
+  const inUse = ownKnobsOf(current.policy);
+  const own = ownKnobsOf(advised.policy);
+  const turned = differing(own, inUse);
+  return entriesOf(own).map(([knob, value]) => {
+    const before = inUse[knob];
     const now = before === undefined ? undefined : knobValueText(knob, before, current.policy);
     const then = knobValueText(knob, value, advised.policy);
-    return { name: knobName(knob, advised.policy), now, advised: then, way: now === then ? 'keep' : 'set' };
+    return { name: knobName(knob, advised.policy), now, advised: then, way: knob in turned ? 'set' : 'keep' };
   });
 };
 

@@ -1,5 +1,6 @@
 import { minimumOf } from '../../planner/platforms/bounds.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import { costlyUnknownOf, isCertain } from '../../runs/schema/standing.ts';
 import { minimaOnceKnown, type NextRun, type Unknown } from '../../runs/schema/unknown.ts';
 import { formatMs, formatNumber, formatRate, formatSeconds } from '../format.ts';
 import { balancingText } from './balancing.ts';
@@ -79,9 +80,6 @@ const orderText = ({ load }: NextRun): string => (load.kind === 'again' ? '' : '
 export const recordWholeText =
   'The recording ends before its plan: record the whole load (headroom test), then plan again. Until then this advice is interim.';
 
-const costlyOf = ({ unknowns }: Recommendation): Unknown | undefined =>
-  unknowns.find(({ isCostly }) => isCostly);
-
 /** ", so it will probably be 15 to 23 once that is known"; empty where that alone lets nothing hold. */
 const rangeClause = (unknown: Unknown, { basis, settings }: Recommendation): string => {
   const minima = minimaOnceKnown(unknown, basis === 'certain' ? minimumOf(settings.policy) : null);
@@ -94,8 +92,8 @@ const rangeClause = (unknown: Unknown, { basis, settings }: Recommendation): str
 
 /** What to run next, and what that would settle; undefined where no unknown moves the cost enough. */
 export const nextRunText = (advice: Recommendation): string | undefined => {
-  const costly = costlyOf(advice);
+  const costly = costlyUnknownOf(advice);
   if (costly === undefined) return undefined;
-  const until = advice.basis === 'certain' ? 'this advice is interim' : 'there is no advice';
+  const until = isCertain(advice) ? 'this advice is interim' : 'there is no advice';
   return `Run next: ${runText(costly)}. Then plan with both runs${orderText(costly.nextRun)}: ${unknownText(costly)}${rangeClause(costly, advice)}. Until then ${until}.`;
 };
