@@ -8,7 +8,11 @@ export type Interrupt = Disposable & {
   readonly stop: AbortSignal;
   /** The second: what is in flight is cut. */
   readonly cut: AbortSignal;
-  /** The value of a promise, or an end as soon as a stop is asked for. @throws HeadroomError E_INTERRUPTED */
+  /**
+   * The value of a promise, or an end as soon as a stop is asked for. What comes after that is disposed of.
+   *
+   * @throws HeadroomError E_INTERRUPTED
+   */
   readonly orStop: <Value>(promise: Promise<Value>) => Promise<Value>;
   /** @throws HeadroomError E_INTERRUPTED when a stop was asked for */
   readonly check: () => Promise<void>;
@@ -19,13 +23,30 @@ const interrupted = (): HeadroomError =>
     what: 'interrupted: nothing further is planned, applied or fired',
   });
 
-/** Rejects at a stop; forgets the signal once the promise has settled. */
+/** Whoever asked for the value has left, and would never dispose of it. */
+const disposeOfLate = async (value: unknown): Promise<void> => {
+  const isOpen = typeof value === 'object' && value !== null && Symbol.asyncDispose in value;
+  if (isOpen) await (value as AsyncDisposable)[Symbol.asyncDispose]();
+};
+
+/** Rejects at a stop; forgets the signal in the moment in which the promise settles. */
 const untilStop = <Value>(promise: Promise<Value>, stop: AbortSignal): Promise<Value> =>
   new Promise((resolve, reject) => {
-    const leave = (): void => reject(interrupted());
-    if (stop.aborted) leave();
+    const leave = (): void => {
+      reject(interrupted());
+      // How it failed is of no use to somebody who has left.
+      void promise.then(disposeOfLate, () => undefined);
+    };
+    if (stop.aborted) return leave();
     stop.addEventListener('abort', leave, { once: true });
-    promise.then(resolve, reject).finally(() => stop.removeEventListener('abort', leave));
+    const settled = (settle: () => void): void => {
+      stop.removeEventListener('abort', leave);
+      settle();
+    };
+    promise.then(
+      (value) => settled(() => resolve(value)),
+      (error: unknown) => settled(() => reject(error)),
+    );
   });
 
 /** What a verb asks of its stop, whoever asks for it. */
