@@ -1,5 +1,6 @@
 import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
 import { isReplica } from '../../runs/schema/pod-phase.ts';
+import { type PodLines, podsIn } from '../timeline/pods.ts';
 
 /** What a watch saw of one pod. Moments are on the tool's clock, ms since the epoch; null: not seen. */
 export type PodLife = {
@@ -39,21 +40,20 @@ const see = (life: Open, line: PodLine): void => {
   if (!isReplica(line)) life.lostMs ??= line.atMs;
 };
 
+/** undefined: it had ended, or was on its way out, when it was first seen. */
+const lifeOf = (lines: PodLines): PodLife | undefined => {
+  const from = lines.findIndex((line) => line.readyAtMs !== null || isReplica(line));
+  if (from === -1) return undefined;
+  const life = begin(lines[from]!);
+  for (const line of lines.slice(from)) see(life, line);
+  return life;
+};
+
 /**
  * The life of each pod up to its first time ready, in order of first sight. A pod that had ended, or was on its way out, when it
  * was first seen never lived as far as the watch knows.
  *
  * @param cluster lines in order of time
  */
-export const podLives = (cluster: readonly ClusterLine[]): PodLife[] => {
-  const lives = new Map<string, Open>();
-  for (const line of cluster) {
-    if (line.kind !== 'pod') continue;
-    const known = lives.get(line.name);
-    if (known === undefined && line.readyAtMs === null && !isReplica(line)) continue;
-    const life = known ?? begin(line);
-    lives.set(line.name, life);
-    see(life, line);
-  }
-  return [...lives.values()];
-};
+export const podLives = (cluster: readonly ClusterLine[]): PodLife[] =>
+  podsIn(cluster).flatMap((lines) => lifeOf(lines) ?? []);

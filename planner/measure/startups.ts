@@ -111,7 +111,7 @@ const startupOf = (life: PodLife, { recorded, raises }: Context): Startup[] => {
       pod: first.name,
       lagMs: Math.max(0, (isWhole ? apiMs : readyMs - first.atMs + (decideMs ?? 0)) - (nodeMs ?? 0)),
       isWhole,
-      decision: `${recorded.run.id} ${decidedMs ?? first.name}`,
+      decision: `${recorded.run.id} ${decidedMs ?? `${first.name} ${first.atMs}`}`,
       decidedMs,
       readyMs: isWhole ? told.readyAtMs - (recorded.timeline.clock?.offsetMs ?? 0) : readyMs,
       placedApiMs: told.scheduledAtMs,

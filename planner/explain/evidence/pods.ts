@@ -1,5 +1,6 @@
 import type { ClusterLine, PodLine } from '../../../runs/schema/cluster-series.ts';
 import { isEndedPhase, isReplica } from '../../../runs/schema/pod-phase.ts';
+import { podsIn } from '../../timeline/pods.ts';
 
 /** One state of a pod, and how long it lasted, in seconds since the load began. */
 type PodSpan = { readonly fromSecond: number; readonly toSecond: number; readonly line: PodLine };
@@ -15,12 +16,10 @@ const spansOf = (lines: readonly PodLine[], startedAtMs: number): PodSpan[] =>
   }));
 
 /** The pods of a recording, in order of first sight; not those that had ended by themselves before. O(lines). */
-export const podTracks = (cluster: readonly ClusterLine[], startedAtMs: number): PodTrack[] => {
-  const lines = cluster.filter((line) => line.kind === 'pod');
-  return [...Map.groupBy(lines, ({ name }) => name)]
-    .filter(([, [first]]) => !isEndedPhase(first!.phase))
-    .map(([name, own]) => ({ name, spans: spansOf(own, startedAtMs) }));
-};
+export const podTracks = (cluster: readonly ClusterLine[], startedAtMs: number): PodTrack[] =>
+  podsIn(cluster)
+    .filter(([first]) => !isEndedPhase(first.phase))
+    .map((own) => ({ name: own[0].name, spans: spansOf(own, startedAtMs) }));
 
 /** The state of a pod at one moment; undefined before it was seen and once it is gone. */
 export const podAt = ({ spans }: PodTrack, atSecond: number): PodLine | undefined => {

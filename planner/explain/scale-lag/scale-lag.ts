@@ -4,7 +4,7 @@ import { type Startup, startupsIn } from '../../measure/startups.ts';
 import { plannedRateSteps } from '../../timeline/planned-rate.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { wantedSteps } from '../../timeline/wanted-steps.ts';
-import { pulledIn } from './pulls.ts';
+import { imageWaitsIn } from './pulls.ts';
 import { medianPart, ownPartsOf, partOf } from './replica-parts.ts';
 
 /** More replicas were wanted. Seconds since the load began. */
@@ -14,8 +14,7 @@ type Context = {
   readonly recorded: Recorded;
   readonly decisions: Decisions | undefined;
   readonly loadChanges: readonly LoadChange[];
-  /** Cluster's clock, ms. */
-  readonly pulled: ReadonlyMap<string, number>;
+  readonly imageWaitOf: ReturnType<typeof imageWaitsIn>;
   readonly startups: readonly Startup[];
 };
 
@@ -78,12 +77,9 @@ const decisionParts = (raise: Raise, fromSecond: number | null, { decisions }: C
 };
 
 /** Until they are ready: medians over the replicas of a decision. */
-const startParts = (own: readonly Startup[], { pulled }: Context): LagPart[] => {
+const startParts = (own: readonly Startup[], { imageWaitOf }: Context): LagPart[] => {
   const each = own.flatMap((startup) => {
-    const imageAt = pulled.get(startup.pod);
-    const { placedApiMs } = startup;
-    const imageMs = imageAt === undefined || placedApiMs === null ? null : imageAt - placedApiMs;
-    const parts = ownPartsOf(startup, imageMs);
+    const parts = ownPartsOf(startup, imageWaitOf(startup));
     const source = { how: 'measured', n: 1, file: 'cluster.ndjson' } as const;
     return lagParts.flatMap((part) =>
       part in parts ? [partOf(part, toSeconds(parts[part as keyof typeof parts]), source)] : [],
@@ -125,7 +121,7 @@ export const scaleLagOf = (recorded: Recorded, decisions: Decisions | undefined)
     recorded,
     decisions,
     loadChanges: loadChangesOf(recorded),
-    pulled: pulledIn(recorded.cluster),
+    imageWaitOf: imageWaitsIn(recorded.cluster),
     startups: startupsIn(recorded).startups,
   };
   const events = raises.map((raise, i) => eventOf(raise, raises[i - 1], context));

@@ -284,7 +284,7 @@ describe('requests that were turned away', () => {
         ...oneReplica,
         deploymentLine({ atMs: at(9.5), desired: 2, ready: 1 }),
         ...podsFrom(9.6, ['b'], { waitingReason: 'ContainerCreating' }),
-        ...podsFrom(14, ['b'], { waitingReason: 'ImagePullBackOff' }),
+        ...podsFrom(14, ['b'], { createdAtMs: at(9.6), waitingReason: 'ImagePullBackOff' }),
         eventLine({
           atMs: at(14),
           objectName: 'b',
@@ -297,6 +297,23 @@ describe('requests that were turned away', () => {
     expect(findings[0]!.evidence.flatMap(({ quotes }) => quotes)).toContain('ImagePullBackOff');
   });
 
+  it('waited for the start of a pod, not for one of the same name that was taken back before', () => {
+    const gone = { ready: false, terminating: true, deleted: true };
+    const { requests } = explained({
+      ended: (second) => (second === 15 ? failing(15, '503', 12, 505) : fine(second)),
+      cluster: [
+        ...oneReplica,
+        deploymentLine({ atMs: at(-4), desired: 2 }),
+        podLine({ atMs: at(-4), name: 'b', createdAtMs: at(-90) }),
+        deploymentLine({ atMs: at(2), desired: 1 }),
+        podLine({ atMs: at(2.5), name: 'b', createdAtMs: at(-90), ...gone }),
+        deploymentLine({ atMs: at(11), desired: 2, ready: 1 }),
+        ...podsFrom(11.2, ['b']),
+      ],
+    });
+    expect(requests).toEqual({ replicasStarting: 12 });
+  });
+
   it('are not helped by more replicas that fail in init()', () => {
     const { requests, findings } = explained({
       ended: turnedAway,
@@ -305,6 +322,7 @@ describe('requests that were turned away', () => {
         deploymentLine({ atMs: at(9.5), desired: 2, ready: 1 }),
         ...podsFrom(9.6, ['b']),
         ...podsFrom(13, ['b'], {
+          createdAtMs: at(9.6),
           restarts: 1,
           lastTerminatedReason: 'Error',
           lastExitCode: 3,

@@ -148,3 +148,55 @@ describe('the start-up lag', () => {
     expect(1000 * lagPartsSeconds.init!).toBeCloseTo(partsMeanMs!.init!, 9);
   });
 });
+
+describe('a pod with the name of one before it, as a StatefulSet makes', () => {
+  const gone: Change = { ready: false, terminating: true, deleted: true };
+
+  it('is a start-up of its own', () => {
+    const first = podOf('score-1', 10, [
+      [10, {}],
+      [14, readyFrom(14)],
+      [20, { ...readyFrom(14), ...gone }],
+    ]);
+    const second = podOf('score-1', 25, [
+      [25, {}],
+      [31, readyFrom(31)],
+    ]);
+    const { startups } = startupsIn(recordedOf(recordingOf([...raise, ...first, ...second])));
+    expect(startups.map(({ pod, readyMs }) => [pod, readyMs])).toEqual([
+      ['score-1', at(14)],
+      ['score-1', at(31)],
+    ]);
+    expect(new Set(startups.map(({ decision }) => decision)).size).toBe(2);
+  });
+
+  it('was not decided on with the one that was taken back', () => {
+    const first = podOf('score-1', 10, [
+      [10, {}],
+      [13, gone],
+    ]);
+    const second = podOf('score-1', 30, [
+      [30, {}],
+      [36, readyFrom(36)],
+    ]);
+    const again = [
+      deploymentLine({ atMs: at(13), desired: 1 }),
+      deploymentLine({ atMs: at(30), desired: 2 }),
+    ];
+    const { startups, unfinishedMs } = startupsIn(
+      recordedOf(recordingOf([...raise, ...again, ...first, ...second])),
+    );
+    expect(startups.map(({ decidedMs, lagMs }) => [decidedMs, lagMs])).toEqual([[at(30), 6000]]);
+    expect(unfinishedMs).toEqual([3000]);
+  });
+
+  it('is told by the end of the one before it where nothing tells when it was created', () => {
+    const lives = podOf('score-1', 10, [
+      [10, {}],
+      [13, gone],
+      [30, {}],
+      [36, { readyAtMs: at(36), ready: true }],
+    ]).map((line) => ({ ...line, createdAtMs: null }));
+    expect(startupsIn(recordedOf(recordingOf([...raise, ...lives]))).unfinishedMs).toEqual([3000]);
+  });
+});

@@ -81,6 +81,12 @@ describe('a scale-up', () => {
     expect(soon!.events[0]!.parts.at(-1)!.part).toBe('init');
   });
 
+  it('takes no image that came after its containers ran: it is of a restart, or of a later pod of the same name', () => {
+    const later: EventLine = { ...pulled, atMs: at(35), eventAtMs: at(35) };
+    const { events } = lagOf(recordingOf([...raise, ...pods, pulled, later], 23));
+    expect(secondsIn(events[0]!.parts)).toMatchObject({ pull: 3, start: 1 });
+  });
+
   it('keeps the time without a node apart from the way to one', () => {
     const waiting = podLine({
       atMs: at(13.5),
