@@ -12,6 +12,9 @@ const windowSeconds = 10;
 /** How many standard deviations of Poisson noise a rise of counts must exceed. */
 const riseDeviationsMin = 4;
 
+/** Rises that differ by less than this share of the rate are equal: the seconds of a slope differ by rounding alone. */
+const equalRiseShare = 1e-9;
+
 /** The seconds at the end that must be free of trouble before recovery is believed. */
 const quietSecondsMin = 5;
 
@@ -35,8 +38,8 @@ const steepestRiseOfCounts = (perSecond: readonly number[]): number | null => {
 };
 
 /**
- * The second at which the load rises most: the largest step up of a rate, or of 10 s means of counts. null for a
- * load that never rises.
+ * The second at which the load rises most: the largest step up of a rate, or of 10 s means of counts, and of equal
+ * ones the first. A slope has a step in each second. null for a load that never rises.
  *
  * @example steepestRise({ kind: 'poisson', ratePerSecond: [{ atSecond: 0, rate: 20 }, { atSecond: 60, rate: 60 }] }) // 60
  */
@@ -46,7 +49,7 @@ export const steepestRise = (arrivals: Arrivals): number | null => {
   let [riseMost, riseAt]: [number, number | null] = [0, null];
   arrivals.ratePerSecond.forEach(({ atSecond, rate }, i, steps) => {
     const rise = rate - (steps[i - 1]?.rate ?? rate);
-    if (rise > riseMost) [riseMost, riseAt] = [rise, atSecond];
+    if (rise > riseMost + equalRiseShare * rate) [riseMost, riseAt] = [rise, atSecond];
   });
   return riseAt;
 };

@@ -73,6 +73,19 @@ describe('the reaction to the rise of the load', () => {
     ];
     expect(measureReaction(recorded(cluster))).toMatchObject({ decisionSecond: 24, newReadySecond: 31 });
   });
+
+  it('begins with a ramp, not in the midst of it', () => {
+    const ramp = { scenario: 'ramp', fromRatePerSecond: 5, toRatePerSecond: 50, rampSeconds: 300 };
+    const cluster = [
+      deploymentLine({ atMs: at(-8), desired: 1 }),
+      deploymentLine({ atMs: at(60), desired: 3 }),
+      deploymentLine({ atMs: at(290), desired: 9 }),
+    ];
+    expect(measureReaction(recorded(cluster, ramp, { seconds: 300 }))).toMatchObject({
+      riseSecond: 1,
+      decisionSecond: 60,
+    });
+  });
 });
 
 describe('the recovery', () => {

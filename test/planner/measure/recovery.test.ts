@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { secondsToRecover, steepestRise } from '../../../planner/measure/recovery.ts';
+import { plannedRise, secondsToRecover, steepestRise } from '../../../planner/measure/recovery.ts';
+import type { Piece } from '../../../runs/schema/load.ts';
+import { hold, inOrder, slope } from '../../../scenarios/phases.ts';
 
 const at = (errors: readonly number[], fromSecond: number, maxErrorShare = 0.01): number | null =>
   secondsToRecover(
@@ -45,5 +48,30 @@ describe('steepestRise', () => {
     expect(steepestRise({ kind: 'even', ratePerSecond: [{ atSecond: 5, rate: 9 }] })).toBeNull();
     const perSecond = Array.from({ length: 60 }, (_, second) => 20 + ((second * 7) % 5));
     expect(steepestRise({ kind: 'counts', perSecond })).toBeNull();
+  });
+
+  it('is the beginning of a slope: its seconds rise by the same but for rounding', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1000, noNaN: true }),
+        fc.double({ min: 0.5, max: 1000, noNaN: true }),
+        fc.integer({ min: 2, max: 900 }),
+        (from, by, seconds) => {
+          const ramp = slope(from, from + by, seconds);
+          const alone = inOrder([{ name: 'ramp', kind: 'ramp', pieces: [ramp] }]);
+          expect(plannedRise(alone)).toBe(1);
+          const after = inOrder([{ name: 'ramp', kind: 'ramp', pieces: [hold(from, 60), ramp] }]);
+          // The rate in the middle of its first second has risen by half a second's rise.
+          expect(plannedRise(after)).toBe(61);
+        },
+      ),
+    );
+  });
+
+  it('is the steepest of several slopes, and a step before any of them', () => {
+    const phasesOf = (...pieces: Piece[]) => inOrder([{ name: 'ramp', kind: 'ramp', pieces }]);
+    const slopes = [slope(5, 15, 100), slope(15, 45, 100), slope(45, 50, 100)];
+    expect(plannedRise(phasesOf(...slopes))).toBe(101);
+    expect(plannedRise(phasesOf(...slopes, hold(60, 10)))).toBe(300);
   });
 });
