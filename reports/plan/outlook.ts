@@ -2,6 +2,7 @@ import { inForce } from '../../planner/recommend/trials/in-force.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
+import { monthText } from '../words/cost.ts';
 import { changeSentence, excuseText, excuseTitles } from '../words/excuses.ts';
 import { figureNames } from '../words/figures.ts';
 import { shownName } from '../words/headroom.ts';
@@ -24,7 +25,11 @@ const priceRows = ({ perHour }: Prediction['cost'], isDay: boolean): Row[] => {
   if (perHour === null) return [];
   const perDay = (value: number): string => formatNumber(hoursPerDay * value);
   const day: Row[] = isDay ? [['price per day', rangeText(perHour, perDay)]] : [];
-  return [['price per hour', rangeText(perHour, formatNumber)], ...day];
+  return [
+    ['price per hour', rangeText(perHour, formatNumber)],
+    ...day,
+    ['price per month', rangeText(perHour, monthText)],
+  ];
 };
 
 /** What the SLO is held against beside the load as it was fired: a higher peak, or without a margin just chance. */

@@ -7,6 +7,7 @@ import {
   formatWholePercent,
   threeDigits,
 } from '../format.ts';
+import { priceText } from './cost.ts';
 import { growthOf } from './growth.ts';
 import { metRunsText } from './met-runs.ts';
 import { paidTimeText } from './planned-for.ts';
@@ -35,16 +36,14 @@ const headroomFact = ({ headroom, load }: Recommendation): KeyFact => {
   };
 };
 
-const costFact = ({ load, prediction, compared }: Recommendation): KeyFact => {
+const costFact = (advice: Recommendation): KeyFact => {
+  const { load, prediction, compared } = advice;
   const [now, then] = [compared.current.prediction.cost, prediction.cost];
-  const price =
-    then.perHour === null
-      ? ''
-      : `; ${formatNumber(threeDigits(then.perHour.mid))} an hour, now ${formatNumber(threeDigits(now.perHour?.mid ?? 0))}`;
+  const price = priceText(advice, 'now');
   return {
     name: 'Cost',
     value: `${formatQuantity(threeDigits(then.meanReplicas), 'replica')}, now ${formatNumber(threeDigits(now.meanReplicas))}`,
-    basis: `on average: ${paidTimeText(load)}${price}`,
+    basis: `on average: ${paidTimeText(load)}${price === undefined ? '' : `; ${price}`}`,
   };
 };
 

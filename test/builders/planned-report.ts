@@ -108,6 +108,19 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
     ...change,
   });
 
+/** The same advice, where a replica costs so much an hour. */
+export const pricedAdvice = (pricePerReplicaHour: number): Recommendation => {
+  const { compared, prediction: advised, ...advice } = spikeAdvice();
+  const priced = (one: Recommendation['prediction']): Recommendation['prediction'] => {
+    const { replicas, meanReplicas } = one.cost;
+    const [low, high] = [replicas.low, replicas.high].map((value) => value * pricePerReplicaHour);
+    const perHour = { ...replicas, low: low!, mid: meanReplicas * pricePerReplicaHour, high: high! };
+    return { ...one, cost: { ...one.cost, perHour } };
+  };
+  const current = { ...compared.current, prediction: priced(compared.current.prediction) };
+  return { ...advice, prediction: priced(advised), compared: { ...compared, current } };
+};
+
 const line = (
   figure: VerifiedLine['figure'],
   unit: VerifiedLine['unit'],
