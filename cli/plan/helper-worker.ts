@@ -1,4 +1,5 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../../errors/headroom-error.ts';
 import { jobsOf, runsToReplay } from '../../planner/calibrate/replay-jobs.ts';
 import { createPlanState } from '../../planner/recommend/trials/lab.ts';
 import type { Jobs } from '../../planner/simulate/shared-work.ts';
@@ -58,12 +59,22 @@ const doNextOf = (list: List): void => {
   else answer({ list: list.list, result: list.doOne(list.next--) });
 };
 
-port.on('message', (task: HelperTask) => {
-  add(task);
+const workOff = (): void => {
   while (lists.size > 0) {
     addAllThatCame();
     const [oldest, ...others] = lists;
     doNextOf([oldest!, ...others].find(({ isAwaited }) => isAwaited) ?? oldest!);
+  }
+};
+
+port.on('message', (task: HelperTask) => {
+  try {
+    add(task);
+    workOff();
+  } catch (error) {
+    // Whoever asked does the work, and meets the same fault where it is one of the work. Nothing holds this thread any more.
+    answer({ failed: messageOf(error) });
+    port.close();
   }
 });
 Atomics.store(signal, signals.awake, 1);

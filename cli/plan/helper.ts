@@ -7,6 +7,7 @@ import {
   resourceLimits,
   Worker,
 } from 'node:worker_threads';
+import { messageOf } from '../../errors/headroom-error.ts';
 import type { ReplayHelper, ReplayTask } from '../../planner/calibrate/replay-jobs.ts';
 import type { Helper } from '../../planner/recommend/trials/lab.ts';
 import type { SharedWork } from '../../planner/simulate/shared-work.ts';
@@ -43,16 +44,16 @@ const listsMost = 1 << 16;
 /** What a helper is started with. */
 export type HelperData = { readonly signal: Int32Array; readonly port: MessagePort };
 
-/** What a helper answers: the result of the next job that it took of a list, from the last one on. */
-export type HelperAnswer = { readonly list: number; readonly result: unknown };
+/** What a helper answers: the result of the next job that it took of a list, from the last one on; or what ended it. */
+export type HelperAnswer = { readonly list: number; readonly result: unknown } | { readonly failed: string };
 
-/** One job never takes so long; a helper that was ended answers no more, and its work is done here. */
+/** No job, and no start, takes so long. A thread that ran out of memory is silent until whoever waits for it comes to a pause. */
 const answerMsMax = 60_000;
 
 /** A helper of calibration and plan, that can be waited for. */
 type ThreadHelper = Helper &
   ReplayHelper & {
-    /** Blocks until it takes work. */
+    /** Blocks until it takes work, or is lost. */
     readonly whenAwake: () => void;
   };
 
@@ -62,36 +63,53 @@ type HelperThread = {
   readonly signal: Int32Array;
   /** Of each list that was shared, what has come of it. */
   readonly results: Map<number, unknown[]>;
-  isLost: boolean;
+  /** It is given up; why is told the first time. */
+  readonly lose: (why: string) => void;
+  readonly isLost: () => boolean;
 };
 
 /** With the limits of the thread that starts it: both hold the same recordings. */
-const startThread = (): HelperThread => {
+const startThread = (onLost: HelperOptions['onLost']): HelperThread => {
   const places = signals.taken + listsMost;
   const signal = new Int32Array(new SharedArrayBuffer(places * Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();
   const workerData: HelperData = { signal, port: port2 };
   const worker = new Worker(helperUrl, { workerData, transferList: [port2], resourceLimits });
+  let isLost = false;
+  const lose = (why: string): void => {
+    if (!isLost) onLost(why);
+    isLost = true;
+  };
+  // What is thrown outside of its work: it ran out of memory, or its modules can't be loaded.
+  worker.on('error', (error) => lose(messageOf(error)));
   worker.unref();
-  return { port: port1, signal, results: new Map(), isLost: false };
+  return { port: port1, signal, results: new Map(), lose, isLost: () => isLost };
 };
 
 /** Takes in what the thread has sent. False: nothing has come. */
-const receive = ({ port, results }: HelperThread): boolean => {
+const receive = ({ port, results, lose }: HelperThread): boolean => {
   for (let isAny = false; ; isAny = true) {
     const received = receiveMessageOnPort(port) as { readonly message: HelperAnswer } | undefined;
     if (received === undefined) return isAny;
-    results.get(received.message.list)!.push(received.message.result);
+    const { message } = received;
+    if ('failed' in message) lose(message.failed);
+    else results.get(message.list)!.push(message.result);
   }
+};
+
+/** Waits for a place in the shared memory to have another value than this one. */
+const waitsForChange = ({ signal, lose }: HelperThread, place: number, value: number): void => {
+  if (Atomics.wait(signal, place, value, answerMsMax) === 'timed-out')
+    lose(`no answer within ${answerMsMax / 1000} s`);
 };
 
 /** Waits without an event loop: the planning thread has none while it plans. */
 const waitsFor = (thread: HelperThread): boolean => {
   const { signal } = thread;
-  while (!thread.isLost) {
+  while (!thread.isLost()) {
     const answers = Atomics.load(signal, signals.answers);
-    if (receive(thread)) return true;
-    thread.isLost = Atomics.wait(signal, signals.answers, answers, answerMsMax) === 'timed-out';
+    if (receive(thread)) return !thread.isLost();
+    waitsForChange(thread, signals.answers, answers);
   }
   return false;
 };
@@ -117,27 +135,36 @@ const shareList = <Result>(
   };
 };
 
+type HelperOptions = {
+  readonly processors?: number;
+  /** Told once, if it fails, or answers no more: all is done without it from then on. */
+  readonly onLost: (why: string) => void;
+};
+
 /**
  * Starts a thread that simulates some pieces while the caller simulates others. Until it is awake it takes no piece; replays
  * take longer than its start, so they wait for it. It ends with the thread that started it.
  *
  * @returns undefined where the machine has one processor only
  */
-export const startHelper = (processors = availableParallelism()): ThreadHelper | undefined => {
+export const startHelper = ({
+  processors = availableParallelism(),
+  onLost,
+}: HelperOptions): ThreadHelper | undefined => {
   if (processors < 2) return undefined;
-  const thread = startThread();
+  const thread = startThread(onLost);
   const { signal } = thread;
   const workOf = createPiecesWriter();
   /** It must not keep them: the plan that follows needs none. */
   let recordingsSent: WeakRef<readonly Recording[]> | undefined;
   return {
-    whenAwake: () => void Atomics.wait(signal, signals.awake, 0),
+    whenAwake: () => waitsForChange(thread, signals.awake, 0),
     share: (pieces, isAwaited) =>
-      thread.isLost || Atomics.load(signal, signals.awake) === 0
+      thread.isLost() || Atomics.load(signal, signals.awake) === 0
         ? null
         : shareList(thread, { work: workOf(pieces), count: pieces.length, isAwaited }),
     shareReplays: (recordings, replays, count) => {
-      if (thread.isLost) return null;
+      if (thread.isLost()) return null;
       const isNew = recordings !== recordingsSent?.deref();
       if (isNew) recordingsSent = new WeakRef(recordings);
       const work = { recordings: isNew ? recordings : null, replays };

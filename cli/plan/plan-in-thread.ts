@@ -15,6 +15,8 @@ const workerUrl = new URL(`./worker${extname(import.meta.filename)}`, import.met
 
 type ThreadOptions = {
   readonly onProgress: (progress: Progress) => void;
+  /** What a person should know, besides. */
+  readonly onNote: (text: string) => void;
   /** Who may end it; without one a signal ends the whole process. */
   readonly interrupt?: Interrupt | undefined;
 };
@@ -31,14 +33,15 @@ type PlanningThread = AsyncDisposable & {
 
 const lastWordOf = async (
   messages: ReturnType<typeof on>,
-  onProgress: ThreadOptions['onProgress'],
+  { onProgress, onNote }: ThreadOptions,
 ): Promise<PlanningDone> => {
   // Throws what the thread throws.
   for await (const [message] of messages) {
     const said = message as PlanningMessage;
     if ('done' in said) return said.done;
     if ('failed' in said) throw new HeadroomError(said.failed.code, said.failed.details);
-    onProgress(said.progress);
+    if ('note' in said) onNote(said.note);
+    else onProgress(said.progress);
   }
   throw new Error('the planning thread ended without a word');
 };
@@ -67,9 +70,10 @@ export const startPlanning = async (folders: readonly string[]): Promise<Plannin
   });
   const messages = on(worker, 'message');
   return {
-    plan: (choices, { onProgress, interrupt }) => {
+    plan: (choices, options) => {
+      const { interrupt } = options;
       worker.postMessage(choices);
-      const done = lastWordOf(messages, onProgress);
+      const done = lastWordOf(messages, options);
       return interrupt === undefined ? done : interrupt.orStop(done);
     },
     [Symbol.asyncDispose]: async () => void (await worker.terminate()),

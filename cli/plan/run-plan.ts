@@ -46,6 +46,7 @@ const makePlan = async (folders: readonly string[], options: PlanOptions): Promi
     { choices, applied, own },
     {
       interrupt: options.interrupt,
+      onNote: options.note,
       onProgress: ({ stage, share }) => options.onStep?.({ text: stageNames[stage], share }),
     },
   );

@@ -46,15 +46,21 @@ export type PlanningDone = {
   readonly advice: Recommendation | NotEnoughAdvice;
 };
 
-/** What a planning thread says: how far it is, and at last what it found, or which expected failure ended it. */
+/** What a planning thread says: how far it is, what a person should know, and at last what it found, or which expected failure ended it. */
 export type PlanningMessage =
   | { readonly progress: Progress }
+  | { readonly note: string }
   | { readonly done: PlanningDone }
   | { readonly failed: Pick<HeadroomError, 'code' | 'details'> };
 
 const say = (message: PlanningMessage): void => parentPort?.postMessage(message);
 
-const helper = startHelper();
+const helper = startHelper({
+  onLost: (why) =>
+    say({
+      note: `the second planning thread failed, so the plan goes on without it and takes longer: ${why}`,
+    }),
+});
 
 /** What is planned from: without the recordings, whose memory is given back, as the plan itself takes long. */
 type Prepared = Omit<PlanningDone, 'advice'> & {

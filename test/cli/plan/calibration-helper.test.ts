@@ -3,6 +3,7 @@ import { startHelper } from '../../../cli/plan/helper.ts';
 import { calibrate } from '../../../planner/calibrate/calibrate.ts';
 import type { ReplayHelper } from '../../../planner/calibrate/replay-jobs.ts';
 import type { SharedWork } from '../../../planner/simulate/shared-work.ts';
+import type { Recording } from '../../../planner/timeline/recording.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recordSpike } from '../../builders/recording.ts';
 
@@ -12,7 +13,7 @@ const alone = JSON.stringify(calibrate(recordings));
 
 describe('a calibration with a helper', () => {
   it('is the same, byte for byte, as without one, and replays router and rule on both threads', () => {
-    const real = startHelper(2)!;
+    const real = startHelper({ processors: 2, onLost: expect.unreachable })!;
     const asked: string[] = [];
     const lists: { readonly count: number; readonly shared: SharedWork<unknown> }[] = [];
     const helper: ReplayHelper = {
@@ -40,5 +41,16 @@ describe('a calibration with a helper', () => {
       },
     };
     expect(JSON.stringify(calibrate(recordings, helper))).toBe(alone);
+  });
+
+  it('hears at once of a replay that fails there, and is given no more', () => {
+    const whys: string[] = [];
+    const helper = startHelper({ processors: 2, onLost: (why) => whys.push(why) })!;
+    const broken = null as unknown as Recording;
+    const replay = () => helper.shareReplays([broken], { of: 'router', context: {} as never }, 3);
+    helper.whenAwake();
+    expect(replay()!.waits()).toBe(false);
+    expect(whys).toEqual([expect.stringMatching(/null/)]);
+    expect(replay()).toBeNull();
   });
 });

@@ -58,7 +58,7 @@ describe('a plan with a helper', () => {
   });
 
   it('is the same with a helper on a thread of its own, which does a good part of the work', () => {
-    const real = startHelper(2)!;
+    const real = startHelper({ processors: 2, onLost: expect.unreachable })!;
     let asked = 0;
     const lists: SharedWork<PartScore>[] = [];
     const helper: Helper = {
@@ -78,6 +78,6 @@ describe('a plan with a helper', () => {
   });
 
   it('has none on a machine with one processor', () => {
-    expect(startHelper(1)).toBeUndefined();
+    expect(startHelper({ processors: 1, onLost: expect.unreachable })).toBeUndefined();
   });
 });
