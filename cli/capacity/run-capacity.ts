@@ -5,6 +5,7 @@ import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { notReproduced } from '../../planner/compare/reproduced.ts';
 import { beganOtherwise, unlikeRecording } from '../../planner/compare/unlike-recording.ts';
+import { idleReplicasIn, idleWarnings } from '../../planner/live/idle.ts';
 import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
@@ -107,6 +108,7 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
       ...calibration.warnings,
       ...beganOtherwise(inUse.settings.policy, result),
       ...unlikeRecording(inUse, result),
+      ...idleWarnings(idleReplicasIn(recording.cluster), current),
     ],
     advisedFor: certain?.load,
     next,

@@ -7,13 +7,14 @@ import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { notReproduced } from '../../planner/compare/reproduced.ts';
 import { beganOtherwise, unlikeRecording } from '../../planner/compare/unlike-recording.ts';
+import { idleReplicasIn, idleWarnings } from '../../planner/live/idle.ts';
 import { roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
 import { type Analysis, analyze } from '../../planner/result/build-result.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { Refusal } from '../../runs/schema/notes.ts';
+import type { Note, Refusal } from '../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
@@ -68,6 +69,7 @@ type Prepared = Omit<PlanningDone, 'advice'> & {
   readonly request: PlanRequest;
   /** The settings in use are those that the newest run was recorded with. */
   readonly isAsRecorded: boolean;
+  readonly idle: ReturnType<typeof idleReplicasIn>;
 };
 
 const prepare = async ({ folders }: PlanningData): Promise<Prepared> => {
@@ -106,6 +108,7 @@ const prepare = async ({ folders }: PlanningData): Promise<Prepared> => {
     contradiction: notReproduced(calibration, analysis.result),
     request,
     isAsRecorded: applied === undefined,
+    idle: idleReplicasIn(last.cluster),
   };
 };
 
@@ -117,31 +120,36 @@ const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvi
   warnings,
 });
 
-/**
- * An advice with a warning where other settings seem to have been in force; that for the recorded load also where its
- * simulations come to something else than the recording.
- */
-const warned = (
+/** An advice with further warnings. */
+const withWarnings = (
   advice: Recommendation | NotEnoughAdvice,
+  furtherOf: (advice: Recommendation) => readonly Note[],
+): Recommendation | NotEnoughAdvice =>
+  advice.kind === 'advice' ? { ...advice, warnings: [...advice.warnings, ...furtherOf(advice)] } : advice;
+
+/**
+ * Warnings where other settings seem to have been in force; of an advice for the recorded load also where its simulations come to something
+ * else than the recording.
+ */
+const unlikeRecorded = (
+  { compared: { current }, load }: Recommendation,
   { result }: Analysis,
-): Recommendation | NotEnoughAdvice => {
-  if (advice.kind !== 'advice') return advice;
-  const { current } = advice.compared;
-  const further = [
-    ...beganOtherwise(current.settings.policy, result),
-    ...(advice.load.isOther ? [] : unlikeRecording(current, result)),
-  ];
-  return { ...advice, warnings: [...advice.warnings, ...further] };
-};
+): readonly Note[] => [
+  ...beganOtherwise(current.settings.policy, result),
+  ...(load.isOther ? [] : unlikeRecording(current, result)),
+];
 
 const plan = async (data: PlanningData): Promise<PlanningDone> => {
-  const { contradiction, request, isAsRecorded, ...known } = await prepare(data);
+  const { contradiction, request, isAsRecorded, idle, ...known } = await prepare(data);
   // The helper has looked at the recordings by a weak reference, which keeps them until the thread comes to a pause.
   await setImmediate();
   const { calibration } = known;
   if (contradiction) return { ...known, advice: refuse(calibration, contradiction) };
-  const advice = recommend(request);
-  return { ...known, advice: isAsRecorded ? warned(advice, known.analysis) : advice };
+  const advice = withWarnings(recommend(request), (made) => [
+    ...(isAsRecorded ? unlikeRecorded(made, known.analysis) : []),
+    ...idleWarnings(idle, made.settings.policy),
+  ]);
+  return { ...known, advice };
 };
 
 try {

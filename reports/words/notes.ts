@@ -76,6 +76,10 @@ const warningWords = {
     `The recording was made under ${recorded}, the advice is for ${advised}: how that behaves is taken from its documentation.`,
   simulatedOtherwise: simulatedOtherwiseText,
   beganOtherwise: beganOtherwiseText,
+  idleBesideMinimum: ({ object, idleReplicas, minReplicas }: NoteOf<'idleBesideMinimum'>) =>
+    idleReplicas < minReplicas
+      ? `The minimum of ${formatNumber(minReplicas)} counts only while a trigger of ${object} is active: else KEDA keeps ${formatNumber(idleReplicas)}, by idleReplicaCount. What is said here begins with the minimum, and after a rest the first requests wait for a start-up or fail: remove idleReplicaCount where that must not be.`
+      : `${object} has an idleReplicaCount of ${formatNumber(idleReplicas)}, and KEDA takes less than the minimum of ${formatNumber(minReplicas)} only: set 0, the only value that it supports, or remove it.`,
   evenLoad: () =>
     'The load is planned evenly spaced, as it was fired. Requests of real clients come at random and need some more replicas.',
   mostReplicas: ({ replicas }: NoteOf<'mostReplicas'>) =>

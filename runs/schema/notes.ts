@@ -190,6 +190,8 @@ const warningNotes = [
   }),
   /** So many replicas were ready when the load began, and the settings keep `kept` without load. `isRead`: read in the cluster. */
   note('beganOtherwise', { ready: count, kept: count, isRead: z.boolean() }),
+  /** What KEDA keeps while no trigger is active, and the minimum of the settings. */
+  note('idleBesideMinimum', { object: z.string(), idleReplicas: count, minReplicas: count }),
   note('evenLoad', {}),
   note('mostReplicas', { replicas: count }),
   /** `wanted`: the maximum in use; null: there is none. `missing`: resources, as the API names them. */

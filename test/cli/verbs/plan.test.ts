@@ -8,6 +8,7 @@ import { type Ended, headroom } from '../../builders/headroom.ts';
 import { headroomHere } from '../../builders/in-process.ts';
 import { recordSpike, withSpared } from '../../builders/recording.ts';
 import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
+import { scalerLine } from '../../planner/live/builders.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
 
@@ -147,5 +148,37 @@ describe('headroom plan of a recording that its simulation does not come to', ()
     const { load, warnings } = recommendationSchema.parse(JSON.parse(stdout));
     expect(load.isOther).toBe(true);
     expect(warnings).not.toContainEqual(expect.objectContaining({ code: 'simulatedOtherwise' }));
+  });
+});
+
+describe('headroom plan of a service that KEDA keeps at zero replicas while no trigger is active', () => {
+  it('warns that the advised minimum does not hold then', async () => {
+    const hpa = policySettingsSchema.parse({
+      kind: 'hpa',
+      minReplicas: 3,
+      maxReplicas: 30,
+      metrics: [{ targetValue: 0.5 }],
+    });
+    const recording = recordSpike({
+      policy: hpa,
+      baselineSeconds: 10,
+      holdSeconds: 20,
+      recoverySeconds: 5,
+    });
+    const spec = { minReplicaCount: 3, maxReplicaCount: 30, idleReplicaCount: 0 };
+    const scaled = scalerLine('score', { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', spec });
+    const folder = await writeRunFolder({ ...recording, cluster: [...recording.cluster, scaled] });
+    const { stdout } = await headroomHere(['plan', folder, '--json', '--budget', '6']);
+    const { settings, warnings } = recommendationSchema.parse(JSON.parse(stdout));
+    expect(warnings).toContainEqual({
+      code: 'idleBesideMinimum',
+      object: 'ScaledObject score',
+      idleReplicas: 0,
+      minReplicas: settings.policy.kind === 'hpa' && settings.policy.minReplicas,
+    });
+    const held = await headroomHere(['capacity', folder]);
+    expect(held.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'The minimum of 3 counts only while a trigger of ScaledObject score is active',
+    );
   });
 });

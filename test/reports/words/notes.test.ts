@@ -69,6 +69,14 @@ const cases: readonly (readonly [Note, string])[] = [
     { code: 'beganOtherwise', ready: 1, kept: 3, isRead: true },
     'When the load began, 1 replica was ready, and the settings that were read keep 3 without load: some were missing. Record again once the service is at rest.',
   ],
+  [
+    { code: 'idleBesideMinimum', object: 'ScaledObject score', idleReplicas: 0, minReplicas: 4 },
+    'The minimum of 4 counts only while a trigger of ScaledObject score is active: else KEDA keeps 0, by idleReplicaCount. What is said here begins with the minimum, and after a rest the first requests wait for a start-up or fail: remove idleReplicaCount where that must not be.',
+  ],
+  [
+    { code: 'idleBesideMinimum', object: 'ScaledObject score', idleReplicas: 2, minReplicas: 2 },
+    'ScaledObject score has an idleReplicaCount of 2, and KEDA takes less than the minimum of 2 only: set 0, the only value that it supports, or remove it.',
+  ],
   [{ code: 'startupsFew', startups: 1 }, 'Only 1 start-up was recorded: the start-up lag is not well known.'],
   [
     { code: 'startupsFew', startups: 3 },
