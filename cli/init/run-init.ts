@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { knock } from '../../cluster/check.ts';
@@ -8,6 +7,7 @@ import { type Cluster, openCluster } from '../../cluster/open.ts';
 import { type ErrorDetails, HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { makeFolders } from '../../errors/make-folders.ts';
 import { print, printNote } from '../output/print.ts';
+import { writeNew, writeWhole } from '../write-whole.ts';
 import { filesFor, scalerText } from './files.ts';
 import { fetchSample } from './sample.ts';
 
@@ -133,11 +133,11 @@ const fromFolder = (folder: string, path: string): string =>
   isAbsolute(path) ? path : relative(folder, path);
 
 /** @throws HeadroomError E_DISK */
-const writeNew = async (folder: string, path: string, options: { text: string; isOverwriting: boolean }) => {
+const writeInto = async (folder: string, path: string, options: { text: string; isOverwriting: boolean }) => {
   const file = join(folder, path);
   try {
     await makeFolders(dirname(file));
-    await writeFile(file, options.text, { flag: options.isOverwriting ? 'w' : 'wx' });
+    await (options.isOverwriting ? writeWhole : writeNew)(file, options.text);
     return `wrote ${path}`;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
@@ -145,7 +145,7 @@ const writeNew = async (folder: string, path: string, options: { text: string; i
     throw new HeadroomError('E_DISK', {
       what: `the file can't be written: ${messageOf(cause)}`,
       where: file,
-      fix: 'choose a folder that can be written to (--folder)',
+      fix: 'check the free space, or choose a folder that can be written to (--folder)',
       cause,
     });
   }
@@ -167,6 +167,6 @@ export const runInit = async (options: InitOptions): Promise<void> => {
   const { context, folder, isOverwriting } = options;
   const kubeconfig = options.kubeconfig && fromFolder(folder, options.kubeconfig);
   const files = filesFor({ url, service, kubeconfig, context, keyVariable: keyVariable || null, sample });
-  for (const [path, text] of files) print(await writeNew(folder, path, { text, isOverwriting }));
+  for (const [path, text] of files) print(await writeInto(folder, path, { text, isOverwriting }));
   print('next: npx headroom doctor');
 };

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { escapeControlsInLines } from '../../errors/escape-controls.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
@@ -10,6 +9,7 @@ import { trapParts, trapText } from '../../reports/words/traps.ts';
 import { nextLine } from '../output/next-command.ts';
 import { print, terminalWidth } from '../output/print.ts';
 import { readSettings } from '../read-settings.ts';
+import { writeNew } from '../write-whole.ts';
 
 type MigrateOptions = {
   readonly file: string;
@@ -36,14 +36,17 @@ const tableOf = (rows: readonly MigrationRow[], width: number): string => {
 };
 
 /** A file that exists is somebody's: it is not overwritten. */
-const writeNew = async (out: string, text: string): Promise<void> => {
+const writeOut = async (out: string, text: string): Promise<void> => {
   try {
-    await writeFile(out, text, { flag: 'wx' });
+    await writeNew(out, text);
   } catch (cause) {
-    throw new HeadroomError('E_USAGE', {
+    const isThere = (cause as NodeJS.ErrnoException).code === 'EEXIST';
+    throw new HeadroomError(isThere ? 'E_USAGE' : 'E_DISK', {
       what: `the file can't be written: ${messageOf(cause)}`,
       where: out,
-      fix: 'name a file that does not exist yet with --out',
+      fix: isThere
+        ? 'name a file that does not exist yet with --out'
+        : 'check the free space, or name a file in a folder that can be written to with --out',
       cause,
     });
   }
@@ -96,7 +99,7 @@ const printMigration = (migration: Migration, files: Pick<MigrateOptions, 'file'
 /**
  * `headroom migrate`: Azure ML v1 and v2 side by side, and the deployment of v2 that does what the file of v1 says.
  *
- * @throws HeadroomError E_USAGE; E_CONFIG for a file that is of neither, and for errors in one of v1
+ * @throws HeadroomError E_USAGE, E_DISK; E_CONFIG for a file that is of neither, and for errors in one of v1
  */
 export const runMigrate = async ({ file, out, asJson }: MigrateOptions): Promise<void> => {
   const source = await readSettings(file, 'name a file of Azure ML v1 or v2');
@@ -104,7 +107,7 @@ export const runMigrate = async ({ file, out, asJson }: MigrateOptions): Promise
   if (migration.from === 'azureml-v1') refuseErrors(file, source);
   if (out !== undefined) {
     if (migration.text === null) throw nothingToWrite(file);
-    await writeNew(out, migration.text);
+    await writeOut(out, migration.text);
   }
   if (asJson) console.log(JSON.stringify({ schemaVersion: 1, ...migration }));
   else printMigration(migration, { file, out });
