@@ -50,6 +50,8 @@ const fileWords: Readonly<Record<string, string>> = {
   EPERM: 'this user has no right to it',
   EEXIST: 'it is there already',
   ENOSPC: 'no space is left on the disk',
+  EDQUOT: 'the quota of this user on the disk is used up',
+  EFBIG: 'it is larger than a file may be',
   EROFS: 'the disk is read-only',
 };
 
@@ -57,8 +59,9 @@ const fileWords: Readonly<Record<string, string>> = {
 const fileMessageOf = (error: Error): string | undefined => {
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined || syscall.startsWith('spawn')) return undefined;
-  // Of an open folder Node says `read` and names no path.
-  return path === undefined && code !== 'EISDIR' ? undefined : fileWords[code];
+  // Of an open file Node names no path: of a folder it says `read`.
+  const isOfFile = path !== undefined || code === 'EISDIR' || syscall === 'write';
+  return isOfFile ? fileWords[code] : undefined;
 };
 
 /** The message of anything that was thrown, with the causes that Node's fetch hides one level down. */

@@ -54,6 +54,8 @@ export const writeText = async (folder: string, name: string, text: string): Pro
     await rename(part, path);
     return path;
   } catch (error) {
+    // On a full disk a part would take room that the next try needs. Why it can't be removed is what is told already.
+    await rm(part, { force: true }).catch(() => undefined);
     throw new HeadroomError('E_DISK', {
       what: `${name} can't be written: ${messageOf(error)}`,
       where: folder,

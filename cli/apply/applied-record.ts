@@ -121,6 +121,9 @@ const openText = (rollback: string, canLook: boolean): string =>
     ? `whether it was written is not known; what was there before is kept: ${rollback} looks at what is there now`
     : 'whether it was written is not known: look at what is there now';
 
+const madeText = (rollback: string, canLook: boolean): string =>
+  `the advised settings are in force, but ${name} could not be written: it leaves open whether they are${canLook ? `; ${rollback} looks at what is there now` : ''}`;
+
 /**
  * Makes a write by a way, and keeps applied.json true at each moment: from before the write on it holds what was there, with
  * an open outcome until the write is known to be made. A write that was refused leaves the record as it was before; one that
@@ -166,6 +169,9 @@ export const recordedWrite = async (
   const { differences = [] } = outcome;
   const left = differences.length > 0 && { differences: [...differences] };
   const before = beforeFirst(standing, outcome.before, written?.fields);
-  await writeRecord(recorded, way.how, outcome, { before, ...written, ...left });
+  await writeRecord(recorded, way.how, outcome, { before, ...written, ...left }).catch((error: unknown) => {
+    if (open !== null) note(madeText(rollback, object !== undefined));
+    throw error;
+  });
   return differences;
 };

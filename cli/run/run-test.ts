@@ -16,6 +16,7 @@ import type { Progress } from '../output/live.ts';
 import { shownPath } from '../output/shown-path.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
 import { commitOf } from './commit-of.ts';
+import { afterLoad, recordedUntil } from './cut-recording.ts';
 import { fire } from './fire.ts';
 import { holdServices } from './hold-services.ts';
 import type { Interrupt } from './interrupt.ts';
@@ -144,10 +145,12 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
     });
   })();
   progress.close();
-  if (diskFault !== undefined) throw diskFault;
-  const endedAtMs = now();
-  await series.close(endedAtMs);
-  await record.update({ endedAtMs, ...ended, problems: [...told, ...ended.problems] });
-  await removeEarlyPlan(folder, progress.note);
-  return writeReport(folder);
+  if (diskFault !== undefined) throw recordedUntil(diskFault, { folder, isCut: true });
+  return afterLoad(folder, async () => {
+    const endedAtMs = now();
+    await series.close(endedAtMs);
+    await record.update({ endedAtMs, ...ended, problems: [...told, ...ended.problems] });
+    await removeEarlyPlan(folder, progress.note);
+    return writeReport(folder);
+  });
 };

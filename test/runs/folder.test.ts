@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, mkdtempDisposable, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, mkdtempDisposable, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,6 +19,13 @@ it('removes what a killed process left half written, and nothing that a living o
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+it('leaves no part of a file that it can’t put in its place', async () => {
+  await using run = await mkdtempDisposable(join(tmpdir(), 'headroom-test-folder-'));
+  await mkdir(join(run.path, 'report.md'));
+  await expect(writeText(run.path, 'report.md', 'whole')).rejects.toMatchObject({ code: 'E_DISK' });
+  expect(await readdir(run.path)).toEqual(['report.md']);
 });
 
 describe('a file of a run that is not there', () => {
