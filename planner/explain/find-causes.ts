@@ -36,8 +36,8 @@ const findingOf = (cause: CauseKind, charges: readonly Charge[], { failed, level
   const parts = charges.map(({ part }) => part);
   const requests = requestsIn(charges);
   // Rules of one cause differ in how they see it: the one that explains most speaks first.
-  const byRule = [...Map.groupBy(charges, ({ rule }) => rule)]
-    .map(([rule, own]) => ({ rule, own: own.map(({ part }) => part) }))
+  const byRule = [...Map.groupBy(charges, ({ rule }) => rule.facts).values()]
+    .map((own) => ({ rule: own[0]!.rule, own: own.map(({ part }) => part) }))
     .sort((a, b) => b.own.length - a.own.length);
   const distinct = <Item>(items: readonly Item[]): Item[] => [
     ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),

@@ -44,6 +44,19 @@ const raisedText = (context: Context): string => {
   return `${words[by]}${quoted}`;
 };
 
+/** Of the replicas that were asked for but not ready, as the second shows that tells most. */
+const onTheirWay = (context: Context): string => {
+  const [desired = 0, ready = 0] = [
+    numberIn(context, 'replicas', 'desired'),
+    numberIn(context, 'replicas', 'ready'),
+  ];
+  const coming = desired - ready;
+  if (coming <= 0) return ' and no new one';
+  return coming === 1
+    ? ', 1 more was on its way, and no others'
+    : `, ${formatNumber(coming)} more were on their way, and no others`;
+};
+
 const belowTarget = (context: Context): string => {
   const [share, target] = [
     numberIn(context, 'utilization', 'share'),
@@ -80,9 +93,9 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
     why: (context) => `new replicas had been asked for and were still starting (${lagText(context)})`,
   },
   waitingForDecision: {
-    title: 'the autoscaler had not reacted yet',
+    title: 'the autoscaler had not asked for enough replicas yet',
     why: (context) =>
-      `all ready replicas were busy and no new one had been asked for yet${quoteOf(context, 'condition')}`,
+      `all ready replicas were busy${onTheirWay(context)} had been asked for yet${quoteOf(context, 'condition')}`,
   },
   atMaxReplicas: {
     title: 'the autoscaler was at its maximum',

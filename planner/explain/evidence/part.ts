@@ -8,6 +8,7 @@ import { emptySketch, quantileOf, type Sketch } from '../../stats/sketch.ts';
 import { hiddenStatus } from './answers.ts';
 import { type Missing, missingOver } from './missing.ts';
 import { answersNear } from './near-answers.ts';
+import { startsCover } from './starts-cover.ts';
 import type { View } from './view.ts';
 
 /** Failed requests of one second that ended alike: in the same outcome, at once or after a wait. */
@@ -26,6 +27,8 @@ export type Part = {
   readonly untilSecond: number;
   /** What was missing of the wanted replicas while they failed. */
   readonly missing: Missing;
+  /** The part of the replicas lacking then that those on their way will bring, in 0..1. */
+  readonly startsCover: number;
   /** Answers of this outcome that were kept, of this second or the nearest one. */
   readonly answers: readonly LoadSample[];
 };
@@ -101,6 +104,7 @@ const partOf = (view: View, { second, outcome, whole, answersOf }: Cell, portion
     medianMs: medianMs ?? null,
     untilSecond: second + 1 + Math.max(0, lastMs) / 1000,
     missing: missingOver(view, failingMoments(second, medianMs ?? 0), second),
+    startsCover: startsCover(view, second),
     answers,
   };
 };

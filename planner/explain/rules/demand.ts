@@ -6,14 +6,13 @@ import { hadAllSlotsBusy } from '../evidence/slots.ts';
 import { stretchOf } from '../evidence/stretch.ts';
 import type { View } from '../evidence/view.ts';
 import { factOf, failedAfterFact, inFlightFact, replicasFact, scalerName, spanOf } from '../facts.ts';
+import { wantedTooFew } from './kept.ts';
 import { type Rule, whole } from './rule.ts';
 import { endsWithinSeconds } from './scaling.ts';
 import { isTooMuch } from './turned-away.ts';
 
 const isShort = (part: Part, view: View): boolean =>
-  isTooMuch(part, view) &&
-  (view.recorded.timeline.cluster.ready[part.second] ?? 0) > 0 &&
-  part.missing.nothing > 0;
+  isTooMuch(part, view) && (view.recorded.timeline.cluster.ready[part.second] ?? 0) > 0 && wantedTooFew(part);
 
 /** Whether failures go on for longer than the rule needs to see them and to answer: what it says then is about them. */
 const outlastsReaction = (part: Part, view: View): boolean => {

@@ -14,6 +14,10 @@ export const shareFor =
     return hadIdleSlots(part, view) && !hadNoReplica(part, view) ? 0 : part.missing[hindrance];
   };
 
+/** Whether too few replicas were wanted: all of them served, or those on their way are fewer than are lacking. */
+export const wantedTooFew = ({ missing, startsCover }: Part): boolean =>
+  missing.nothing > 0 || (missing.starting > 0 && startsCover < 1);
+
 /** The pods that a hindrance kept at some second of the parts. */
 export const podsKept = (parts: readonly Part[], view: View, hindrance: Hindrance): PodTrack[] =>
   view.starts.tracks.filter((track) =>

@@ -15,14 +15,15 @@ import {
   scalerName,
   spanOf,
 } from '../facts.ts';
+import { wantedTooFew } from './kept.ts';
 import { type Rule, whole } from './rule.ts';
 import { hadNoReplica, isTooMuch } from './turned-away.ts';
 
-/** All that is wanted is ready, and it was too little: the autoscaler could have asked for more. */
+/** All that is wanted is ready or on its way, and it was too little: the autoscaler could have asked for more. */
 const isShort = (part: Part, view: View): boolean =>
   isTooMuch(part, view) &&
   view.recorded.timeline.cluster.ready[part.second] != null &&
-  part.missing.nothing > 0 &&
+  wantedTooFew(part) &&
   (!hadIdleSlots(part, view) || hadNoReplica(part, view));
 
 const short = (holds: (part: Part, view: View) => boolean): Rule['share'] =>

@@ -150,10 +150,12 @@ export const neverReady: Rule = {
   remedies: () => ['fixProbe', 'fixInit'],
 };
 
-/** Replicas that were asked for are on their way. */
+const starting = shareFor('starting');
+
+/** Replicas that were asked for are on their way: they explain as much as they would have served. */
 export const replicasStarting: Rule = {
   cause: 'replicasStarting',
-  share: shareFor('starting'),
+  share: (part, view) => part.startsCover * starting(part, view),
   facts: (parts, view) => {
     const lag = measureStartupLag([view.recorded]);
     const kept = podsKept(parts, view, 'starting');
@@ -173,3 +175,6 @@ export const replicasStarting: Rule = {
     ];
   },
 };
+
+/** Replicas are on their way, too few of them, and nothing tells why no more were asked for. */
+export const tooFewStarting: Rule = { ...replicasStarting, share: starting };

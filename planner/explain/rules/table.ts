@@ -29,6 +29,7 @@ import {
   neverReady,
   replicaMissing,
   replicasStarting,
+  tooFewStarting,
   unschedulable,
 } from './starts.ts';
 import { clientTimeout, modelSlowerThanTimeout } from './time.ts';
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   autoscalerSatisfied,
   minimumTooLow,
   decidedLate,
+  tooFewStarting,
   noReadyReplicas,
 
   platformFailed,

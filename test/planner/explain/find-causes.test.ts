@@ -44,6 +44,46 @@ describe('requests that were turned away', () => {
     expect(requests).toEqual({ waitingForDecision: 18, replicasStarting: 102 });
   });
 
+  /** 20 requests/s of half a second need ten replicas; one is ready. */
+  const tooFewWanted = (wanted: readonly (readonly [second: number, desired: number])[]) =>
+    explained({
+      ended: (second) => ({ ...turnedAway(second), '200': [turnedAway(second)['200']![0], 500] }),
+      inFlight: (second) => (second < 10 ? 0 : 10),
+      cluster: [
+        ...oneReplica,
+        ...wanted.map(([second, desired]) => deploymentLine({ atMs: at(second), desired, ready: 1 })),
+        ...podsFrom(9, ['b', 'c']),
+      ],
+    });
+
+  it('waited for the start of as many as were asked for, and for a decision on those that lacked beyond them', () => {
+    const { requests, findings } = tooFewWanted([
+      [9, 3],
+      [20.2, 10],
+    ]);
+    // Two of the nine that are lacking are on their way.
+    expect(requests).toEqual({ waitingForDecision: 90, replicasStarting: 30 });
+    expect(findings[0]!.evidence.find(({ code }) => code === 'replicas')!.numbers).toMatchObject({
+      desired: 3,
+      ready: 1,
+    });
+  });
+
+  it('waited for the start of those on their way, too few as they were, where no more were asked for at all', () => {
+    const { requests, findings } = tooFewWanted([[9, 3]]);
+    expect(requests).toEqual({ replicasStarting: 120 });
+    const codes = findings[0]!.evidence.map(({ code }) => code);
+    expect(codes).toEqual([...new Set(codes)]);
+  });
+
+  it('waited for the start alone where those on their way are nearly as many as are lacking', () => {
+    const { requests } = tooFewWanted([
+      [9, 9],
+      [20.2, 10],
+    ]);
+    expect(requests).toEqual({ replicasStarting: 120 });
+  });
+
   it('are told with the replicas and the slots of one second, that of the most requests in flight', () => {
     const { findings } = explained({
       ended: turnedAway,
