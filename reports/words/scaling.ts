@@ -27,11 +27,23 @@ const slowClause = ({ checks }: Result['verdict']): string =>
     ? '; the p95 latency, which is over its limit, does not count here'
     : '';
 
-/** New ones are those that a rise of the desired replicas brought: others may have started, in the place of lost ones. */
-const noneNew = ({ startups, firstDecisionSecond }: Scaling, never: string): string =>
-  startups === 0 || firstDecisionSecond !== null
-    ? never
-    : `none that such a rise asked for; ${formatQuantity(startups, 'other')} became ready`;
+/** Others may have started: in the place of lost ones, or asked for before the load rose. */
+const noneOfThose = ({ startups }: Scaling, never: string): string =>
+  startups === 0 ? never : `none of those; ${formatQuantity(startups, 'other')} became ready`;
+
+/** When replicas were asked for and ready. What was asked for before the load rose is no answer to it. */
+const reactionFacts = (scaling: Scaling, never: string): (readonly [name: string, value: string])[] => {
+  const { riseSecond } = scaling;
+  const hasRise = riseSecond !== null;
+  return [
+    ...(hasRise ? [['steepest rise of the load', formatOffset(riseSecond)] as const] : []),
+    [
+      hasRise ? 'desired replicas rose after it' : 'desired replicas rose',
+      firstText(scaling, 'firstDecisionSecond', never),
+    ],
+    ['first of those replicas ready', firstText(scaling, 'firstNewReadySecond', noneOfThose(scaling, never))],
+  ];
+};
 
 /** How the autoscaler followed the load, in the order in which it happens. */
 export const scalingFacts = ({
@@ -51,8 +63,7 @@ export const scalingFacts = ({
       'first failed request',
       scaling.firstErrorSecond === null ? 'none' : formatOffset(scaling.firstErrorSecond),
     ],
-    ['desired replicas rose', firstText(scaling, 'firstDecisionSecond', never)],
-    ['first new replica ready', firstText(scaling, 'firstNewReadySecond', noneNew(scaling, never))],
+    ...reactionFacts(scaling, never),
     [
       'most replicas',
       timeline.cluster.known

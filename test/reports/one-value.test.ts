@@ -99,7 +99,7 @@ const figuresOf = ({ verdict, scaling, totals }: Result): Figure[] => {
       name: 'first decision',
       said: offset(scaling.firstDecisionSecond),
       stated: [
-        new RegExp(`desired replicas rose${gap}([\\d:]+)`, 'g'),
+        new RegExp(`desired replicas rose(?: after it)?${gap}([\\d:]+)`, 'g'),
         /Desired replicas rose first at ([\d:]+);/g,
       ],
     },
@@ -107,7 +107,7 @@ const figuresOf = ({ verdict, scaling, totals }: Result): Figure[] => {
       name: 'first new replica',
       said: offset(scaling.firstNewReadySecond),
       stated: [
-        new RegExp(`first new replica ready${gap}([\\d:]+)`, 'g'),
+        new RegExp(`first of those replicas ready${gap}([\\d:]+)`, 'g'),
         /first of those replicas was ready at ([\d:]+),/g,
       ],
     },

@@ -109,7 +109,7 @@ describe('the summary on the terminal', () => {
     expect(renderSummary({ result: emptyResult() }, plain)).toMatch(/^\? CAN'T TELL/);
     expect(renderSummary({ result: emptyResult() }, plain)).toContain('No request was sent');
     expect(renderSummary({ result: unknownClusterResult() }, plain)).toContain(
-      'desired replicas rose: unknown: the config names no cluster',
+      'desired replicas rose after it: unknown: the config names no cluster',
     );
   });
 });

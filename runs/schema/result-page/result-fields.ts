@@ -128,8 +128,10 @@ export const resultFields: Readonly<Record<string, string>> = {
   scaling: 'How the replicas followed the load',
   firstErrorSecond: 'First second with a failure; null: none failed',
   riseSecond: 'Steepest rise of the planned load; null: it never rises',
-  firstDecisionSecond: 'When the wanted replicas rose first; null: never',
-  firstNewReadySecond: 'When the first of the replicas was ready that were asked for since then; null: never',
+  firstDecisionSecond:
+    'When the wanted replicas rose first, from the steepest rise of the planned load on; of a load without one, from its start; null: not since then',
+  firstNewReadySecond:
+    'When the first of the replicas was ready that were asked for since then; null: none of them in this run',
   meanReady: 'Ready replicas, mean over the planned load; null: unknown',
   peakReady: 'Ready replicas, most at one moment; null: unknown',
   peakDesired: 'Wanted replicas, most at one moment; null: unknown',

@@ -28,10 +28,21 @@ it('says of which new replicas none was ready, where others took the place of lo
   const firstReady = (change: Partial<typeof result.scaling>) =>
     new Map(
       scalingFacts({ ...result, scaling: { ...result.scaling, firstNewReadySecond: null, ...change } }),
-    ).get('first new replica ready');
-  expect(firstReady({ firstDecisionSecond: null, startups: 3 })).toBe(
-    'none that such a rise asked for; 3 others became ready',
-  );
+    ).get('first of those replicas ready');
+  expect(firstReady({ firstDecisionSecond: null, startups: 3 })).toBe('none of those; 3 others became ready');
   expect(firstReady({ firstDecisionSecond: null, startups: 0 })).toBe('not in this run');
-  expect(firstReady({ firstDecisionSecond: 22, startups: 3 })).toBe('not in this run');
+  expect(firstReady({ firstDecisionSecond: 22, startups: 3 })).toBe('none of those; 3 others became ready');
+  expect(firstReady({ firstDecisionSecond: 22, startups: 0 })).toBe('not in this run');
+});
+
+it('says from when on replicas that were asked for count as an answer to the load', () => {
+  const result = spikeResult();
+  const names = (riseSecond: number | null) =>
+    scalingFacts({ ...result, scaling: { ...result.scaling, riseSecond } }).map(([name]) => name);
+  expect(names(20).slice(1, 4)).toEqual([
+    'steepest rise of the load',
+    'desired replicas rose after it',
+    'first of those replicas ready',
+  ]);
+  expect(names(null).slice(1, 3)).toEqual(['desired replicas rose', 'first of those replicas ready']);
 });
