@@ -44,6 +44,9 @@ export type Run = {
   readonly samples: readonly Sample[];
 };
 
+/** One step of the autoscaler: what it saw, and what it then wanted. */
+export type CourseStep = { readonly seen: () => Observation; readonly desiredReplicas: number };
+
 /** What a policy that needs pods sees of them, and through which metrics server. */
 type PodMetrics = Pick<HpaSettings, 'metrics'> & MetricsServerSettings;
 
@@ -61,6 +64,8 @@ type RunOptions = {
   readonly takesSamples: boolean;
   /** Seed of what is chosen by chance while requests are served; 0 by default. */
   readonly choiceSeed?: number;
+  /** Where each step of the autoscaler is noted; nowhere by default. */
+  readonly course?: CourseStep[];
 };
 
 const never = Number.POSITIVE_INFINITY;
@@ -72,13 +77,17 @@ type Control = {
   /** Undefined for a policy that needs no pods. */
   readonly metricsServer: MetricsServer<PodsRead> | undefined;
   readonly scaleEvents: ScaleEvent[];
+  readonly course: CourseStep[] | undefined;
   policy: Stepper;
   steps: number;
   lastReading: Reading;
 };
 
-/** What the autoscaler sees now. */
-const look = (control: Control, atSeconds: number): Observation => {
+/**
+ * What the autoscaler sees now, as a function that gives it at any later time too. Its pods, some hundred at each step, are
+ * made when they are asked for.
+ */
+const look = (control: Control, atSeconds: number): CourseStep['seen'] => {
   const { router, fleet, podMetrics, metricsServer, policy, lastReading } = control;
   const reading = readMeter(router, fleet, atSeconds);
   const observation = observe(
@@ -86,17 +95,25 @@ const look = (control: Control, atSeconds: number): Observation => {
     { before: lastReading, now: reading },
     { desiredReplicas: policy.desiredReplicas, metrics: podMetrics },
   );
-  const pods =
-    metricsServer &&
-    observePods(fleet, podMetrics, { samples: samplesAt(metricsServer, atSeconds), atSeconds });
   control.lastReading = reading;
-  return pods ? { ...observation, pods } : observation;
+  if (metricsServer === undefined) return () => observation;
+  // Of a replica that is ready or pending no time changes that its pod shows; the lists of them do change.
+  const replicas = { ready: [...fleet.ready], pending: [...fleet.pending] };
+  const { perReplica: slotsPerReplica } = router.slots;
+  const podLook = { samples: samplesAt(metricsServer, atSeconds), atSeconds, slotsPerReplica };
+  return () => ({ ...observation, pods: observePods(replicas, podMetrics, podLook) });
 };
 
 /** One step of the autoscaler, and what follows from it. */
 const stepPolicy = (control: Control, atSeconds: number): void => {
   const { fleet, policy } = control;
-  control.policy = policy.nextUnseen?.() ?? policy.next(look(control, atSeconds));
+  const unseen = policy.nextUnseen?.();
+  if (unseen !== undefined) control.policy = unseen;
+  else {
+    const seen = look(control, atSeconds);
+    control.policy = policy.next(seen());
+    control.course?.push({ seen, desiredReplicas: control.policy.desiredReplicas });
+  }
   control.steps++;
   const [from, to] = [policy.desiredReplicas, control.policy.desiredReplicas];
   if (from === to) return;
@@ -132,6 +149,7 @@ const openControl = (options: RunOptions): Control => {
     podMetrics: podMetrics?.metrics ?? [],
     metricsServer: podMetrics && openMetricsServer<PodsRead>(podMetrics),
     scaleEvents: [],
+    course: options.course,
     policy,
     steps: 0,
     lastReading: readMeter(router, fleet, 0),

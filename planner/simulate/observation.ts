@@ -20,6 +20,7 @@ type PodLook = {
   /** Undefined while the metrics server has none. */
   readonly samples: Samples<PodsRead> | undefined;
   readonly atSeconds: number;
+  readonly slotsPerReplica: number;
 };
 
 type SamplesOf = (replica: Replica) => PodObservation['samples'];
@@ -46,13 +47,13 @@ const samplesFrom = (
 
 /** Every pod as the HPA sees it, with what the metrics server has of it. */
 export const observePods = (
-  fleet: Fleet,
+  replicas: Pick<Fleet, 'ready' | 'pending'>,
   metrics: HpaSettings['metrics'],
-  { samples, atSeconds }: PodLook,
+  { samples, atSeconds, slotsPerReplica }: PodLook,
 ): PodObservation[] => {
   const requestsMilli = podRequestsOf(metrics);
-  const samplesOf = samples ? samplesFrom(samples, metrics, fleet.router.slots.perReplica) : () => ({});
-  const ready = fleet.ready.map(
+  const samplesOf = samples ? samplesFrom(samples, metrics, slotsPerReplica) : () => ({});
+  const ready = replicas.ready.map(
     (replica): PodObservation => ({
       phase: 'Running',
       ageSeconds: atSeconds - replica.startedAtSeconds,
@@ -62,7 +63,7 @@ export const observePods = (
       samples: samplesOf(replica),
     }),
   );
-  const pending = fleet.pending.map(
+  const pending = replicas.pending.map(
     ({ createdAtSeconds }): PodObservation => ({
       phase: 'Pending',
       ageSeconds: atSeconds - createdAtSeconds,

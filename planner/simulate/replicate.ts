@@ -3,7 +3,8 @@ import { boundsOf, clampReplicas, type Stepper, startPolicy } from '../policies/
 import { createSampler, type Sampler } from '../stats/distributions.ts';
 import type { Random } from '../stats/random.ts';
 import { giveBack } from './buffers.ts';
-import { run } from './engine.ts';
+import { type CourseStep, run } from './engine.ts';
+import { isRemembered, keepRun, type PastRuns, takenBefore } from './past-runs.ts';
 import { createScratch, type Scratch } from './router.ts';
 import { type Replication, tallyRun } from './tally.ts';
 import {
@@ -61,23 +62,28 @@ const initialPolicy = ({ policy, initialReplicas }: Model): Stepper => {
 };
 
 type Parts = {
-  readonly workload: Workload;
   readonly workspace: Workspace;
   readonly takesSamples: boolean;
   readonly countsWaits?: boolean;
 };
 
-const replicateOne = (model: Model, replication: number, parts: Parts): Replication => {
-  const { workload, workspace, takesSamples, countsWaits = true } = parts;
+type RunParts = Omit<Parts, 'countsWaits'> & {
+  readonly workload: Workload;
+  readonly countsWaits: boolean;
+  readonly policy: Stepper;
+  readonly course?: CourseStep[];
+};
+
+const replicateOne = (model: Model, replication: number, parts: RunParts): Replication => {
+  const { workload, workspace, countsWaits, ...options } = parts;
   const sampleLag = lagSampler(model.replica.startupLag, randomFor(model.seed, replication, 'startupLags'));
   const finished = run({
+    ...options,
     model,
     workload,
-    policy: initialPolicy(model),
     ...(model.policy.kind === 'hpa' && { podMetrics: model.policy }),
     nextLagSeconds: () => sampleLag() / 1000,
     scratch: scratchFor(workspace, workload.count),
-    takesSamples,
     choiceSeed: choiceSeedFor(model.seed, replication),
   });
   return tallyRun(model, { workload, run: finished, countsWaits });
@@ -113,10 +119,48 @@ export const areCandidates = (models: readonly Model[]): boolean =>
 export function* replicate(
   candidates: readonly Model[],
   replication: number,
-  options: Omit<Parts, 'workload'>,
+  { countsWaits = true, ...options }: Parts,
 ): Generator<Replication> {
   const [first] = candidates;
   if (first === undefined) return;
   const workload = workloadFor(options.workspace, first, replication);
-  for (const model of candidates) yield replicateOne(model, replication, { workload, ...options });
+  for (const model of candidates)
+    yield replicateOne(model, replication, {
+      ...options,
+      workload,
+      countsWaits,
+      policy: initialPolicy(model),
+    });
 }
+
+/**
+ * One replication of one candidate, without per-second samples. It is not simulated where a past run took the same course: its
+ * result is the same to the bit.
+ *
+ * @param options.pastRuns remembers the run
+ */
+export const replicateOnce = (
+  model: Model,
+  replication: number,
+  {
+    workspace,
+    pastRuns,
+    countsWaits,
+  }: {
+    readonly workspace: Workspace;
+    readonly pastRuns: PastRuns;
+    readonly countsWaits: boolean;
+  },
+): Replication => {
+  const policy = initialPolicy(model);
+  const played = { model, replication, policy, countsWaits };
+  const known = takenBefore(pastRuns, played);
+  if (known !== undefined) return known;
+  const workload = workloadFor(workspace, model, replication);
+  const parts = { workspace, takesSamples: false, countsWaits, workload, policy };
+  if (!isRemembered(policy)) return replicateOne(model, replication, parts);
+  const course: CourseStep[] = [];
+  const result = replicateOne(model, replication, { ...parts, course });
+  keepRun(pastRuns, { ...played, course, result });
+  return result;
+};

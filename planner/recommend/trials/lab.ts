@@ -1,4 +1,5 @@
 import { isFiredEvenly } from '../../calibrate/burstiness.ts';
+import { createPastRuns, type PastRuns } from '../../simulate/past-runs.ts';
 import { createWorkspace, type Workspace } from '../../simulate/replicate.ts';
 import type { SharedWork } from '../../simulate/shared-work.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
@@ -35,6 +36,8 @@ export type UnderWay = {
 /** What all labs of one plan share and change. They have the same seed, SLO, settings in use and retries. */
 export type PlanState = {
   readonly workspace: Workspace;
+  /** Of this thread: candidates of one world that came to the same replicas are simulated once. */
+  readonly pastRuns: PastRuns;
   /**
    * Scores of all pieces so far, by name. Several labs may put the same worlds through the same load: the peak with the
    * margin is a part of the plan, and a peak of the headroom too.
@@ -43,7 +46,7 @@ export type PlanState = {
   readonly drawn: DrawnWorlds;
   /** For short names: see `known-scores.ts`. */
   readonly numbers: Map<unknown, number>;
-  /** What was simulated so far. */
+  /** Requests of all runs so far, those that took the course of another one included: which of them do depends on the threads. */
   spentRequests: number;
   /** What is done while a thread has nothing else to do. */
   readonly underWay: Set<UnderWay>;
@@ -52,6 +55,7 @@ export type PlanState = {
 /** The state of a new plan. */
 export const createPlanState = (): PlanState => ({
   workspace: createWorkspace(),
+  pastRuns: createPastRuns(),
   scores: new Map(),
   drawn: new Map(),
   numbers: new Map(),

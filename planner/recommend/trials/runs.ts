@@ -1,4 +1,4 @@
-import { replicate } from '../../simulate/replicate.ts';
+import { replicateOnce } from '../../simulate/replicate.ts';
 import { startJobs } from '../../simulate/shared-work.ts';
 import { keepScore, knownScore } from './known-scores.ts';
 import type { Lab, Piece } from './lab.ts';
@@ -12,12 +12,9 @@ export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => 
   const { slo, calibration } = options;
   const { clientTimeoutMs } = calibration;
   const model = playedModel(models[part]!, { candidate, clientTimeoutMs, part: mix[part]! });
-  const [replication] = replicate([model], draw, {
-    workspace: state.workspace,
-    takesSamples: false,
-    countsWaits: endpoints.length > 0,
-  });
-  return scoreOf(replication!, { slo, overheadMs, endpoints });
+  const { workspace, pastRuns } = state;
+  const replication = replicateOnce(model, draw, { workspace, pastRuns, countsWaits: endpoints.length > 0 });
+  return scoreOf(replication, { slo, overheadMs, endpoints });
 };
 
 /** A run that is wanted: a candidate in one world, in all parts of the mix for which no other part stands in. */
