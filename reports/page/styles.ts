@@ -87,16 +87,25 @@ const sideBySide = `
 .side figure{margin:0}
 .side .words td:first-child{white-space:normal}`;
 
-/** Four to five sheets of A4: figures whole with their captions, tables small, nothing that relies on a background. */
+/**
+ * Four to five sheets of A4: figures whole with their captions, tables small, nothing that relies on a background. Panels over
+ * time may be parted once, at a second time axis, so that the first sheet is full.
+ */
 const print = `
+svg.print{display:none}
 @page{margin:10mm}
 @media print{
 :root{font-size:8.5pt}
 body{max-width:none;padding:0;line-height:1.3}
 details:not(.fold),.tools,.tip,.copy{display:none}
 .fold::details-content{content-visibility:visible}
-h2,h3,h2+p,caption{break-after:avoid}
-figure,tr,.findings li,.verdict,.waterfall{break-inside:avoid}
+h2,h3,h2+p,h3+p,caption,.legend{break-after:avoid}
+figure:not(.time),.panel,tr,.findings li,.verdict,.waterfall{break-inside:avoid}
+.panels>*{break-before:avoid}
+svg.print{display:block}
+.print+.panel{break-before:auto}
+.hero{grid-template-columns:minmax(0,11fr) minmax(0,10fr)}
+pre{max-height:none;white-space:pre-wrap}
 figure{margin:.3rem 0}
 .cards{grid-template-columns:repeat(3,1fr)}
 th,td{padding:.1rem .5rem .1rem 0}

@@ -13,8 +13,8 @@ import { plotHtml } from './plot.ts';
 import { dataTable } from './table.ts';
 
 /** An SVG as wide as its column. The class has the room for the labels of the axis. */
-const strip = (name: string, heightPx: number, inside: string): Html =>
-  html`<svg class="plot" data-strip="${name}" height="${heightPx}" aria-hidden="true">${trusted(inside)}</svg>`;
+const strip = (heightPx: number, inside: Html, name = 'plot'): Html =>
+  html`<svg class="${name}" height="${heightPx}" aria-hidden="true">${inside}</svg>`;
 
 const acrossOf = (figure: TimeFigure) => fluidAcross(extentOf(wholeView(figure)));
 
@@ -60,13 +60,17 @@ export const timeFigureHtml = (figure: TimeFigure, numbers = numbersOf(figure)):
   const view = wholeView(figure);
   const across = acrossOf(figure);
   const panels = drawnPanels(figure);
+  const drawn = panels.map((panel) => panelHtml(figure, panel));
+  // A sheet of paper may end there, below the time axis once more.
+  const half = Math.floor(panels.length / 2);
+  const axisId = `${figure.id}-axis`;
   const empty = figure.panels.filter((panel) => panel.kind === 'empty');
   return html`<figure class="time" id="${figure.id}" data-seconds="${figure.seconds}"${figure.runs.length > 0 && html` data-runs="${figure.runs.join()}"`}>
     ${
       panels.length > 0 &&
-      html`<div class="panels">${strip('head', headHeightPx(figure), headSvg(figure, view, across))}
-    ${panels.map((panel) => panelHtml(figure, panel))}
-    ${strip('axis', axisHeightPx, axisSvg(view, across.place))}</div>`
+      html`<div class="panels">${strip(headHeightPx(figure), html`<g data-strip="head">${trusted(headSvg(figure, view, across))}</g>`)}
+    ${drawn.slice(0, half)}${half > 0 && strip(axisHeightPx, html`<use href="#${axisId}"/>`, 'plot print')}${drawn.slice(half)}
+    ${strip(axisHeightPx, html`<g id="${axisId}" data-strip="axis">${trusted(axisSvg(view, across.place))}</g>`)}</div>`
     }
     ${empty.map(({ id, title, why }) => html`<p class="muted" id="${id}"><b>${title}</b>: nothing to show, ${why}.</p>`)}
     ${panels.length > 0 && numbers}</figure>`;

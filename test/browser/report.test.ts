@@ -117,7 +117,7 @@ describe.skipIf(isBrowserLeftOut)('the report in Chromium', () => {
     expect(broken).toEqual([]);
   });
 
-  it('prints whole labels, no heading without what it heads, and no bars cut in two', async () => {
+  it('prints whole labels and settings, no heading without what it heads, and no bars cut in two', async () => {
     const demo = await writePage('demo', demoReport());
     const page = await browser.open(demo, { width: 718, height: 1040, asPrinted: true });
     const cut = await page.evaluate<string[]>(`[...document.querySelectorAll('figure.time svg.plot text')]
@@ -128,8 +128,29 @@ describe.skipIf(isBrowserLeftOut)('the report in Chromium', () => {
       getComputedStyle(document.querySelector('#timeline')).breakAfter,
       getComputedStyle(document.querySelector('#timeline + p')).breakAfter,
       getComputedStyle(document.querySelector('.waterfall')).breakInside,
+      getComputedStyle(document.querySelector('section > .legend')).breakAfter,
+      getComputedStyle(document.querySelector('pre')).maxHeight,
     ]`);
-    expect(breaks).toEqual(['avoid', 'avoid', 'avoid']);
+    expect(breaks).toEqual(['avoid', 'avoid', 'avoid', 'avoid', 'none']);
+  });
+
+  it('fills the first sheet of a print: the figure over time begins there, and ends at a time axis', async () => {
+    const sheet = { width: 718, height: 1047 };
+    const page = await browser.open(await writePage('demo', demoReport()), { ...sheet, asPrinted: true });
+    const { axes, bottomPx, parted } = await page.evaluate<Record<string, unknown>>(`(() => {
+      const style = (element) => getComputedStyle(element);
+      const [axis] = document.querySelectorAll('#run .print');
+      return {
+        axes: axis.querySelector('use').getBoundingClientRect().width,
+        bottomPx: axis.getBoundingClientRect().bottom,
+        parted: [...document.querySelectorAll('#run .panel')].map((panel) => style(panel).breakBefore),
+      };
+    })()`);
+    expect(axes).toBeGreaterThan(600);
+    expect(bottomPx).toBeLessThanOrEqual(sheet.height);
+    expect(parted).toEqual(['avoid', 'avoid', 'auto', 'avoid', 'avoid']);
+    await page.look(desktop);
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('.print')).display`)).toBe('none');
   });
 
   describe('with an advice and its proof', () => {
