@@ -4,7 +4,6 @@ import { parseRef } from '../../cluster/write/object-ref.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
-import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { forConfig } from '../output/for-config.ts';
 import { recordedObjects } from '../plan/recorded-names.ts';
@@ -24,7 +23,7 @@ export type ApplyOptions = {
   readonly folder: string;
   readonly settings: PlannedSettings;
   /** What the advice was compared with: only what it sets otherwise is written. */
-  readonly inUse: PolicySettings;
+  readonly former: PlannedSettings;
   /** The user has applied the settings already. */
   readonly isApplied: boolean;
   /** The user has agreed that something may be changed. */
@@ -40,13 +39,13 @@ export type ApplyOptions = {
   readonly note: (line: string) => void;
 };
 
-const byHand: Way = {
+const byHand = (former: PlannedSettings): Way => ({
   how: 'byHand',
   needsYes: false,
   canBeTakenBack: false,
   preview: async () => 'the settings have been applied by hand',
-  apply: async () => ({ before: null }),
-};
+  apply: async () => ({ before: former }),
+});
 
 /** A fixed number has no file of settings. */
 const byHandText = (apply: string, folder: string, { policy }: PlannedSettings): string => {
@@ -78,7 +77,13 @@ const clusterWay = async (config: ResolvedConfig, options: ApplyOptions, named?:
     ? parseRef(named, namespace)
     : await findObject(place.connection, policy.kind, { namespace, ...recorded });
   demandOwnObject(ref, recorded, options.object === undefined ? 'apply.kubernetes.object' : '--object');
-  return kubernetesWay({ place, ref, policy, inUse: options.inUse, isForced: options.isForced ?? false });
+  return kubernetesWay({
+    place,
+    ref,
+    policy,
+    inUse: options.former.policy,
+    isForced: options.isForced ?? false,
+  });
 };
 
 /**
@@ -88,22 +93,22 @@ const clusterWay = async (config: ResolvedConfig, options: ApplyOptions, named?:
  */
 export const wayOf = async (config: ResolvedConfig, options: ApplyOptions): Promise<Way> => {
   const { apply } = config;
-  const { folder, settings, inUse, note } = options;
-  if (options.isApplied) return byHand;
+  const { folder, settings, former, note } = options;
+  if (options.isApplied) return byHand(former);
   if (options.object !== undefined) return clusterWay(config, options, options.object);
   if (apply === undefined) {
     if (config.cluster === undefined) throw noWay(config, options);
     return clusterWay(config, options);
   }
   if ('sandbox' in apply) return sandboxWay(apply.sandbox, settings);
-  if ('command' in apply) return commandWay(apply, { folder, settings, note });
+  if ('command' in apply) return commandWay(apply, { folder, settings, former, note });
   if ('kubernetes' in apply) return clusterWay(config, options, apply.kubernetes.object);
   const { policy, queueWaitMs, requestTimeoutMs } = settings;
   const router = {
     ...(typeof queueWaitMs === 'number' && { queueWaitMs }),
     ...(typeof requestTimeoutMs === 'number' && { requestTimeoutMs }),
   };
-  return azureWay(armClient(apply.azure), { policy, inUse, router });
+  return azureWay(armClient(apply.azure), { policy, inUse: former.policy, router });
 };
 
 /**

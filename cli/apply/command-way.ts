@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { wholeSettingsText } from '../../reports/words/settings.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { isOfOtherAdvice, otherAdviceText } from '../plan/other-advice.ts';
 import { rankOf, readSettingsFiles } from '../plan/settings-files.ts';
@@ -19,6 +20,8 @@ type Given = {
   /** The run folder. */
   readonly folder: string;
   readonly settings: PlannedSettings;
+  /** In use before, as far as the plan knows. */
+  readonly former: PlannedSettings;
   /** Gets each line that the command prints. */
   readonly note: (line: string) => void;
 };
@@ -100,7 +103,7 @@ const runCommand = async (
  */
 export const commandWay = ({ command, auto }: Command, given: Given): Way => {
   const [file = '', ...args] = command;
-  const { folder } = given;
+  const { folder, former } = given;
   const filled = async () => {
     const files = await settingsFiles(folder);
     const paths = { recommendation: join(folder, 'recommendation.json'), settings: files[0] ?? '' };
@@ -110,14 +113,15 @@ export const commandWay = ({ command, auto }: Command, given: Given): Way => {
     how: 'command',
     needsYes: !auto,
     canBeTakenBack: false,
-    preview: async () => `would run: ${(await filled()).full.join(' ')}`,
+    preview: async () =>
+      `would run: ${(await filled()).full.join(' ')}\nheadroom rollback can't take back what it does; applied.json keeps what the plan found in use: ${wholeSettingsText(former)}`,
     apply: async ({ keep, drop }) => {
       const { files, full } = await filled();
       for (const file of await readSettingsFiles(folder))
         if (isOfOtherAdvice(file, given.settings)) given.note(otherAdviceText(file.name));
-      await keep({ before: null });
+      await keep({ before: former });
       await runCommand(full, given, environmentOf(given, files), drop);
-      return { before: null };
+      return { before: former };
     },
   };
 };

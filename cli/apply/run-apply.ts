@@ -8,6 +8,7 @@ import { readAdviceOf } from '../read-advice.ts';
 import { type ApplyOptions, applySettings, wayOf } from './apply-settings.ts';
 import { demandOwnService } from './demand-own-service.ts';
 import { demandRecommended } from './demand-recommended.ts';
+import { formerSettings } from './former-settings.ts';
 import { v1Call } from './v1-call.ts';
 
 type RunApplyOptions = Pick<ApplyOptions, 'folder' | 'object' | 'isForced' | 'note'> & {
@@ -50,8 +51,8 @@ export const runApply = async (config: ResolvedConfig, options: RunApplyOptions)
   const run = await readJson(folder, 'run.json', runSchema);
   demandOwnService(config, run, folder);
   await demandRecommended(advice, { folder, run });
-  const { settings, compared } = advice;
-  const given = { ...options, settings, inUse: compared.current.settings.policy, isApplied: false };
+  const { settings } = advice;
+  const given = { ...options, settings, former: formerSettings(advice), isApplied: false };
   refuseObject(given);
   const { apply } = config;
   if (given.settings.policy.kind === 'azureml-v1' && (apply === undefined || 'kubernetes' in apply)) {

@@ -1,7 +1,9 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { itemOf, type ListItem } from '../../planner/settings/index.ts';
+import { wholeSettingsText } from '../../reports/words/settings.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
+import { plannedSettingsSchema } from '../../runs/schema/recommendation.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { type Applied, appliedSchema, type WrittenField } from '../../runs/schema/verification.ts';
 import { valueAt } from './fields.ts';
@@ -45,7 +47,20 @@ const changedByOthers = (
   });
 };
 
-const nothingToTakeBack = ({ how, outcome, rolledBackAtMs }: Applied, folder: string): HeadroomError => {
+/** What a person does where it is not known what was written: the record holds the settings that were in use, or what it read. */
+const byHandText = ({ how, before, outcome }: Applied): string => {
+  const former = plannedSettingsSchema.safeParse(before);
+  const what = former.success
+    ? `the settings that the plan found in use, ${wholeSettingsText(former.data)}`
+    : 'what was there before, which applied.json holds as far as it is known';
+  const by = how === 'command' ? 'your command or by hand' : 'hand';
+  const why =
+    outcome === 'open' ? '' : ': as long as it is there, a plan counts the advised settings as in use';
+  return `put back by ${by} ${what}; then delete applied.json${why}`;
+};
+
+const nothingToTakeBack = (applied: Applied, folder: string): HeadroomError => {
+  const { how, outcome, rolledBackAtMs } = applied;
   const by = how === 'byHand' ? 'hand' : `the ${how}`;
   const [what, fix] =
     rolledBackAtMs !== undefined
@@ -56,8 +71,8 @@ const nothingToTakeBack = ({ how, outcome, rolledBackAtMs }: Applied, folder: st
       : [
           outcome === 'open'
             ? `whether ${by} changed anything is not known, and it can't be taken back here`
-            : `settings that were applied by ${by} can't be taken back here`,
-          'applied.json holds what was there before, as far as it is known',
+            : `settings that were applied by ${by} can't be taken back here${how === 'command' ? ': only the command knows what it changed' : ''}`,
+          byHandText(applied),
         ];
   return new HeadroomError('E_USAGE', { what, where: folder, fix });
 };

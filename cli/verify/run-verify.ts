@@ -16,6 +16,7 @@ import { isCertain } from '../../runs/schema/standing.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
 import { demandOwnService } from '../apply/demand-own-service.ts';
+import { formerSettings } from '../apply/former-settings.ts';
 import { forConfig } from '../output/for-config.ts';
 import { readAdviceOf } from '../read-advice.ts';
 import { readRecording } from '../read-recording.ts';
@@ -101,7 +102,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const left = await applySettings(config, {
     ...options,
     settings: advice.settings,
-    inUse: advice.compared.current.settings.policy,
+    former: formerSettings(advice),
     note: progress.note,
   });
   const beforeLoad = async (prepared: PreparedCluster | null): Promise<unknown> => {

@@ -207,7 +207,7 @@ describe('an HPA', () => {
     const options = {
       folder,
       settings: { policy: advice.advised },
-      inUse: advice.inUse,
+      former: { policy: advice.inUse },
       isApplied: false,
       isAllowed: false,
       note: () => undefined,
@@ -274,7 +274,7 @@ describe('an HPA', () => {
       ...options,
       folder: second,
       settings,
-      inUse: advice.advised,
+      former: { policy: advice.advised },
       continues: first,
     });
     expect((await read('HorizontalPodAutoscaler', name)).spec).toMatchObject({ maxReplicas: 30 });

@@ -30,7 +30,7 @@ const options = (change: { isApplied?: boolean; isAllowed?: boolean } = {}) => (
   settings: plannedSettings,
   isApplied: false,
   isAllowed: false,
-  inUse: plannedSettings.policy,
+  former: plannedSettings,
   note: () => undefined,
   ...change,
 });

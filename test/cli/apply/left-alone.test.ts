@@ -59,7 +59,7 @@ test('apply keeps a maximum that somebody set after the recording, and tells it 
 
 test('so does verify, which shows no changes before it applies', async () => {
   const { api, config, settings, given, notes } = await setUp();
-  await applySettings(config, { ...given, settings, inUse: policyOf(2), isApplied: false });
+  await applySettings(config, { ...given, settings, former: { policy: policyOf(2) }, isApplied: false });
   expect(api.object().spec).toMatchObject({ minReplicas: 4, maxReplicas: 8 });
   expect(notes).toContainEqual(expect.stringContaining(told));
 });

@@ -95,7 +95,7 @@ test('a write is taken back although the user has said since that the settings a
   await apply(config, folder);
   const settings = { policy: policyOf(advised) };
   const said = { isApplied: true, isAllowed: false, note: () => undefined };
-  await applySettings(config, { folder, settings, inUse: policyOf({}), ...said });
+  await applySettings(config, { folder, settings, former: { policy: policyOf({}) }, ...said });
   expect(await recorded(folder)).toMatchObject({ how: 'kubernetes', object: { name: 'score' }, settings });
   await rollback(config, folder);
   expect(api.object().spec).toEqual(spec);

@@ -20,7 +20,7 @@ const settings = { policy };
 
 const applyByHand = (folder: string): Promise<unknown> => {
   const said = { isApplied: true, isAllowed: false, note: () => undefined };
-  return applySettings(config, { folder, settings, inUse: policy, ...said });
+  return applySettings(config, { folder, settings, former: { policy }, ...said });
 };
 
 const rollBack = (folder: string) => runRollback(config, { folder, isAllowed: true, note: () => undefined });
