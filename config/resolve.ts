@@ -8,11 +8,12 @@ import { isPlainMap, type PlainMap } from '../runs/schema/plain.ts';
 import type { PolicySettings } from '../runs/schema/policy.ts';
 import type { RecordedConfig } from '../runs/schema/run.ts';
 import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
+import { type Address, hostOf, hostsOutside } from './allowed-hosts.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
-import { hostOf, hostsOutside, overSize } from './limits.ts';
 import { type ConfigUse, missingNeeds } from './needs.ts';
 import { withSloFile } from './openslo/slo-file.ts';
 import { withPaths } from './payload.ts';
+import { overSize } from './plan-size.ts';
 import { defaultClientTimeoutMs, defaultPolicy } from './platforms.ts';
 import { urlSchema } from './request.ts';
 import { type Config, configSchema } from './schema.ts';
@@ -86,13 +87,14 @@ const hostsOf = (endpoints: readonly Endpoint[]): string[] => [
 ];
 
 /** The addresses that an input names, as far as they are valid by themselves. */
-const urlsIn = (input: unknown): string[] => {
-  const target = urlSchema.safeParse(valueAt(input, ['target', 'url']));
+const addressesIn = (input: unknown): Address[] => {
+  const target = { key: 'target.url', url: valueAt(input, ['target', 'url']) };
   const endpoints = valueAt(input, ['endpoints']);
   const own = Array.isArray(endpoints) ? Array.from(endpoints, (one) => valueAt(one, ['url'])) : [undefined];
-  return own.flatMap((url) => {
-    const parsed = url === undefined ? target : urlSchema.safeParse(url);
-    return parsed.success ? [parsed.data] : [];
+  return own.flatMap((ownUrl, i) => {
+    const { key, url } = ownUrl === undefined ? target : { key: `endpoints[${i}].url`, url: ownUrl };
+    const parsed = urlSchema.safeParse(url);
+    return parsed.success ? [{ key, url: parsed.data }] : [];
   });
 };
 
@@ -125,7 +127,9 @@ const unsafe = (input: unknown, file: string): ReturnType<typeof drawLoad> => {
   const { drawn, faults } = drawLoad(input, file);
   const safety = configSchema.shape.safety.safeParse(valueAt(input, ['safety']));
   const allowedHosts = safety.success ? safety.data.allowedHosts : undefined;
-  return { drawn, faults: [...faults, ...hostsOutside({ allowedHosts, urls: urlsIn(input), file })] };
+  // Without a list the config's own hosts are the list.
+  const outside = allowedHosts ? hostsOutside({ allowedHosts, addresses: addressesIn(input), file }) : [];
+  return { drawn, faults: [...faults, ...outside] };
 };
 
 /** What is no object with `target` and `load` of its own, though it may look like one. */

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { about } from '../runs/schema/about.ts';
-
-const isHost = (entry: string): boolean =>
-  !/[/?#@\s]/.test(entry) && URL.canParse(`http://${entry}`) && new URL(`http://${entry}`).hostname !== '';
+import { readAllowedHost } from './allowed-hosts.ts';
 
 const autoStopSchema = z
   .strictObject({
@@ -34,7 +32,11 @@ const autoStopSchema = z
 
 const reach = {
   allowedHosts: z
-    .array(z.string().refine(isHost, 'expected host or host:port, without http:// and without a path'))
+    .array(
+      z.string().refine((entry) => readAllowedHost(entry) !== undefined, {
+        error: 'expected host or host:port, without http:// and without a path',
+      }),
+    )
     .min(1)
     .optional()
     .meta(

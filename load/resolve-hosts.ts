@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns/promises';
+import { readAllowedHost } from '../config/allowed-hosts.ts';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
-
-const hostnameOf = (entry: string): string => new URL(`http://${entry}`).hostname.replace(/^\[|\]$/g, '');
 
 /**
  * Sees whether the names of the allowed hosts resolve: the generator pins their addresses, and a name that has none
@@ -11,18 +10,20 @@ const hostnameOf = (entry: string): string => new URL(`http://${entry}`).hostnam
  */
 export const checkHosts = async (allowedHosts: readonly string[]): Promise<void> => {
   const looked = await Promise.all(
-    allowedHosts.map(hostnameOf).map((name) =>
-      lookup(name).then(
-        () => [],
-        (error: unknown) => [
-          {
-            what: `the host ${name} does not resolve: ${messageOf(error)}`,
-            where: 'safety.allowedHosts / target.url',
-            fix: 'check the name, and the VPN or DNS of a private cluster',
-          },
-        ],
+    allowedHosts
+      .map((entry) => readAllowedHost(entry)!.host)
+      .map((name) =>
+        lookup(name).then(
+          () => [],
+          (error: unknown) => [
+            {
+              what: `the host ${name} does not resolve: ${messageOf(error)}`,
+              where: 'safety.allowedHosts / target.url',
+              fix: 'check the name, and the VPN or DNS of a private cluster',
+            },
+          ],
+        ),
       ),
-    ),
   );
   const faults = looked.flat();
   if (faults.length > 0) throw new HeadroomError('E_ENDPOINT', faults);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { hostAndPort } from '../../config/allowed-hosts.ts';
 import type { ErrorDetails } from '../../errors/headroom-error.ts';
 import type { ScriptCheck } from './ask-k6.ts';
 
@@ -30,6 +31,6 @@ export const remoteImportFault = (
   return {
     what: `${basename(where)} imports ${url}, and ${host} is not in safety.allowedHosts`,
     where,
-    fix: `${copy}; or let k6 load it: safety: { allowedHosts: [${quoted([...safety.allowedHosts, host])}] }`,
+    fix: `${copy}; or let k6 load it: safety: { allowedHosts: [${quoted([...safety.allowedHosts, hostAndPort(url)])}] }`,
   };
 };

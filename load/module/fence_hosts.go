@@ -43,20 +43,21 @@ func parseFenceEntry(text string) (fenceEntry, error) {
 
 // normalizeHost brings every way to write a host into one: lower case, without a trailing dot, IDN as punycode, and
 // IP addresses in their shortest form, also from the forms that C's inet_aton takes (0x7f.1, 127.1) and from IPv4
-// inside IPv6 ([::ffff:127.0.0.1]). The zone of an IPv6 address is dropped.
+// inside IPv6 ([::ffff:127.0.0.1]). The zone of an IPv6 address is dropped. config/allowed-hosts.ts gives the same:
+// test/fixtures/allowed-hosts.json holds what both must answer.
 func normalizeHost(host string) string {
 	host = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(host), "["), "]")
-	host = strings.TrimSuffix(host, ".")
+	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+		host = ascii // other scripts have digits and dots of their own, so this comes first
+	}
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	if address, err := netip.ParseAddr(host); err == nil {
 		return canonicalAddress(address).String()
 	}
 	if address, ok := parseClassicIPv4(host); ok {
-		return address.String()
+		return canonicalAddress(address).String()
 	}
-	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
-		return ascii
-	}
-	return strings.ToLower(host)
+	return host
 }
 
 // canonicalAddress makes addresses comparable: no IPv4 inside IPv6, no zone, and loopback for the unspecified address,

@@ -2,12 +2,15 @@ package headroom
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +74,44 @@ func TestEntriesOfTheAllowList(t *testing.T) {
 		if got, err := parseFenceEntry(text); err == nil {
 			t.Errorf("parseFenceEntry(%q) = %v, want an error", text, got)
 		}
+	}
+}
+
+// The config is judged by the same rule before the load: test/config/allowed-hosts.test.ts.
+func TestTheAllowListIsReadAsTheConfigReadsIt(t *testing.T) {
+	text, err := os.ReadFile("../../test/fixtures/allowed-hosts.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type pair struct{ Entry, URL string }
+	var shared struct {
+		Allows, Refuses []pair
+		NoEntries       []string
+	}
+	if err := json.Unmarshal(text, &shared); err != nil {
+		t.Fatal(err)
+	}
+	judge := func(pairs []pair, want bool) {
+		for _, p := range pairs {
+			f, _ := fenceFor(t, &namesAt{}, p.Entry)
+			target, err := url.Parse(p.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := f.namesTarget(target); got != want {
+				t.Errorf("entry %q, URL %q: allowed is %v, want %v", p.Entry, p.URL, got, want)
+			}
+		}
+	}
+	judge(shared.Allows, true)
+	judge(shared.Refuses, false)
+	for _, text := range shared.NoEntries {
+		if got, err := parseFenceEntry(text); err == nil {
+			t.Errorf("parseFenceEntry(%q) = %v, want an error", text, got)
+		}
+	}
+	if len(shared.Allows) < 20 || len(shared.Refuses) < 10 {
+		t.Errorf("only %d and %d pairs were read", len(shared.Allows), len(shared.Refuses))
 	}
 }
 

@@ -103,7 +103,7 @@ describe('endpoints', () => {
     ]);
     expect(resolve({ endpoints: [{ ...other, share: 1 }] }).safety.allowedHosts).toEqual(['127.0.0.2:8']);
     expect(faultsOf({ endpoints: [score, other], safety: { allowedHosts: ['127.0.0.1'] } })).toEqual([
-      `safety.allowedHosts: the target's host 127.0.0.2:8 is not in safety.allowedHosts | add "127.0.0.2:8"`,
+      `safety.allowedHosts: endpoints[1].url: 127.0.0.2:8 is not in safety.allowedHosts | add "127.0.0.2:8"`,
     ]);
   });
 

@@ -95,7 +95,7 @@ describe.concurrent('scripts made after real ones', () => {
 const refused: Readonly<Record<string, readonly [reason: RegExp, fix: RegExp]>> = {
   'jslib-summary.js': [
     /jslib-summary\.js imports https:\/\/jslib\.k6\.io\/k6-summary\/0\.0\.1\/index\.js, and jslib\.k6\.io is not in safety\.allowedHosts/,
-    /save a copy beside the script.*allowedHosts: \['127\.0\.0\.1:\d+', 'jslib\.k6\.io'\]/,
+    /save a copy beside the script.*allowedHosts: \['127\.0\.0\.1:\d+', 'jslib\.k6\.io:443'\]/,
   ],
   'html-report.js': [/raw\.githubusercontent\.com is not in safety\.allowedHosts/, /save a copy/],
   'plain-http-import.js': [/http:\/\/files\.example\/k6\/helper\.js/, /by https, or save a copy/],

@@ -14,15 +14,6 @@ type Plan = {
   readonly file: string;
 };
 
-/** host[:port] of a URL in lower case, the form in which allowedHosts are compared. */
-export const hostOf = (url: string): string => new URL(url).host.toLowerCase();
-
-/** Whether an entry of allowedHosts ("host" or "host:port") covers a URL. */
-export const allows = (entry: string, url: string): boolean => {
-  const { host, hostname } = new URL(url);
-  return entry.toLowerCase() === host.toLowerCase() || entry.toLowerCase() === hostname.toLowerCase();
-};
-
 /** Where a plan passes the limits that its config sets, or those of the tool. */
 export const overSize = ({ safety, phases, file }: Plan): ErrorDetails[] => {
   const [peak, total] = [peakRateOf(phases), plannedSecondsOf(phases)];
@@ -56,22 +47,4 @@ export const overSize = ({ safety, phases, file }: Plan): ErrorDetails[] => {
   return limits.flatMap(({ isPassed, what, fix }) =>
     isPassed ? [{ what, where: `${file} → load`, fix }] : [],
   );
-};
-
-type Addresses = {
-  readonly allowedHosts: readonly string[] | undefined;
-  /** Where requests go. */
-  readonly urls: readonly string[];
-  readonly file: string;
-};
-
-/** Hosts of the config's own addresses that it does not allow. */
-export const hostsOutside = ({ allowedHosts, urls, file }: Addresses): ErrorDetails[] => {
-  const hosts = allowedHosts ?? urls.map(hostOf);
-  const outside = urls.filter((url) => !hosts.some((host) => allows(host, url))).map(hostOf);
-  return [...new Set(outside)].map((host) => ({
-    what: `the target's host ${host} is not in safety.allowedHosts`,
-    where: `${file} → safety.allowedHosts`,
-    fix: `add "${host}"`,
-  }));
 };

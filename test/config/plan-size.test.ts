@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overSize } from '../../config/limits.ts';
+import { overSize } from '../../config/plan-size.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 
