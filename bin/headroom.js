@@ -3,8 +3,10 @@
 // (Node strips no types under node_modules). The answers that people and scripts ask for most, the version and the help of
 // each verb, come from files, so that they need neither yargs nor a compiler; a test keeps them equal to what yargs
 // prints.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import module from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
@@ -29,6 +31,19 @@ const isHelp = (word) => word === '--help' || word === '-h';
 const topic = rest.length !== 1 ? '' : first === 'help' ? rest[0] : isHelp(rest[0]) ? first : '';
 const topicFile = beside(`./help/${/^[\w-]+$/.test(topic) ? topic : 'none'}.txt`);
 
+/** Whether a folder is there or can be made. */
+const canMake = (folder) => {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    return error.code === 'EEXIST';
+  }
+};
+
+/** Node tries for ever to make its cache where the folder for temporary files takes none and says ENOENT, as /proc does. */
+const tmpdirTakes = (name) => canMake(tmpdir()) && canMake(join(tmpdir(), name));
+
 /** Prints the answer, and gives the exit code. */
 const answer = async () => {
   if (existsSync(topicFile)) {
@@ -43,7 +58,7 @@ const answer = async () => {
     console.log(JSON.parse(readFileSync(beside('../package.json'), 'utf8')).version);
     return 0;
   }
-  module.enableCompileCache();
+  if (tmpdirTakes('node-compile-cache')) module.enableCompileCache();
   const installed = import.meta.url.includes('/node_modules/');
   const { main } = await import(installed ? '../dist/cli/main.js' : '../cli/main.ts');
   return main(process.argv.slice(2));
