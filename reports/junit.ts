@@ -8,6 +8,7 @@ import type { Report } from './report.ts';
 import { findingText } from './words/finding.ts';
 import { heldRatesLines } from './words/held-rates.ts';
 import { wholeSettingsText } from './words/settings.ts';
+import { slowTextsOf } from './words/slow.ts';
 import {
   badSecondsText,
   type CheckText,
@@ -60,6 +61,18 @@ const judgedBy = ({ endpoint }: CheckText, result: Result): Result => {
   return { ...resultOfEndpoint(result, at), findings };
 };
 
+/** What explains an objective that is not met: failures have causes and bad seconds, the latency of successes has another reason. */
+const whyLines = ({ type, endpoint }: CheckText, whole: Result, judged: Result): string[] =>
+  type === 'millisecond'
+    ? slowTextsOf(whole, endpoint)
+    : [
+        badSecondsText(judged),
+        ...judged.findings.map((finding) => {
+          const { sentence, remedy } = findingText(finding, judged);
+          return `${sentence} Remedy: ${remedy}`;
+        }),
+      ];
+
 /**
  * A missed objective, or threshold of the script, is a failure. One that can't be told is an error, so that it never passes
  * unnoticed; where a person ended the run, it is skipped: nothing is wrong with the service or the load.
@@ -75,12 +88,8 @@ const caseOf = (text: CheckText, whole: Result): Case => {
     ...heldRatesLines(result),
     verdictSentence(result),
     basis,
-    badSecondsText(result),
     unfinishedText(result) ?? '',
-    ...result.findings.map((finding) => {
-      const { sentence, remedy } = findingText(finding, result);
-      return `${sentence} Remedy: ${remedy}`;
-    }),
+    ...whyLines(text, whole, result),
   ].filter((line) => line !== '');
   return {
     name,

@@ -25,6 +25,12 @@ const slowText = (slow: SlowObjective): string => {
   return `Why the p95 latency${whose} is over its limit of ${formatMs(slow.limitMs)}: ${whyTexts[slow.kind](slow)}.`;
 };
 
+/** Why the latency of one endpoint, or of the only one (null), is over its limit; empty where it is not. */
+export const slowTextsOf = (result: Result, endpoint: string | null): string[] =>
+  slowObjectives(result)
+    .filter((slow) => slow.endpoint === endpoint)
+    .map(slowText);
+
 /** Why a latency is over its limit where more replicas don't mend it: a sentence for each missed limit. */
 export const slowItselfTexts = (result: Result): string[] =>
   slowObjectives(result).filter(isSlowItself).map(slowText);

@@ -3,6 +3,7 @@ import { renderJunit } from '../../reports/junit.ts';
 import { provenReport, spikeProof } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
 import { emptyResult, interruptedResult, thresholdMissedResult } from '../builders/result-variants.ts';
+import { slowResult } from '../builders/slow-result.ts';
 
 /** Checks well-formedness the hard way: every tag opens, closes and nests, every text is escaped. Returns the names. */
 const elementsOf = (xml: string): string[] => {
@@ -64,6 +65,15 @@ describe('the JUnit report', () => {
     );
     expect(batch).toContain('(batch): ');
     expect(score).not.toMatch(/batch|Remedy/);
+  });
+
+  it('tells of a missed latency why it is over its limit, and the causes of failures in their own case only', () => {
+    const xml = renderJunit({ result: slowResult(200, [300, 310]) });
+    const [share, latency] = [...xml.matchAll(/<failure .*?<\/failure>/gs)].map(([text]) => text);
+    expect(share).toMatch(/over the error limit: 0:21.*Remedy: raise min_instances/s);
+    expect(share).not.toContain('Why the p95 latency');
+    expect(latency).toContain('Why the p95 latency is over its limit of 200 ms: ');
+    expect(latency).not.toMatch(/over the error limit:|Remedy/);
   });
 
   it('has a case for each threshold of the script, and a failure where it is missed', () => {
