@@ -88,7 +88,7 @@ export const requestsPanel = (result: Result): Panel | EmptyFigure => {
     id,
     title,
     howToRead:
-      'Each bar is one second, failures at the bottom; the rows above mark every second that had one. The dashed line is the plan.',
+      'Each bar is one second, failures at the bottom, upwards in the order of the legend; the rows above mark every second that had one. The dashed line is the plan.',
     numbers: [
       rateText(result),
       ...failed.map(sentenceOf),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { legendOf } from '../../../reports/charts/legend.ts';
 import { runFigure } from '../../../reports/charts/run/run-figure.ts';
 import { drawnPanels, type Panel } from '../../../reports/charts/time/model.ts';
+import { pathsOf } from '../../../reports/charts/time/shapes.ts';
 import { figureTable } from '../../../reports/charts/time/table.ts';
 import { toText } from '../../../reports/html.ts';
 import { timeFigureHtml } from '../../../reports/page/time-figure.ts';
@@ -14,6 +16,7 @@ import {
   unansweredResult,
   unknownClusterResult,
 } from '../../builders/result-variants.ts';
+import { topsBySecond } from './time/path-corners.ts';
 
 const panel = (result: Result, id: string): Panel =>
   drawnPanels(runFigure(result)).find((one) => one.id === id)!;
@@ -160,6 +163,20 @@ describe('failures', () => {
     }
     expect(page).toMatch(/<path fill="var\(--blue\)" fill-opacity="0.25" stroke="var\(--page\)" d="M/);
     expect(page).toMatch(/<path d="M0 0h26v10h-26Z" fill="var\(--blue\)" fill-opacity="0.25"\/>/);
+  });
+
+  it('are found without colour: each by the name of its row, and from the bottom in the order of the legend', () => {
+    const seconds = spikeResult().timeline.seconds;
+    const each = (count: number): number[] => new Array<number>(seconds).fill(count);
+    const both = withOutcomes(spikeResult(), { '200': each(4), '503': each(1), '504': each(2) });
+    const requests = panel(both, 'requests');
+    const { series, lanes, howToRead } = requests;
+    const entries = legendOf(requests).map(({ label }) => label);
+    const paths = pathsOf(series, { x: (second) => second, y: (value) => value });
+    expect(lanes.map(({ short }) => short)).toEqual(['503', '504']);
+    expect(entries.slice(0, 3)).toEqual(['503', '504', 'ok']);
+    expect(paths.slice(0, 3).map((path) => topsBySecond(path, seconds)[0])).toEqual([1, 3, 7]);
+    expect(howToRead).toContain('failures at the bottom, upwards in the order of the legend');
   });
 
   it('put rare codes into one series, so that a page never needs an eighth colour', () => {
