@@ -7,7 +7,7 @@ import {
   type PlanState,
 } from '../../planner/recommend/trials/lab.ts';
 import { scorePiece } from '../../planner/recommend/trials/runs.ts';
-import type { PartScore } from '../../planner/recommend/trials/trial.ts';
+import type { PieceScore } from '../../planner/recommend/trials/trial.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 
 /** A lab that the helper has not seen before, with the number of its calibration. */
@@ -16,8 +16,8 @@ type NewLab = {
   readonly calibration: number;
 };
 
-/** Numbers that a piece of a task has: those of its lab, draw, part, and place among the candidates. */
-const numbersPerPiece = 4;
+/** Numbers that a piece of a task has: those of its lab, draw, part, and place among the candidates; 1 if only its verdict is asked. */
+const numbersPerPiece = 5;
 
 /** Pieces of a plan, to be sent to another thread. Labs and calibrations have the numbers in which they came, from 0 on. */
 export type PiecesTask = {
@@ -54,11 +54,12 @@ export const createPiecesWriter = (): ((pieces: readonly Piece[]) => PiecesTask)
     };
     const candidates = [...new Set(pieces.map(({ candidate }) => candidate))];
     const places = new Map(candidates.map((candidate, place) => [candidate, place]));
-    const numbers = pieces.flatMap(({ lab: { options }, draw, part, candidate }) => [
+    const numbers = pieces.flatMap(({ lab: { options }, draw, part, candidate, onlyVerdict }) => [
       numberOfLab(options, () => write(options)),
       draw,
       part,
       places.get(candidate)!,
+      Number(onlyVerdict),
     ]);
     return { newCalibrations, newLabs, candidates, pieces: Int32Array.from(numbers) };
   };
@@ -67,7 +68,7 @@ export const createPiecesWriter = (): ((pieces: readonly Piece[]) => PiecesTask)
 /** Reads the tasks of one writer, in the order in which they were written: what scores a piece, by its place in the task. */
 export const createPiecesReader = (
   state: PlanState,
-): ((task: PiecesTask) => (place: number) => PartScore) => {
+): ((task: PiecesTask) => (place: number) => PieceScore) => {
   const calibrations: Calibration[] = [];
   const labs: Lab[] = [];
   return ({ newCalibrations, newLabs, candidates, pieces }) => {
@@ -76,8 +77,14 @@ export const createPiecesReader = (
       labs.push(openLab({ ...options, calibration: calibrations[calibration]! }, state));
     return (place) => {
       const first = numbersPerPiece * place;
-      const [lab, draw, part, candidate] = pieces.subarray(first, first + numbersPerPiece);
-      return scorePiece({ lab: labs[lab!]!, draw: draw!, part: part!, candidate: candidates[candidate!]! });
+      const [lab, draw, part, candidate, onlyVerdict] = pieces.subarray(first, first + numbersPerPiece);
+      return scorePiece({
+        lab: labs[lab!]!,
+        draw: draw!,
+        part: part!,
+        candidate: candidates[candidate!]!,
+        onlyVerdict: onlyVerdict === 1,
+      });
     };
   };
 };

@@ -156,6 +156,10 @@ const openControl = (options: RunOptions): Control => {
   };
 };
 
+const letGoOf = ({ instances }: Router): void => {
+  for (const { calendar } of instances) giveBackCalendar(calendar);
+};
+
 /**
  * Serves what still waits at the end with the replicas that there are, those on their way up included. What then
  * remains has no replica to wait for, and no limit that would end its wait.
@@ -173,7 +177,7 @@ const finish = (
   }
   advanceRouter(router, Number.MAX_VALUE);
   rejectQueued(router, endSeconds);
-  for (const { calendar } of router.instances) giveBackCalendar(calendar);
+  letGoOf(router);
   return { outcomes: router.scratch, readyMax, scaleEvents, retries: router.retries?.sent ?? 0 };
 };
 
@@ -191,8 +195,11 @@ const sampleOf = ({ router, fleet, policy }: Control, atSeconds: number): Sample
  * gone, the autoscaler steps, a reading is due. Of several that fall together the order is as in the loop below,
  * and a request that arrives at that very moment finds them done. Deterministic. About O(requests), however
  * many slots there are.
+ *
+ * @param failuresMax the run ends where more requests have failed, those of the warm-up included
+ * @returns null if it has ended so
  */
-export const run = (options: RunOptions): Run => {
+export const runUnlessFailing = (options: RunOptions, failuresMax: number): Run | null => {
   const { durationSeconds, warmupSeconds } = options.model;
   const control = openControl(options);
   const { router, fleet } = control;
@@ -212,6 +219,10 @@ export const run = (options: RunOptions): Run => {
     );
 
     advanceRouter(router, atSeconds);
+    if (router.failures > failuresMax) {
+      letGoOf(router);
+      return null;
+    }
     settleFleet(fleet, atSeconds);
     if (atSeconds === sampleAtSeconds) samples.push(sampleOf(control, atSeconds));
     if (atSeconds === readAtSeconds) {
@@ -225,3 +236,6 @@ export const run = (options: RunOptions): Run => {
     if (atSeconds === stepAtSeconds) stepPolicy(control, atSeconds);
   }
 };
+
+/** One replication to its end: see `runUnlessFailing`. */
+export const run = (options: RunOptions): Run => runUnlessFailing(options, never)!;

@@ -3,7 +3,7 @@ import { boundsOf, clampReplicas, type Stepper, startPolicy } from '../policies/
 import { createSampler, type Sampler } from '../stats/distributions.ts';
 import type { Random } from '../stats/random.ts';
 import { giveBack } from './buffers.ts';
-import { type CourseStep, run } from './engine.ts';
+import { type CourseStep, runUnlessFailing } from './engine.ts';
 import { isRemembered, keepRun, type PastRuns, takenBefore } from './past-runs.ts';
 import { createScratch, type Scratch } from './router.ts';
 import { type Replication, tallyRun } from './tally.ts';
@@ -74,19 +74,40 @@ type RunParts = Omit<Parts, 'countsWaits'> & {
   readonly course?: CourseStep[];
 };
 
-const replicateOne = (model: Model, replication: number, parts: RunParts): Replication => {
+/**
+ * Failures after which more than a share of the measured requests is sure to fail. One more than that share, so that no rounding
+ * decides. A warm-up does not count, and what is tried again has not failed for good: with either there are none.
+ */
+const failuresMaxFor = (
+  { warmupSeconds, retries }: Model,
+  { count }: Workload,
+  errorShareMax: number,
+): number =>
+  warmupSeconds > 0 || retries !== undefined
+    ? Number.POSITIVE_INFINITY
+    : Math.floor(errorShareMax * count) + 1;
+
+/** One replication; null as soon as more than a share of its requests is sure to fail. */
+const replicateUnlessFailing = (
+  model: Model,
+  replication: number,
+  { errorShareMax, ...parts }: RunParts & { readonly errorShareMax: number },
+): Replication | null => {
   const { workload, workspace, countsWaits, ...options } = parts;
   const sampleLag = lagSampler(model.replica.startupLag, randomFor(model.seed, replication, 'startupLags'));
-  const finished = run({
-    ...options,
-    model,
-    workload,
-    ...(model.policy.kind === 'hpa' && { podMetrics: model.policy }),
-    nextLagSeconds: () => sampleLag() / 1000,
-    scratch: scratchFor(workspace, workload.count),
-    choiceSeed: choiceSeedFor(model.seed, replication),
-  });
-  return tallyRun(model, { workload, run: finished, countsWaits });
+  const finished = runUnlessFailing(
+    {
+      ...options,
+      model,
+      workload,
+      ...(model.policy.kind === 'hpa' && { podMetrics: model.policy }),
+      nextLagSeconds: () => sampleLag() / 1000,
+      scratch: scratchFor(workspace, workload.count),
+      choiceSeed: choiceSeedFor(model.seed, replication),
+    },
+    failuresMaxFor(model, workload, errorShareMax),
+  );
+  return finished && tallyRun(model, { workload, run: finished, countsWaits });
 };
 
 /** The workload of a model, or the latest one again if that is the same by reference. */
@@ -125,12 +146,13 @@ export function* replicate(
   if (first === undefined) return;
   const workload = workloadFor(options.workspace, first, replication);
   for (const model of candidates)
-    yield replicateOne(model, replication, {
+    yield replicateUnlessFailing(model, replication, {
       ...options,
       workload,
       countsWaits,
       policy: initialPolicy(model),
-    });
+      errorShareMax: Number.POSITIVE_INFINITY,
+    })!;
 }
 
 /**
@@ -138,29 +160,29 @@ export function* replicate(
  * result is the same to the bit.
  *
  * @param options.pastRuns remembers the run
+ * @param options.errorShareMax it may end where more than this share of the measured requests is sure to fail; by default it does not
+ * @returns null if it has ended so
  */
 export const replicateOnce = (
   model: Model,
   replication: number,
-  {
-    workspace,
-    pastRuns,
-    countsWaits,
-  }: {
+  options: {
     readonly workspace: Workspace;
     readonly pastRuns: PastRuns;
     readonly countsWaits: boolean;
+    readonly errorShareMax?: number;
   },
-): Replication => {
+): Replication | null => {
+  const { workspace, pastRuns, countsWaits, errorShareMax = Number.POSITIVE_INFINITY } = options;
   const policy = initialPolicy(model);
   const played = { model, replication, policy, countsWaits };
   const known = takenBefore(pastRuns, played);
   if (known !== undefined) return known;
   const workload = workloadFor(workspace, model, replication);
-  const parts = { workspace, takesSamples: false, countsWaits, workload, policy };
-  if (!isRemembered(policy)) return replicateOne(model, replication, parts);
+  const parts = { workspace, takesSamples: false, countsWaits, workload, policy, errorShareMax };
+  if (!isRemembered(policy)) return replicateUnlessFailing(model, replication, parts);
   const course: CourseStep[] = [];
-  const result = replicateOne(model, replication, { ...parts, course });
-  keepRun(pastRuns, { ...played, course, result });
+  const result = replicateUnlessFailing(model, replication, { ...parts, course });
+  if (result !== null) keepRun(pastRuns, { ...played, course, result });
   return result;
 };

@@ -61,6 +61,8 @@ export type Router = {
   readonly keepsWorking: boolean;
   readonly rejectsWithoutReplica: boolean;
   nextRequest: number;
+  /** Requests that failed, in the warm-up too. */
+  failures: number;
   /** Requests that wait in front of all replicas. */
   queued: number;
   /**
@@ -115,6 +117,7 @@ export const createRouter = (
     keepsWorking,
     rejectsWithoutReplica: settings.noReadyReplica === 'reject',
     nextRequest: 0,
+    failures: 0,
     queued: 0,
     waitedSeconds: 0,
     queuedArrivalSum: 0,
@@ -134,6 +137,7 @@ type Failure = {
 export const noteFailure = (router: Router, request: number, failure: Failure): void => {
   const { scratch, workload, retries } = router;
   const { code, atSeconds, waitedUntilSeconds } = failure;
+  router.failures++;
   scratch.codes[request] = code;
   scratch.waitSeconds[request] = waitedUntilSeconds - workload.arrivalSeconds[request]!;
   if (retries === null) return;

@@ -5,7 +5,7 @@ import { failuresAllowed } from '../search/chance.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { drawsToShow, hardestDraws, type Lab, openLab, trialOf } from '../trials/lab.ts';
 import { meanLagMs } from '../trials/lag-times.ts';
-import { meets } from '../trials/trial.ts';
+import { holds } from '../trials/runs.ts';
 import { begin, type Ending, type Tries } from '../trials/tries.ts';
 import { leastHeld } from './held-peaks.ts';
 import { leastLookedAt, reachedBy } from './order-interval.ts';
@@ -89,19 +89,22 @@ function* heldPeaks(
 ): Tries<number[]> {
   const least = leastLookedAt(draws.length, reached);
   const hardest = draws.slice(0, Math.max(least, hardestDraws(lab, draws).length));
+  const anchor = 1 + lab.options.margin;
+  // What other questions ask of these peaks too is the whole score.
+  const isShared = (peak: number): boolean => peak === anchor || curvePeaks.some((factor) => factor === peak);
   const search = leastHeld(hardest, {
     least,
-    guess: peaks.findIndex((peak) => peak >= 1 + lab.options.margin),
+    guess: peaks.findIndex((peak) => peak >= anchor),
     last: peaks.length - 1,
   });
   let turn = search.next();
   while (!turn.done) {
     const runs = turn.value.map(({ draw, at }) => {
       const atPeak = labAt(peaks[at]!);
-      return { lab: atPeak, trial: trialOf(atPeak, candidate), draw };
+      return { lab: atPeak, trial: trialOf(atPeak, candidate), draw, onlyVerdict: !isShared(peaks[at]!) };
     });
     yield runs;
-    turn = search.next(runs.map(({ trial, draw }) => meets(trial.runs.get(draw)!)));
+    turn = search.next(runs.map(holds));
   }
   const held = turn.value;
   const most = Math.max(...held);

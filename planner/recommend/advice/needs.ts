@@ -3,9 +3,8 @@ import { rowOfMinima } from '../search/rows.ts';
 import { leastPassing } from '../search/search.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
-import { failuresOf } from '../trials/trial.ts';
 import type { Tries } from '../trials/tries.ts';
-import { tryAll } from '../trials/try-all.ts';
+import { failuresIn } from '../trials/try-all.ts';
 import type { Possibility } from './questions.ts';
 
 /** Worlds that an unknown is asked in. */
@@ -45,10 +44,7 @@ export function* needUnder(
   const found = yield* leastPassing(lab, row, { bar, from: advised.minReplicas });
   return {
     minReplicas: found?.minReplicas ?? null,
-    failuresWith: (minReplicas) => {
-      const [trial] = tryAll(lab, [row.candidateAt(minReplicas)], { draws: hardest });
-      return failuresOf(trial!, hardest);
-    },
+    failuresWith: (minReplicas) => failuresIn(lab, row.candidateAt(minReplicas), hardest),
   };
 }
 

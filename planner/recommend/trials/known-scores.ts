@@ -1,6 +1,6 @@
 import { nameOf } from './candidates.ts';
 import type { Piece, PlanState } from './lab.ts';
-import type { PartScore } from './trial.ts';
+import type { PartScore, PieceScore } from './trial.ts';
 
 /** A number for a calibration (by reference) or a load (by value): names of scores stay short. */
 const numberOf = ({ numbers }: PlanState, key: unknown): number => {
@@ -38,7 +38,14 @@ const nameOfPiece = (piece: Piece): string => {
 export const knownScore = (piece: Piece): PartScore | undefined =>
   piece.lab.state.scores.get(nameOfPiece(piece));
 
+/** Whether what is asked of a piece is known. */
+export const isKnown = (piece: Piece): boolean =>
+  knownScore(piece) !== undefined ||
+  (piece.onlyVerdict === true && piece.lab.state.failed.has(nameOfPiece(piece)));
+
 /** Keeps the score of a piece. */
-export const keepScore = (piece: Piece, score: PartScore): void => {
-  piece.lab.state.scores.set(nameOfPiece(piece), score);
+export const keepScore = (piece: Piece, score: PieceScore): void => {
+  const { scores, failed } = piece.lab.state;
+  if (score === null) failed.add(nameOfPiece(piece));
+  else scores.set(nameOfPiece(piece), score);
 };

@@ -7,7 +7,7 @@ import { isJudged, mixOf, type TrafficMix } from '../../traffic/mix.ts';
 import { untilAfterRise } from '../../traffic/until-after-rise.ts';
 import { type Candidate, nameOf } from './candidates.ts';
 import { standInsOf } from './stand-ins.ts';
-import type { PartScore, Trial } from './trial.ts';
+import type { PartScore, PieceScore, Trial } from './trial.ts';
 import { type DrawnWorlds, lazyWorld, type World, type WorldOptions } from './world.ts';
 
 /** What a lab's worlds come from: plain data but for the helper. */
@@ -43,6 +43,8 @@ export type PlanState = {
    * margin is a part of the plan, and a peak of the headroom too.
    */
   readonly scores: Map<string, PartScore>;
+  /** Pieces that surely miss the SLO and were simulated no further, by name. */
+  readonly failed: Set<string>;
   readonly drawn: DrawnWorlds;
   /** For short names: see `known-scores.ts`. */
   readonly numbers: Map<unknown, number>;
@@ -57,6 +59,7 @@ export const createPlanState = (): PlanState => ({
   workspace: createWorkspace(),
   pastRuns: createPastRuns(),
   scores: new Map(),
+  failed: new Set(),
   drawn: new Map(),
   numbers: new Map(),
   spentRequests: 0,
@@ -80,6 +83,8 @@ export type Piece = {
   readonly draw: number;
   readonly part: number;
   readonly candidate: Candidate;
+  /** Whether it meets the SLO is all that is asked: it ends where it has surely failed. */
+  readonly onlyVerdict?: boolean;
 };
 
 /** Another thread that has the same labs. */
@@ -89,7 +94,7 @@ export type Helper = {
    *
    * @param isAwaited whether these come before all others that it was given
    */
-  readonly share: (pieces: readonly Piece[], isAwaited: boolean) => SharedWork<PartScore> | null;
+  readonly share: (pieces: readonly Piece[], isAwaited: boolean) => SharedWork<PieceScore> | null;
 };
 
 const mixFor = (options: LabOptions): TrafficMix => {

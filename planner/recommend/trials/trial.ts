@@ -26,6 +26,9 @@ export type PartScore = {
   readonly strain: number;
 };
 
+/** What a simulation of one part comes to. null: only its verdict was asked for, and it has surely failed. */
+export type PieceScore = PartScore | null;
+
 /**
  * What is kept of one simulated run of one candidate: the figures are those of the load as planned, in the judged part of
  * it with most strain. Where the candidate was only screened they are those of the part that stands in for it.

@@ -1,6 +1,7 @@
 import { isJudged } from '../../traffic/mix.ts';
 import type { Candidate } from './candidates.ts';
 import { type Lab, trialOf } from './lab.ts';
+import { holds, type WantedRun } from './runs.ts';
 import { failuresOf, type Trial } from './trial.ts';
 import { foundBy, type Tries } from './tries.ts';
 
@@ -50,3 +51,15 @@ export function* tryingAll(
 /** Tries candidates at once: see `tryingAll`. */
 export const tryAll = (lab: Lab, candidates: readonly Candidate[], tried: Tried): Trial[] =>
   foundBy(lab.state, tryingAll(lab, candidates, tried));
+
+/** In how many of some worlds a candidate misses the SLO. What fails is simulated no further, and no trial gets a run. */
+export const failuresIn = (lab: Lab, candidate: Candidate, draws: readonly number[]): number => {
+  const runs = draws.map(
+    (draw): WantedRun => ({ lab, trial: { candidate, runs: new Map() }, draw, onlyVerdict: true }),
+  );
+  function* failing(): Tries<number> {
+    yield runs;
+    return runs.filter((run) => !holds(run)).length;
+  }
+  return foundBy(lab.state, failing());
+};

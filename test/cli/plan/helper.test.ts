@@ -3,7 +3,7 @@ import { startHelper } from '../../../cli/plan/helper.ts';
 import { recommend } from '../../../planner/recommend/recommend.ts';
 import type { Helper } from '../../../planner/recommend/trials/lab.ts';
 import { scorePiece } from '../../../planner/recommend/trials/runs.ts';
-import type { PartScore } from '../../../planner/recommend/trials/trial.ts';
+import type { PieceScore } from '../../../planner/recommend/trials/trial.ts';
 import type { SharedWork } from '../../../planner/simulate/shared-work.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import { buildRequest, spikeOf } from '../../planner/recommend/builders.ts';
@@ -25,7 +25,7 @@ const erraticHelper = (answersMost = Number.POSITIVE_INFINITY) => {
       const isSilent = asked > answersMost;
       const taken = pieces.slice(-Math.ceil(pieces.length / 3)).toReversed();
       let left = pieces.length - taken.length;
-      const done: PartScore[] = [];
+      const done: PieceScore[] = [];
       const doOne = () => {
         if (!isSilent && done.length < taken.length) done.push(scorePiece(taken[done.length]!));
       };
@@ -60,7 +60,7 @@ describe('a plan with a helper', () => {
   it('is the same with a helper on a thread of its own, which does a good part of the work', () => {
     const real = startHelper({ processors: 2, onLost: expect.unreachable })!;
     let asked = 0;
-    const lists: SharedWork<PartScore>[] = [];
+    const lists: SharedWork<PieceScore>[] = [];
     const helper: Helper = {
       share: (pieces, isAwaited) => {
         const shared = real.share(pieces, isAwaited)!;

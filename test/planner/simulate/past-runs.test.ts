@@ -45,7 +45,7 @@ const simulated = (model: Model, replication: number) =>
 const playing = () => {
   const [workspace, pastRuns] = [createWorkspace(), createPastRuns()];
   return (model: Model, replication = 0) =>
-    replicateOnce(model, replication, { workspace, pastRuns, countsWaits: true });
+    replicateOnce(model, replication, { workspace, pastRuns, countsWaits: true })!;
 };
 
 it('gives what a simulation gives, whichever runs came before', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
 import { type Helper, type Lab, openLab, type Piece } from '../../../../planner/recommend/trials/lab.ts';
 import { scorePiece } from '../../../../planner/recommend/trials/runs.ts';
-import type { PartScore } from '../../../../planner/recommend/trials/trial.ts';
+import type { PieceScore } from '../../../../planner/recommend/trials/trial.ts';
 import { begin, foundBy, type Tries } from '../../../../planner/recommend/trials/tries.ts';
 import { tryAll, tryingAll } from '../../../../planner/recommend/trials/try-all.ts';
 import { foreseeingAsPlanned, tryAsPlanned } from '../../../../planner/recommend/trials/try-as-planned.ts';
@@ -19,7 +19,7 @@ const takesWhatIsAwaited = () => {
     share: (pieces, isAwaited) => {
       shared.push({ pieces, isAwaited });
       let left = isAwaited ? 0 : pieces.length;
-      const done: PartScore[] = [];
+      const done: PieceScore[] = [];
       return {
         takesNext: () => left-- > 0,
         fromEnd: () => done,
@@ -35,7 +35,7 @@ const takesWhatIsAwaited = () => {
 
 /** Takes all pieces. What it did of any list comes all at once, when somebody looks for the n-th time, or waits. */
 const answersAtLook = (n: number): Helper => {
-  const lists: { readonly pieces: readonly Piece[]; readonly done: PartScore[] }[] = [];
+  const lists: { readonly pieces: readonly Piece[]; readonly done: PieceScore[] }[] = [];
   const isOpen = (): boolean => lists.some(({ pieces, done }) => done.length < pieces.length);
   const answerAll = (): void => {
     for (const { pieces, done } of lists)
@@ -44,7 +44,7 @@ const answersAtLook = (n: number): Helper => {
   let looks = 0;
   return {
     share: (pieces) => {
-      const done: PartScore[] = [];
+      const done: PieceScore[] = [];
       lists.push({ pieces, done });
       return {
         takesNext: () => false,
