@@ -1,6 +1,7 @@
 import type { EventLine } from '../../../runs/schema/cluster-series.ts';
 import type { LoadSample } from '../../../runs/schema/load-series.ts';
 import { isOk } from '../../../runs/schema/outcome.ts';
+import type { Stretch } from '../../../runs/schema/stretch.ts';
 import { raisesIn } from '../../measure/startups.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
 import { platformFor } from '../../platforms/outcomes.ts';
@@ -9,10 +10,15 @@ import { sumOf } from '../../stats/sum.ts';
 import { type ReplicaCounts, replicasOnGrid } from '../../timeline/cluster-grid.ts';
 import type { WatchGap } from '../../timeline/gaps.ts';
 import type { Recorded } from '../../timeline/recording.ts';
+import { type Drop, foreignDrops } from './foreign-drops.ts';
+import { idleSeconds, lowRates, rareWhenIdle } from './idle.ts';
 import { lossesIn, podTracks } from './pods.ts';
 import { type ScalerState, scalerStates, scalersAt } from './scaler.ts';
 import { unseenStatus, wasStatusSeen } from './seen.ts';
+import { type SlowEvidence, slowEvidenceOf } from './slow-seconds.ts';
 import type { Starts } from './starts.ts';
+import { stretchBySecondIn } from './stretch.ts';
+import { type PodChanges, podChangesOf } from './untouched.ts';
 import { unqueuedMedianMs, unqueuedSlowestMs, waitBoundMs } from './waits.ts';
 
 /** All that the rules read of a recording, each once. Seconds count from the start of the load. */
@@ -34,6 +40,18 @@ export type View = {
   /** Requests sent in each second, and how many of them succeeded. */
   readonly sent: readonly number[];
   readonly ok: readonly number[];
+  /** Whether any request succeeded. */
+  readonly hasSuccess: boolean;
+  /** By second, whether it was planned with little load, and whether connections are idle between its requests. */
+  readonly isLowRate: readonly boolean[];
+  readonly isIdle: readonly boolean[];
+  /** Outcomes that are rare in idle seconds, and rarer in the others. */
+  readonly rareWhenIdle: ReadonlySet<string>;
+  /** By failed second, the stretch of failures that it lies in. */
+  readonly stretchBySecond: ReadonlyMap<number, Stretch>;
+  readonly podChanges: PodChanges;
+  readonly foreignDrops: readonly Drop[];
+  readonly slow: SlowEvidence;
   /** Of successes that met no queue: the middle and the longest; undefined where there was no such second. */
   readonly unqueuedMedianMs: number | undefined;
   readonly unqueuedSlowestMs: number | undefined;
@@ -41,14 +59,16 @@ export type View = {
   readonly waitBoundMs: number | undefined;
 };
 
-const columnsOf = ({ timeline }: Recorded): Pick<View, 'sent' | 'ok'> => {
+const columnsOf = ({ timeline }: Recorded): Pick<View, 'sent' | 'ok' | 'hasSuccess'> => {
   const entries = Object.entries(timeline.load.outcomes);
   const totalIn = (second: number, counts: (outcome: string) => boolean): number =>
     sumOf(entries.map(([outcome, column]) => (counts(outcome) ? column[second]! : 0)));
   const seconds = Array.from({ length: timeline.seconds }, (_, second) => second);
+  const ok = seconds.map((second) => totalIn(second, isOk));
   return {
     sent: seconds.map((second) => totalIn(second, () => true)),
-    ok: seconds.map((second) => totalIn(second, isOk)),
+    ok,
+    hasSuccess: ok.some((n) => n > 0),
   };
 };
 
@@ -69,6 +89,11 @@ export const viewOf = (recorded: Recorded): View => {
   const lastIn = (second: number): ScalerState[] => scalersAt(states, startedAtMs + (second + 1) * 1000);
   const { autoscaler } = run.config;
   const steps = timeline.seconds * stepsPerSecond + lateSteps;
+  const columns = columnsOf(recorded);
+  const podChanges = podChangesOf(tracks);
+  const isLowRate = lowRates(recorded);
+  const isIdle = idleSeconds(recorded, isLowRate);
+  const medianMs = unqueuedMedianMs(recorded);
   const grid = replicasOnGrid(cluster, { fromMs: startedAtMs, stepMs: 1000 / stepsPerSecond, steps });
   return {
     recorded,
@@ -92,8 +117,15 @@ export const viewOf = (recorded: Recorded): View => {
         ? live.maxReplicas
         : autoscaler && maximumOf(autoscaler);
     },
-    ...columnsOf(recorded),
-    unqueuedMedianMs: unqueuedMedianMs(recorded),
+    ...columns,
+    isLowRate,
+    isIdle,
+    rareWhenIdle: rareWhenIdle(recorded, { isIdle, sent: columns.sent, podChanges }),
+    stretchBySecond: stretchBySecondIn(recorded),
+    podChanges,
+    foreignDrops: foreignDrops(recorded),
+    slow: slowEvidenceOf(recorded, { isLowRate, unqueuedMedianMs: medianMs }),
+    unqueuedMedianMs: medianMs,
     unqueuedSlowestMs: unqueuedSlowestMs(recorded),
     waitBoundMs: waitBoundMs(recorded, platform),
   };

@@ -1,52 +1,17 @@
 import type { Part } from '../evidence/part.ts';
-import { isLowRate, wasWatched } from '../evidence/slots.ts';
+import { wasWatched } from '../evidence/slots.ts';
+import { isUntouched } from '../evidence/untouched.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, factOf, failedAfterFact, headersFact, podName, spanOf } from '../facts.ts';
 import { type Rule, whole } from './rule.ts';
 
 /** Above this median a failure took longer than a broken connection does. */
 const raceMsMax = 50;
-/** No pod may have changed for so long before and after. */
-const untouchedSeconds = 2;
-/** Below this rate connections are idle for long enough, whatever the highest rate is. */
-const idleRatePerSecondMax = 10;
-/** More failures than this share are no rare ones. */
-const rareShareMax = 0.34;
-
-const isIdleSecond = ({ second }: Pick<Part, 'second'>, view: View): boolean =>
-  view.recorded.timeline.load.offeredRatePerSecond.every((rate) => rate <= idleRatePerSecondMax) ||
-  isLowRate(view, second);
-
-/** Whether no pod came, went or changed for a while around some seconds. */
-const isUntouched = (fromSecond: number, toSecond: number, { starts }: View): boolean =>
-  starts.tracks.every(
-    ({ spans }) =>
-      spans.every(
-        (span, i) =>
-          i === 0 ||
-          span.fromSecond < fromSecond - untouchedSeconds ||
-          span.fromSecond > toSecond + untouchedSeconds,
-      ) && spans[0]!.fromSecond < Math.max(0, fromSecond - untouchedSeconds),
-  );
 
 const arePodsUntouched = (part: Part, view: View): boolean =>
-  wasWatched(part, view) && view.starts.tracks.length > 0 && isUntouched(part.second, part.untilSecond, view);
-
-/** At the busy seconds, where connections are never idle, it fails less often. */
-const isRarer = ({ outcome }: Part, view: View): boolean => {
-  const column = view.recorded.timeline.load.outcomes[outcome]!;
-  const sum = (isIdle: boolean) => {
-    let [failed, sent] = [0, 0];
-    column.forEach((n, second) => {
-      if (isIdleSecond({ second }, view) !== isIdle || !isUntouched(second, second + 1, view)) return;
-      failed += n;
-      sent += view.sent[second]!;
-    });
-    return sent === 0 ? null : failed / sent;
-  };
-  const [idle, busy] = [sum(true), sum(false)];
-  return idle !== null && idle <= rareShareMax && (busy === null || busy < idle / 2);
-};
+  wasWatched(part, view) &&
+  view.starts.tracks.length > 0 &&
+  isUntouched(part.second, part.untilSecond, view.podChanges);
 
 /** Whether the front end itself was away: then a broken connection is no race. */
 const wasRefused = ({ second }: Part, { recorded: { timeline } }: View): boolean =>
@@ -67,9 +32,9 @@ export const keepAliveRace: Rule = {
       !wasRefused(part, view) &&
       part.medianMs !== null &&
       part.medianMs <= raceMsMax &&
-      isIdleSecond(part, view) &&
+      view.isIdle[part.second]! &&
       arePodsUntouched(part, view) &&
-      isRarer(part, view),
+      view.rareWhenIdle.has(part.outcome),
   ),
   facts: (parts, view) => {
     const failing = new Set(parts.map(({ second }) => second));

@@ -21,7 +21,7 @@ export const preflightEndedSo = ({ outcome, status }: Part, { recorded }: View):
 export const slowShare = (part: Part, view: View): number => {
   const isTimeout = part.meaning === 'timeout' || part.outcome === 'timeout';
   if (!isTimeout) return 0;
-  if (preflightEndedSo(part, view) || view.ok.every((n) => n === 0)) return 1;
+  if (preflightEndedSo(part, view) || !view.hasSuccess) return 1;
   return slowInSecond(view, part.second, part.requests);
 };
 

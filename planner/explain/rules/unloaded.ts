@@ -46,7 +46,7 @@ const unknownBeforeShare = (
 /** The share of answers of a model that is not there, which other replicas answer well, in the first time of new replicas. */
 const ofNewPods = (part: Part, view: View): number => {
   const fresh = newPodsAt(view, part.second);
-  if (fresh.length === 0 || view.ok.every((n) => n === 0)) return 0;
+  if (fresh.length === 0 || !view.hasSuccess) return 0;
   const ready = view.recorded.timeline.cluster.ready[part.second] ?? fresh.length;
   const firstReady = Math.min(...fresh.map((track) => firstReadySecond(track)!));
   const share = unknownBeforeShare(part, view.recorded, firstReady);
