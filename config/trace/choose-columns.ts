@@ -2,7 +2,7 @@ import { nearestOf } from '../../errors/nearest.ts';
 import { isDurationName } from './column-names.ts';
 import { type Column, columnsOf, judgedRows } from './columns.ts';
 import { columnsApart, refuseMixedMetrics } from './known-tables.ts';
-import { refuseMeasured, refuseUnreadCounts } from './refuse-columns.ts';
+import { refuseFailed, refuseMeasured, refuseUnreadCounts } from './refuse-columns.ts';
 import { listed, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
 
 /** Which columns are read. */
@@ -110,6 +110,7 @@ const valuesOf = (
     });
   }
   const [one] = open;
+  if (one !== undefined) refuseFailed(table, one.index);
   if (
     one !== undefined &&
     one.meaning.kind === 'unknown' &&
@@ -180,6 +181,7 @@ const lone = (table: Table, [column]: readonly Column[], unit: TraceOptions['uni
     only.isTimeOnly || only.time !== undefined || isNamedTime(table, { column: only, others: [], unit });
   const none = { duration: null, ignored: [] };
   if (isTime) return { ...none, time: only.index, values: [] };
+  refuseFailed(table, only.index);
   if (only.meaning.kind === 'other')
     refuseTrace(table, {
       what: `${only.name} is no number of requests, by its name`,

@@ -1,5 +1,6 @@
 import { countWords, otherWords, plainWords } from './name-words.ts';
-import { isFilteredToLost, queryMeaningOf, withoutLabels } from './query-names.ts';
+import { queryMeaningOf, withoutLabels } from './query-names.ts';
+import { failedFiltersIn } from './query-parts.ts';
 import type { Table } from './table.ts';
 
 /** What a column's name says of its numbers. */
@@ -97,7 +98,7 @@ const plainMeaningOf = (bare: string): NameMeaning => {
  * @example meaningOf('requests per second') // { kind: 'rate', perSeconds: 1 }
  */
 export const meaningOf = (name: string): NameMeaning => {
-  if (isFilteredToLost(name)) return { kind: 'unknown' };
+  if (failedFiltersIn(name).length > 0) return { kind: 'unknown' };
   const found = queryMeaningOf(name);
   if (found !== undefined) return found;
   if (percentile.test(name.trim())) return { kind: 'other' };

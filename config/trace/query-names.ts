@@ -13,14 +13,7 @@ const other = { kind: 'other' } as const;
 
 /** A name without what stands in quotes and in braces. */
 export const withoutLabels = (name: string): string =>
-  name.replaceAll(/"[^"]*"/g, '').replaceAll(/\{[^}]*\}?/g, '');
-
-/** A filter that keeps answers of 4xx or 5xx: code=~"5..", status:503, and the value alone in Azure Monitor's dimensions. */
-const lostFilter =
-  /\b(?:\w*status\w*|\w*code)\s*(?:=~?|:)\s*"?\(?[45](?:\d\d|\.\.|xx|\d\*|\.\*|\[)|\{(?:[^}]*,\s*)?[45](?:\d\d|xx)(?:\s*,[^}]*)?\}/i;
-
-/** Whether a name keeps those requests alone that failed: a part of the load. */
-export const isFilteredToLost = (name: string): boolean => lostFilter.test(name);
+  name.replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|(?<=[=~]\s*)'[^']*'/g, '').replaceAll(/\{[^}]*\}?/g, '');
 
 const isLost = (metric: string): boolean =>
   metric
@@ -68,7 +61,7 @@ export const queryMeaningOf = (name: string): QueryMeaning | undefined => {
   if (/\bas_(?:count|rate)\(\)/.test(name)) return datadogMeaning(name);
   const bare = withoutLabels(name).trim();
   if (!/\(.*\[.*\]/.test(bare)) return undefined;
-  if (/histogram_quantile/.test(bare) || isMeasure(bare)) return other;
+  if (/histogram_quantile|\|\s*unwrap\b/.test(bare) || isMeasure(bare)) return other;
   const [, called, metric, window] =
     call.exec(summedIn(bare.replace(/\s+or\s+(?:on\s*\(\)\s*)?vector\(0\)$/i, ''))) ?? [];
   if (called === undefined) return unknown;

@@ -1,6 +1,7 @@
 import { medianOfValues } from '../../planner/stats/simple.ts';
 import type { Column } from './columns.ts';
 import { isEmptyValue } from './numbers.ts';
+import { failedFiltersIn } from './query-parts.ts';
 import { listed, nameOf, refuseTrace, type Table } from './table.ts';
 
 /** Numbers at distinct times that describe a request or measure something: nobody knows which. @throws HeadroomError E_CONFIG */
@@ -15,6 +16,16 @@ export const refuseMeasured = (table: Table, time: Column, others: readonly Colu
   refuseTrace(table, {
     what: `${listed(words)} at given times: is each row a request, or a measurement?`,
     fix: "load.unit 'eachRow' if each row is one request; else export the number of requests",
+  });
+};
+
+/** @throws HeadroomError E_CONFIG for the column of a query that keeps requests that failed, which nobody asked for by its name */
+export const refuseFailed = (table: Table, index: number): void => {
+  const filters = failedFiltersIn(nameOf(table, index));
+  if (filters.length === 0) return;
+  refuseTrace(table, {
+    what: `${nameOf(table, index)} counts requests that failed, not all: it keeps ${listed(filters)}`,
+    fix: 'query it without that; or name the column with load.column, and load.unit, if these are all that is meant',
   });
 };
 

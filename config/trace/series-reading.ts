@@ -4,6 +4,7 @@ import { fillGaps } from './gaps.ts';
 import { stepSecondsOf } from './grid.ts';
 import { fromFirstNumber, type InTime, inOrder, isNumber, stepsOf } from './in-time.ts';
 import { readNumbers } from './numbers.ts';
+import { countsBothEnds, partFiltersOf } from './query-parts.ts';
 import type { CsvRow } from './rows.ts';
 import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps, type Stamps } from './stamps/read-stamps.ts';
@@ -183,10 +184,20 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
       ...(empties > 0 ? [{ code: 'emptyValues', rows: empties } as const] : []),
       ...addedNote(columns),
       ...ignoredNote(table, choice),
+      ...queryNotes(indexes.map((index) => nameOf(table, index))),
       ...zoneNote(stamps),
       ...(stamps.unitAssumed ? [{ code: 'secondsAssumed' } as const] : []),
     ],
   };
+};
+
+/** Notes on what a query keeps of the requests, or counts twice. */
+const queryNotes = (names: readonly string[]): TraceNote[] => {
+  const filters = partFiltersOf(names);
+  return [
+    ...(filters.length > 0 ? [{ code: 'filtered', filters } as const] : []),
+    ...(names.some(countsBothEnds) ? [{ code: 'bothEnds' } as const] : []),
+  ];
 };
 
 /** A note on times that name no zone. */

@@ -47,6 +47,13 @@ const noteWords: Words = {
   emptyValues: ({ rows }) => `${formatQuantity(rows, 'row')} without a number: read like missing rows`,
   columnsIgnored: ({ names }) =>
     `columns not read: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`,
+  filtered: ({ filters }) =>
+    `counts only requests with ${filters
+      .slice(0, 8)
+      .map((text) => text.slice(0, 80))
+      .join(', ')}${filters.length > 8 ? ', …' : ''}: if the service gets others too, query it without that`,
+  bothEnds: () =>
+    'Istio counts a request at its source and at its destination: if both have a sidecar, each is counted twice here; query it with reporter="destination"',
   added: ({ what, n, partly }) =>
     `${formatNumber(n)} ${what} added up${partly === undefined ? '' : `; at ${formatQuantity(partly, 'time')} some of them have no number, which counts as 0`}`,
   linesAbove: ({ rows }) => `${formatQuantity(rows, 'line')} above the table passed over`,

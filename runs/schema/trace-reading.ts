@@ -60,6 +60,10 @@ const traceNoteSchema = z.discriminatedUnion('code', [
   note('emptyValues', { rows: count }),
   /** Columns of numbers that describe requests or measure something else. */
   note('columnsIgnored', { names: z.array(z.string()).readonly() }),
+  /** Conditions of the query whose answer was read, by which it may count a part of the requests: path="/score". */
+  note('filtered', { filters: z.array(z.string()).readonly() }),
+  /** Istio's count of requests without a condition on `reporter`: source and destination each count a request. */
+  note('bothEnds', {}),
   /**
    * Rows of one column per minute, or columns that were asked for, that were added up. `partly`: at so many times some of them
    * had no number, which counted as 0; absent: at none.
