@@ -1,8 +1,8 @@
-import { nearestOf } from '../../errors/nearest.ts';
 import { isDurationName } from './column-names.ts';
 import { type Column, columnsOf, judgedRows } from './columns.ts';
 import { columnsApart, refuseMixedMetrics } from './known-tables.ts';
-import { refuseFailed, refuseMeasured, refuseUnreadCounts } from './refuse-columns.ts';
+import { indexesNamed, refuseOneName } from './named-columns.ts';
+import { refuseFailed, refuseMeasured, refuseUnreadCounts, requestMeanings } from './refuse-columns.ts';
 import { listed, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
 
 /** Which columns are read. */
@@ -21,26 +21,6 @@ export type Choice = {
 const isRunningNumber = ({ rows }: Table, index: number): boolean => {
   const numbers = rows.slice(0, judgedRows).map(({ cells }) => Number(cells[index]));
   return numbers.length >= 3 && numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1);
-};
-
-const indexNamed = (table: Table, name: string): number => {
-  const { header } = table;
-  const exact = header.indexOf(name);
-  const index = exact >= 0 ? exact : header.findIndex((one) => one.toLowerCase() === name.toLowerCase());
-  if (index >= 0) return index;
-  const nearest = nearestOf(name, header);
-  return refuseTrace(table, {
-    what:
-      header.length === 0
-        ? `load.column is "${name}", but the trace has no header line`
-        : `load.column: no column "${name}"; the trace has ${listed(header)}`,
-    fix:
-      header.length === 0
-        ? 'leave it out, or add the line'
-        : nearest
-          ? `did you mean "${nearest}"?`
-          : 'name one of these columns',
-  });
 };
 
 /** The column of times, if there is one: a start before any, an end only with a duration. */
@@ -86,14 +66,12 @@ const isMeasured = (columns: readonly Column[], others: readonly Column[]): bool
 const areOnes = ({ rows }: Table, index: number): boolean =>
   rows.slice(0, judgedRows).every(({ cells }) => Number(cells[index]) === 1);
 
-const requestKinds = ['count', 'rate', 'window', 'counter'];
-
 const valuesOf = (
   table: Table,
   numeric: readonly Column[],
   unit: TraceOptions['unit'],
 ): Pick<Choice, 'values' | 'ignored'> => {
-  const requests = numeric.filter(({ meaning }) => requestKinds.includes(meaning.kind));
+  const requests = numeric.filter(({ meaning }) => requestMeanings.includes(meaning.kind));
   // A total since a start is no candidate beside what counts the requests of a step.
   const steps = requests.filter(({ meaning }) => meaning.kind !== 'counter');
   const known = steps.length > 0 ? steps : requests;
@@ -103,6 +81,10 @@ const valuesOf = (
   const open = [...known, ...unknown];
   const ignored = numeric.filter((column) => !open.includes(column)).map(({ index }) => index);
   if (open.length > 1) {
+    refuseOneName(
+      table,
+      open.map(({ index }) => index),
+    );
     const names = listed(open.map(({ index }) => nameOf(table, index)));
     refuseTrace(table, {
       what: `several columns may be the number of requests: ${names}`,
@@ -135,7 +117,7 @@ const isNamedTime = (table: Table, { column, others, unit }: NamedColumn): boole
   if (column.time !== undefined || column.isTimeOnly) return true;
   if (unit === 'eachRow') return others.length === 0 || isRising(table, column.index);
   return (
-    !requestKinds.includes(column.meaning.kind) &&
+    !requestMeanings.includes(column.meaning.kind) &&
     others.every((other) => !other.isTimeOnly && other.time === undefined) &&
     isRising(table, column.index)
   );
@@ -152,7 +134,7 @@ const named = (
   columns: readonly Column[],
   { asked, unit }: { readonly asked: readonly string[]; readonly unit: TraceOptions['unit'] },
 ): Choice => {
-  const indexes = asked.map((name) => indexNamed(table, name));
+  const indexes = indexesNamed(table, asked);
   const others = columns.filter(({ index }) => !indexes.includes(index));
   const passedOver = (time: number | null): number[] =>
     others.filter(({ isNumeric, index }) => isNumeric && index !== time).map(({ index }) => index);

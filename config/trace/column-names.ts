@@ -11,6 +11,8 @@ export type NameMeaning =
   | { readonly kind: 'rate'; readonly perSeconds: number }
   /** Requests in the window before each time. */
   | { readonly kind: 'window'; readonly seconds: number }
+  /** Requests in a time that the query chose, and that the name does not tell. */
+  | { readonly kind: 'openRate' }
   /** Grows for ever: its differences would be the requests. */
   | { readonly kind: 'counter' }
   /** Describes a request (tokens, bytes, status), is another measurement (latency, CPU), or not the load: a limit, a part of it. */
@@ -115,11 +117,21 @@ export const meaningOf = (name: string): NameMeaning => {
   return counter.test(bare) ? { kind: 'counter' } : plainMeaningOf(bare);
 };
 
+/** Beside its rows New Relic names when each begins and ends; the unit of its rate is in the query: rate(count(*), 1 minute). */
+const isNewRelic = (header: readonly string[]): boolean =>
+  ['begin', 'end'].every((which) =>
+    header.some((name) => new RegExp(`^${which}[ _]?time(?:seconds)?$`, 'i').test(name)),
+  );
+
 /** What the name of a column says; of a field inside fields, the last part of its name. */
 export const meaningOfColumn = (
   { header, format }: Pick<Table, 'header' | 'format'>,
   index: number,
-): NameMeaning => meaningOf(leafOf(header[index] ?? '', format));
+): NameMeaning => {
+  const name = header[index] ?? '';
+  if (/^rate\b/i.test(name) && isNewRelic(header)) return { kind: 'openRate' };
+  return meaningOf(leafOf(name, format));
+};
 
 /** The name of a field inside fields without those around it. */
 export const leafOf = (name: string, format: Table['format']): string =>
@@ -134,7 +146,7 @@ const lettersOf = (name: string): string =>
 
 const startNames = (
   'arrivaltime arrivedat arrival requesttimestamp requeststart starttime startedat start starttimestamp begin ' +
-  'begintime beginat receivedat receivedtime requestedat'
+  'begintime beginat receivedat receivedtime requestedat starteddatetime windowstart bucketstart periodstart intervalstart'
 ).split(' ');
 const timeNames = (
   'timestamp timestamps time times datetime date ts at when timegenerated timelocal timeiso8601 msec unixtime epoch epochtime unixtimestamp ' +
@@ -143,7 +155,7 @@ const timeNames = (
 ).split(' ');
 const endNames = (
   'end endtime endtimestamp endedat endat finished finishedat finishtime finish completed completedat completiontime ' +
-  'stoptime'
+  'stoptime windowend bucketend periodend intervalend'
 ).split(' ');
 
 /** What the name of a time says of which time it is; `undefined` for a name that is none of a time. */

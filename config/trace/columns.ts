@@ -1,4 +1,4 @@
-import { leafOf, meaningOf, type NameMeaning, timeMeaningOf } from './column-names.ts';
+import { leafOf, meaningOfColumn, type NameMeaning, timeMeaningOf } from './column-names.ts';
 import { isEmptyValue, isNumberLike } from './numbers.ts';
 import { isTimeOnly } from './stamps/read-stamps.ts';
 import type { Table } from './table.ts';
@@ -34,7 +34,7 @@ export const columnsOf = (table: Table): Column[] => {
     return {
       index,
       name,
-      meaning: meaningOf(leaf),
+      meaning: meaningOfColumn(table, index),
       time: timeMeaningOf(leaf),
       isTimeOnly: mostly(cells, isTimeOnly),
       isNumeric: mostly(cells, (cell) => isNumberLike(cell) || formatted.test(cell)),

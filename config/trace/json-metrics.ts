@@ -1,9 +1,16 @@
 import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
+import type { TraceNote } from '../../runs/schema/trace-reading.ts';
+import { cloudWatch } from './json-cloudwatch.ts';
 import { grafana, victoriaMetrics } from './json-frames.ts';
 import { cellOf, type JsonRow, tableOfObjects } from './json-rows.ts';
-import { fieldsOf, labelsOf, listsIn, objectsIn, pairsOf, sideBySide, tableOfSeries } from './json-series.ts';
+import { fieldsOf, labelsOf, listsIn, objectsIn, pairsOf, tableOfSeries } from './json-series.ts';
+import { collectLogLines } from './log-lines.ts';
 import { collectRows } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
+
+/** What Prometheus, Thanos or Loki says of its answer, such as that a part of it is missing. */
+const warningsOf = ({ warnings }: PlainMap): TraceNote[] =>
+  (Array.isArray(warnings) ? warnings : []).map((text) => ({ code: 'message', text: cellOf(text) }));
 
 /** Prometheus' and Loki's answer to a range query. */
 const prometheus = (document: PlainMap, file: string): Table | undefined => {
@@ -15,7 +22,7 @@ const prometheus = (document: PlainMap, file: string): Table | undefined => {
       name: labelsOf(metric),
       points: pairsOf(values),
     }));
-    return tableOfSeries(file, 'prometheus', series);
+    return { ...tableOfSeries(file, 'prometheus', series), notes: warningsOf(document) };
   }
   if (type === 'streams') {
     const rows = collectRows();
@@ -23,35 +30,13 @@ const prometheus = (document: PlainMap, file: string): Table | undefined => {
     for (const { values } of objectsIn(data['result']))
       for (const { time, value } of pairsOf(values)) rows.add(++line, [time, value]);
     const header = ['time', 'line'];
-    return { file, format: 'prometheus', header, rows: rows.rows(), unit: 'eachRow', notes: [] };
+    const notes = warningsOf(document);
+    return { file, format: 'prometheus', header, rows: rows.rows(), unit: 'eachRow', notes };
   }
   return refuseTrace(
     { file },
     { what: `a Prometheus answer of type ${cellOf(type)}, one moment`, fix: 'use query_range' },
   );
-};
-
-/** CloudWatch: get-metric-data, or get-metric-statistics. */
-const cloudWatch = (document: PlainMap, file: string): Table | undefined => {
-  const { MetricDataResults: results, Datapoints: points, Label: label } = document;
-  if (results !== undefined) {
-    const series = objectsIn(results).map(({ Label, Id, Timestamps, Values }) => {
-      const values = Array.isArray(Values) ? Values : [];
-      const times = Array.isArray(Timestamps) ? Timestamps : [];
-      return { name: cellOf(Label ?? Id), points: sideBySide(times, values) };
-    });
-    return tableOfSeries(file, 'cloudWatch', series);
-  }
-  if (points === undefined) return undefined;
-  const statistics = ['Sum', 'SampleCount', 'Average', 'Minimum', 'Maximum'];
-  const all = objectsIn(points);
-  const series = statistics
-    .filter((name) => all.some((point) => name in point))
-    .map((name) => ({
-      name: `${cellOf(label)} ${name}`,
-      points: fieldsOf(all, { time: 'Timestamp', value: name }),
-    }));
-  return tableOfSeries(file, 'cloudWatch', series);
 };
 
 const aggregations = ['total', 'count', 'average', 'minimum', 'maximum'];
@@ -84,6 +69,15 @@ const logAnalytics = (document: PlainMap, file: string): Table | undefined => {
   if (table === undefined) return undefined;
   if (others.length > 0)
     refuseTrace({ file }, { what: `${others.length + 1} tables in one answer`, fix: 'query one table' });
+  const { error } = document;
+  if (isPlainMap(error))
+    refuseTrace(
+      { file },
+      {
+        what: `the answer is a part of what was asked for: ${cellOf(error['code'])} ${cellOf(error['message'])}`,
+        fix: 'query a shorter time, or longer steps',
+      },
+    );
   const header = objectsIn(table['columns']).map(({ name }) => cellOf(name));
   const rows = collectRows();
   for (const [i, row] of listsIn(table['rows']).entries()) rows.add(i + 1, row.map(cellOf));
@@ -114,7 +108,28 @@ const numbered = function* (objects: readonly PlainMap[]): Generator<JsonRow> {
   for (const [i, row] of objects.entries()) yield { line: i + 1, row };
 };
 
-const forms = [prometheus, cloudWatch, azureMonitor, logAnalytics, datadog, grafana, victoriaMetrics];
+/** A HAR, as browsers and proxies save it: the requests of a page or a client. */
+const har = ({ log }: PlainMap, file: string): Table | undefined => {
+  const entries = isPlainMap(log) ? objectsIn(log['entries']) : [];
+  if (entries.length === 0) return undefined;
+  const lines = collectLogLines();
+  const rows = collectRows();
+  for (const [i, entry] of entries.entries()) {
+    const { startedDateTime, request } = entry;
+    rows.add(i + 1, [cellOf(startedDateTime)]);
+    lines.add(JSON.stringify(entry), isPlainMap(request) ? cellOf(request['url']) : undefined);
+  }
+  return {
+    file,
+    format: 'har',
+    header: ['startedDateTime'],
+    rows: rows.rows(),
+    unit: 'eachRow',
+    notes: lines.notes(),
+  };
+};
+
+const forms = [har, prometheus, cloudWatch, azureMonitor, logAnalytics, datadog, grafana, victoriaMetrics];
 
 /**
  * A table from a JSON document: a list of objects, or the answer of a monitoring system.

@@ -31,6 +31,10 @@ const eachField = (
 /** A row of JSON and the line, or the position in its list, where it stands. */
 export type JsonRow = { readonly line: number; readonly row: PlainMap };
 
+/** Fields of each request of a HAR: its `time` is how long it took. http://www.softwareishard.com/blog/har-12-spec/ */
+const isHar = (fields: readonly string[]): boolean =>
+  fields.includes('startedDateTime') && fields.some((name) => name.startsWith('request.'));
+
 /** A table of JSON objects: a column for each field. Nothing is kept of an object but its cells: there may be millions. */
 export const tableOfObjects = (file: string, format: TraceFormat, objects: Iterable<JsonRow>): Table => {
   const columns = new Map<string, number>();
@@ -49,7 +53,8 @@ export const tableOfObjects = (file: string, format: TraceFormat, objects: Itera
     );
   }
   const header = [...columns.keys()];
-  return { file, format, header, rows: rows.rows(0, header.length), notes: [] };
+  const unit = isHar(header) ? ({ unit: 'eachRow' } as const) : {};
+  return { file, format, header, rows: rows.rows(0, header.length), ...unit, notes: [] };
 };
 
 const parseLine = (content: string): unknown => {

@@ -30,6 +30,33 @@ const refuseSampled = (table: Table, index: number): void => {
   });
 };
 
+/** How JMeter marks the row of a Transaction Controller, which stands for the samples inside: https://jmeter.apache.org/usermanual/component_reference.html */
+const transactionOfSamples = /^Number of samples in transaction : \d+/;
+
+/** JMeter's results: rows that stand for others, of a Transaction Controller or of a request that was redirected. */
+const refuseJmeterParents = (table: Table): void => {
+  const { header, rows } = table;
+  const [label, message] = ['label', 'responseMessage'].map((name) => header.indexOf(name)) as [
+    number,
+    number,
+  ];
+  if (label < 0 || !header.includes('elapsed')) return;
+  const transactions = rows.filter(({ cells }) => transactionOfSamples.test(cells[message] ?? ''));
+  if (transactions.length > 0)
+    refuseTrace(table, {
+      what: `${transactions.length} of ${rows.length} rows are of a Transaction Controller, which stands for its samples: they are no requests of their own`,
+      line: transactions[0]!.line,
+      fix: 'take out the lines with "Number of samples in transaction"; where no other lines are left, run JMeter without "Generate parent sample"',
+    });
+  const labels = new Set(distinct(table, label));
+  const parents = [...labels].filter((one) => labels.has(`${one}-0`));
+  if (parents.length > 0)
+    refuseTrace(table, {
+      what: `rows of ${listed(parents)} stand for the rows of ${listed(parents.map((one) => `${one}-0`))} and so on: requests that were redirected, or have parts, are there twice`,
+      fix: `take out the rows of the one or the other; load.unit 'eachRow' if each row is one request`,
+    });
+};
+
 /** Columns of a Traefik log: its RequestCount is a running number. */
 const isTraefik = ({ header }: Table): boolean =>
   header.includes('StartUTC') && header.includes('RequestCount');
@@ -44,6 +71,7 @@ const isInflux = ({ header }: Table): boolean => header.includes('_time') && hea
  * @throws HeadroomError E_CONFIG for tables whose rows are neither requests nor steps
  */
 export const columnsApart = (table: Table): ReadonlySet<number> => {
+  refuseJmeterParents(table);
   const { header } = table;
   const sampled = header.findIndex((name) => /^itemcount$/i.test(name));
   if (sampled >= 0) refuseSampled(table, sampled);

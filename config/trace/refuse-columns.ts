@@ -4,15 +4,22 @@ import { isEmptyValue } from './numbers.ts';
 import { failedFiltersIn } from './query-parts.ts';
 import { listed, nameOf, refuseTrace, type Table } from './table.ts';
 
+/** Answers of numbers at given times: their rows are no requests, whatever is measured. */
+const ofNumbers: readonly string[] = [
+  'prometheus',
+  'cloudWatch',
+  'azureMonitor',
+  'datadog',
+  'grafana',
+  'victoriaMetrics',
+];
+
 /** Numbers at distinct times that describe a request or measure something: nobody knows which. @throws HeadroomError E_CONFIG */
 export const refuseMeasured = (table: Table, time: Column, others: readonly Column[]): void => {
   const cells = new Set(table.rows.map(({ cells: row }) => row[time.index]));
   const words = others.map(({ index }) => nameOf(table, index));
-  if (
-    cells.size < table.rows.length ||
-    others.some(({ name }) => /token|status|code|byte|size|length|\bid\b/i.test(name))
-  )
-    return;
+  const mayDescribe = others.some(({ name }) => /token|status|code|byte|size|length|\bid\b/i.test(name));
+  if (!ofNumbers.includes(table.format) && (cells.size < table.rows.length || mayDescribe)) return;
   refuseTrace(table, {
     what: `${listed(words)} at given times: is each row a request, or a measurement?`,
     fix: "load.unit 'eachRow' if each row is one request; else export the number of requests",
@@ -29,7 +36,8 @@ export const refuseFailed = (table: Table, index: number): void => {
   });
 };
 
-const requestNames = ['count', 'rate', 'window', 'counter'];
+/** What names say of columns of requests. */
+export const requestMeanings: readonly string[] = ['count', 'rate', 'openRate', 'window', 'counter'];
 
 /** Digits of any script, or a number with a sign or words beside it: +5, ~1275, 1.27 K reqpm. Not the line of a request. */
 const isOddNumber = (cell: string): boolean =>
@@ -49,7 +57,7 @@ const wordedNames = /\b(?:request|query|call|event|transaction|invocation)$/i;
  */
 export const refuseUnreadCounts = (table: Table, columns: readonly Column[]): void => {
   for (const { index, name, meaning, isNumeric, isTimeOnly } of columns) {
-    const isMeant = requestNames.includes(meaning.kind) || /^_?value$/i.test(name) || columns.length === 1;
+    const isMeant = requestMeanings.includes(meaning.kind) || /^_?value$/i.test(name) || columns.length === 1;
     if (isNumeric || isTimeOnly || !isMeant) continue;
     const filled = table.rows.map(({ cells }) => cells[index] ?? '').filter((cell) => !isEmptyValue(cell));
     if (filled.length === 0 && (columns.length === 1 || !wordedNames.test(name)))

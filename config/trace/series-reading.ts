@@ -5,6 +5,7 @@ import { stepSecondsOf } from './grid.ts';
 import { fromFirstNumber, type InTime, inOrder, isNumber, stepsOf } from './in-time.ts';
 import { readNumbers } from './numbers.ts';
 import { countsBothEnds, partFiltersOf } from './query-parts.ts';
+import { refuseOtherWindows } from './row-windows.ts';
 import type { CsvRow } from './rows.ts';
 import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps, type Stamps } from './stamps/read-stamps.ts';
@@ -143,6 +144,8 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
   refuseLongSpan(table, timed(0), timed(every.length - 1));
   const allSteps = stepsOf(table, { order: every, sortedUs, stepSeconds });
   const unit = decideUnit(table, { indexes, values: all, stepSeconds, options });
+  if (unit.unit === 'count' && options.unit === undefined)
+    refuseOtherWindows(table, { choice, stepSeconds }, options);
   const inTime = { order: every, steps: allSteps, values: Float64Array.from(every, (i) => all[i]!) };
   const { order, steps, values } = fromFirstNumber(table, inTime, options);
   const counted = { name: nameOf(table, indexes[0]!), values, options };

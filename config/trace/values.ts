@@ -70,6 +70,12 @@ const refuseCounter = (table: Table, index: number): never =>
     fix: "export rate(…[1m]) of it; or load.unit 'count' if each number is that of its step alone",
   });
 
+const refuseOpenRate = (table: Table, index: number): never =>
+  refuseTrace(table, {
+    what: `${nameOf(table, index)} is a rate whose unit is in the query, and not in its answer`,
+    fix: "say it with load.unit: 'perMinute' of rate(count(*), 1 minute), else 'perSecond' or 'perHour'",
+  });
+
 /** A name that does not tell: a step of one second makes counts and rates the same. */
 const unitless = (table: Table, question: UnitQuestion): Decided => {
   const { indexes, values, stepSeconds, options } = question;
@@ -93,6 +99,8 @@ const decided = (table: Table, question: UnitQuestion, meaning: NameMeaning): De
       return rateOf(meaning.perSeconds);
     case 'window':
       return meaning.seconds === question.stepSeconds ? countOf(question) : rateOf(meaning.seconds);
+    case 'openRate':
+      return refuseOpenRate(table, question.indexes[0]!);
     case 'counter':
       return refuseCounter(table, question.indexes[0]!);
     case 'other':

@@ -52,6 +52,7 @@ const noteWords: Words = {
       .slice(0, 8)
       .map((text) => text.slice(0, 80))
       .join(', ')}${filters.length > 8 ? ', …' : ''}: if the service gets others too, query it without that`,
+  message: ({ text }) => `the answer says: ${text.slice(0, 200)}`,
   bothEnds: () =>
     'Istio counts a request at its source and at its destination: if both have a sidecar, each is counted twice here; query it with reporter="destination"',
   added: ({ what, n, partly }) =>
@@ -84,6 +85,7 @@ const formatNames: Readonly<Record<TraceFormat, string>> = {
   datadog: 'an answer of Datadog',
   grafana: 'an answer of Grafana',
   victoriaMetrics: 'an export of VictoriaMetrics',
+  har: 'a HAR',
   minuteColumns: 'one column for each step of time',
 };
 

@@ -16,6 +16,7 @@ const traceFormats = [
   'datadog',
   'grafana',
   'victoriaMetrics',
+  'har',
   'minuteColumns',
 ] as const;
 
@@ -62,6 +63,8 @@ const traceNoteSchema = z.discriminatedUnion('code', [
   note('columnsIgnored', { names: z.array(z.string()).readonly() }),
   /** Conditions of the query whose answer was read, by which it may count a part of the requests: path="/score". */
   note('filtered', { filters: z.array(z.string()).readonly() }),
+  /** What the monitoring system says of its answer, such as that a part of it is missing. */
+  note('message', { text: z.string() }),
   /** Istio's count of requests without a condition on `reporter`: source and destination each count a request. */
   note('bothEnds', {}),
   /**

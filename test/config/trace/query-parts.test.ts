@@ -46,10 +46,10 @@ const parts = [
     level!="debug";path!="/error";uri=~"/error.*";version="v2";route=~".*timeout/.*"`
     .split(/[;\n]/)
     .filter((filter) => filter.trim() !== '')
-    .map((filter) => [rateOf(filter.trim()), filter.trim()]),
+    .map((filter) => [rateOf(filter.trim()), filter.trim()] as const),
   ...`|= "POST /score";!= "kube-probe";| json | status < 500`
     .split(';')
-    .map((pipeline) => [linesOf(pipeline), pipeline.replace('| json | ', '')]),
+    .map((pipeline) => [linesOf(pipeline), pipeline.replace('| json | ', '')] as const),
   ['sum:trace.http.request.hits{service:a,host:i-1}.as_count()', 'host:i-1'],
   [
     'sum:trace.http.request.hits{env:prod AND resource_name:post_/score}.as_count()',
