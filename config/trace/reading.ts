@@ -3,6 +3,7 @@ import { type Choice, chooseColumns } from './choose-columns.ts';
 import { refuseLongByEnds } from './ends.ts';
 import { readTable } from './read-table.ts';
 import { refuseEvenTimes } from './refuse-columns.ts';
+import { rowLimitNote } from './row-limits.ts';
 import { ignoredNote, orderNote, readSeries, zoneNote } from './series-reading.ts';
 import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps } from './stamps/read-stamps.ts';
@@ -103,5 +104,6 @@ export const readingOf = (text: string, file: string, options: TraceOptions = {}
       fix: 'choose the column that counts requests with load.column; a counter needs rate(…[1m])',
     });
   }
-  return reading;
+  const limit = rowLimitNote(plain.rows.length, isTimes ? null : reading.stepSeconds);
+  return { ...reading, notes: [...reading.notes, ...limit] };
 };

@@ -10,7 +10,7 @@ import type { CsvRow } from './rows.ts';
 import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps, type Stamps } from './stamps/read-stamps.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
-import { areTotals, fallsIn } from './totals.ts';
+import { areTotals, fallsIn, mayBeTotals } from './totals.ts';
 import { decideUnit } from './values.ts';
 
 const secondUs = 1e6;
@@ -57,7 +57,10 @@ type Counted = {
  */
 const totalsNote = (table: Table, { name, values, options }: Counted): TraceNote[] => {
   const numbers = Array.from(values.filter(isNumber));
-  if (!areTotals(numbers)) return [];
+  if (!areTotals(numbers))
+    return options.unit === undefined && mayBeTotals(numbers)
+      ? [{ code: 'mayBeTotals', rows: numbers.length }]
+      : [];
   const resets = fallsIn(numbers);
   if (options.unit === undefined) {
     const falls =

@@ -2,8 +2,14 @@ import { normalShare } from '../../planner/stats/normal.ts';
 import { medianOfValues } from '../../planner/stats/simple.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 
-/** Of fewer numbers nothing is said: a load may rise for a while. */
+/** Of fewer numbers hardly anything can be said by chance: a load may rise for a while. */
 const valuesLeast = 60;
+
+/** Of so few numbers nothing is said. */
+const fewLeast = 10;
+
+/** A total stands so many of its largest rises above zero: of few numbers surely, and perhaps. */
+const heights = { sure: 100, perhaps: 10 } as const;
 
 /** Beside the chance of independent arrivals, a load differs from one step to the next by so large a share. */
 const wanderShare = 0.01;
@@ -92,16 +98,34 @@ const runningTotals = (first: number, rises: readonly number[]): number[] => {
   return [first, ...rises.map((rise) => (total += rise))];
 };
 
+/** Whether few numbers never fall, rise unevenly, and begin so many of their largest rises above zero. */
+const riseFarFromZero = (values: readonly number[], height: number): boolean => {
+  if (values.length < fewLeast || values.length >= valuesLeast) return false;
+  const rises = differencesOf(values);
+  const [least, largest] = [Math.min(...rises), Math.max(...rises)];
+  return (
+    least >= 0 &&
+    largest - least > 1 &&
+    rises.filter((rise) => rise > 0).length * 2 > rises.length &&
+    values[0]! >= height * largest
+  );
+};
+
+/** Whether numbers, too few to tell, may be totals since a start: a load that rises for a while looks the same. */
+export const mayBeTotals = (values: readonly number[]): boolean => riseFarFromZero(values, heights.perhaps);
+
 /**
  * Whether numbers are totals since a start, as of a counter that was exported, rather than counts of each step: they never
  * fall, though counts would, or only where the counter starts anew, and from one to the next they grow by chance, which adds up.
  * A load that rises all the time is told apart: one that was counted falls somewhere, one that was written down grows smoothly.
- * Of totals of ten requests a step and more nine in ten are found.
+ * Of totals of ten requests a step and more nine in ten are found. Of fewer than 60 numbers those alone that stand a hundred of
+ * their largest rises above zero.
  *
  * @param values in order of time
  */
 export const areTotals = (values: readonly number[]): boolean => {
-  if (values.length < valuesLeast) return false;
+  if (values.length < valuesLeast)
+    return riseFarFromZero(values, heights.sure) && logChanceOfNoFall(values) <= Math.log(chanceMost);
   const rises = risesOf(values);
   return (
     rises !== undefined &&

@@ -67,6 +67,10 @@ const noteWords: Words = {
     `rows are ${formatNumber(stepSeconds)} s apart and more, so each counts for ${formatNumber(stepSeconds)} s: if each is one second, say load.step: 1`,
   neverFall: ({ rows, resets }) =>
     `${formatQuantity(rows, 'number')} that ${resets === undefined ? 'never fall' : `fall ${formatQuantity(resets, 'time')}`} and grow as totals since a start do: taken as requests of each step, as load.unit says`,
+  mayBeTotals: ({ rows }) =>
+    `${formatQuantity(rows, 'number')} that never fall, each little above the one before: if they are totals since a start, export their differences from row to row`,
+  roundRows: ({ rows }) =>
+    `exactly ${formatQuantity(rows, 'row')}: if that is the limit of the query or the export, the rest of the load is cut off`,
   endLessDuration: ({ unit }) => `arrivals are ends less durations, in ${unit}`,
 };
 

@@ -89,6 +89,10 @@ const traceNoteSchema = z.discriminatedUnion('code', [
    * user says that they are.
    */
   note('neverFall', { rows: count, resets: count.exactOptional() }),
+  /** Numbers that never fall and begin far above their rises, too few to tell whether they are totals since a start. */
+  note('mayBeTotals', { rows: count }),
+  /** As many rows as a monitoring system gives at most: what came after them may be cut off. */
+  note('roundRows', { rows: count }),
   /** Arrivals are ends less durations. */
   note('endLessDuration', { unit: z.enum(['s', 'ms', 'us', 'ns']) }),
 ]);

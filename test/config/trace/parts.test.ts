@@ -181,3 +181,17 @@ describe('a HAR', () => {
       expect(secondsOf(read(text, options))).toEqual([0, 0.25, 1.25]);
   });
 });
+
+describe('as many rows as a limit of exports', () => {
+  const rows = (n: number) => ['count', ...new Array<number>(n).fill(3)].join('\n');
+
+  it.each([100, 1000, 5000, 10_000, 30_000])('are told: %i', (n) => {
+    expect(read(rows(n)).notes).toEqual([{ code: 'roundRows', rows: n }]);
+    expect(read(rows(n + 1)).notes).toEqual([]);
+  });
+
+  it('are none where they are a day of minutes', () => {
+    expect(read(rows(1440), { step: 60 }).notes).toEqual([]);
+    expect(read(rows(1440)).notes).toEqual([{ code: 'roundRows', rows: 1440 }]);
+  });
+});

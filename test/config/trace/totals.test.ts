@@ -65,6 +65,35 @@ describe('totals since a start', () => {
   });
 });
 
+describe('fewer than 60 numbers', () => {
+  const few = (start: number, seed: number) =>
+    totalsOf(
+      counted(40, () => 300, seed),
+      start,
+    );
+  const notesOf = (values: readonly number[], options?: TraceOptions) =>
+    readingOf(['requests', ...values].join('\n'), 't.csv', options).notes;
+
+  it('are totals where they stand a hundred of their rises above zero', () => {
+    expect(foundOf((seed) => few(1_204_330, seed))).toBe(seeds.length);
+    expect(refusalOf(() => notesOf(few(1_204_330, 1)))).toContain('requests never falls in 40 rows');
+    expect(notesOf(few(1_204_330, 1), { unit: 'count' })).toEqual([{ code: 'neverFall', rows: 40 }]);
+  });
+
+  it('may be totals where they stand ten of their rises above zero', () => {
+    expect(notesOf(few(12_000, 1))).toEqual([{ code: 'mayBeTotals', rows: 40 }]);
+    expect(notesOf(few(12_000, 1), { unit: 'count' })).toEqual([]);
+    expect(notesOf(few(0, 1))).toEqual([]);
+  });
+
+  it('are none where they were counted, or written down evenly', () => {
+    for (const base of [1000, 100_000, 1_000_000])
+      for (const slope of [0, 0.1, 0.5])
+        expect(foundOf((seed) => counted(40, (share) => base * (1 + slope * share), seed))).toBe(0);
+    expect(notesOf(Array.from({ length: 40 }, (_, row) => 10_000 + 50 * row))).toEqual([]);
+  });
+});
+
 describe('a load that rises all the time', () => {
   it('is none where it was counted', () => {
     for (const peak of [60, 6000, 600_000, 6_000_000])
