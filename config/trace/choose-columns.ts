@@ -2,7 +2,13 @@ import { isDurationName } from './column-names.ts';
 import { type Column, columnsOf, judgedRows } from './columns.ts';
 import { columnsApart, refuseMixedMetrics } from './known-tables.ts';
 import { indexesNamed, refuseOneName } from './named-columns.ts';
-import { refuseFailed, refuseMeasured, refuseUnreadCounts, requestMeanings } from './refuse-columns.ts';
+import {
+  refuseFailed,
+  refuseMeasured,
+  refusePartTimes,
+  refuseUnreadCounts,
+  requestMeanings,
+} from './refuse-columns.ts';
 import { listed, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
 
 /** Which columns are read. */
@@ -187,6 +193,7 @@ export const chooseColumns = (table: Table, { column, unit }: TraceOptions): Cho
   const time = timeColumnOf(table, columns) ?? pairWithoutNames(table, columns);
   const numeric = columns.filter((one) => one !== time && one.isNumeric && one.time === undefined);
   if (time === undefined) {
+    refusePartTimes(table, columns);
     const names =
       table.header.length > 0
         ? `none of ${listed(table.header)} is a time`

@@ -1,5 +1,6 @@
 import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
 import type { TraceNote } from '../../runs/schema/trace-reading.ts';
+import { datadogV2, insightsMetrics, logsInsights, newRelic, prometheusError } from './json-answers.ts';
 import { cloudWatch } from './json-cloudwatch.ts';
 import { grafana, victoriaMetrics } from './json-frames.ts';
 import { cellOf, type JsonRow, tableOfObjects } from './json-rows.ts';
@@ -12,17 +13,24 @@ import { refuseTrace, type Table } from './table.ts';
 const warningsOf = ({ warnings }: PlainMap): TraceNote[] =>
   (Array.isArray(warnings) ? warnings : []).map((text) => ({ code: 'message', text: cellOf(text) }));
 
+/** Series of Prometheus, as `promtool query range -o json` prints them alone. */
+const matrix = (series: readonly PlainMap[], file: string): Table =>
+  tableOfSeries(
+    file,
+    'prometheus',
+    series.map(({ metric, values }) => ({ name: labelsOf(metric), points: pairsOf(values) })),
+  );
+
+const isMatrix = (list: readonly PlainMap[]): boolean =>
+  list.every((one) => isPlainMap(one['metric']) && Array.isArray(one['values']) && !('timestamps' in one));
+
 /** Prometheus' and Loki's answer to a range query. */
 const prometheus = (document: PlainMap, file: string): Table | undefined => {
   const data = isPlainMap(document['data']) ? document['data'] : document;
   const type = data['resultType'];
   if (type === undefined) return undefined;
   if (type === 'matrix') {
-    const series = objectsIn(data['result']).map(({ metric, values }) => ({
-      name: labelsOf(metric),
-      points: pairsOf(values),
-    }));
-    return { ...tableOfSeries(file, 'prometheus', series), notes: warningsOf(document) };
+    return { ...matrix(objectsIn(data['result']), file), notes: warningsOf(document) };
   }
   if (type === 'streams') {
     const rows = collectRows();
@@ -129,7 +137,21 @@ const har = ({ log }: PlainMap, file: string): Table | undefined => {
   };
 };
 
-const forms = [har, prometheus, cloudWatch, azureMonitor, logAnalytics, datadog, grafana, victoriaMetrics];
+const forms = [
+  har,
+  prometheusError,
+  prometheus,
+  cloudWatch,
+  logsInsights,
+  azureMonitor,
+  insightsMetrics,
+  logAnalytics,
+  datadog,
+  datadogV2,
+  newRelic,
+  grafana,
+  victoriaMetrics,
+];
 
 /**
  * A table from a JSON document: a list of objects, or the answer of a monitoring system.
@@ -138,7 +160,7 @@ const forms = [har, prometheus, cloudWatch, azureMonitor, logAnalytics, datadog,
  */
 export const readJsonDocument = (document: unknown, file: string): Table => {
   if (Array.isArray(document) && document.length > 0 && document.every(isPlainMap))
-    return tableOfObjects(file, 'jsonRows', numbered(document));
+    return isMatrix(document) ? matrix(document, file) : tableOfObjects(file, 'jsonRows', numbered(document));
   if (isPlainMap(document)) {
     for (const form of forms) {
       const table = form(document, file);
@@ -148,7 +170,7 @@ export const readJsonDocument = (document: unknown, file: string): Table => {
   return refuseTrace(
     { file },
     {
-      what: 'JSON, but no list of objects and no answer of Prometheus, CloudWatch, Azure Monitor, Log Analytics, Datadog or Grafana',
+      what: 'JSON of a form that is not read: no list of objects, and no answer of a monitoring system in a form that docs/traces.md lists',
       fix: 'export CSV, or one JSON object on each line',
     },
   );

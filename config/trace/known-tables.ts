@@ -30,6 +30,21 @@ const refuseSampled = (table: Table, index: number): void => {
   });
 };
 
+/** Locust's full history: rows of each request by name, and their sums. */
+const refuseLocustNames = (table: Table): void => {
+  const [name, count] = ['Name', 'Total Request Count'].map((one) => table.header.indexOf(one)) as [
+    number,
+    number,
+  ];
+  if (name < 0 || count < 0) return;
+  const names = distinct(table, name);
+  if (names.length < 2 || !names.includes('Aggregated')) return;
+  refuseTrace(table, {
+    what: `rows of ${listed(names)}: Aggregated is the sum of the others`,
+    fix: 'keep the rows of Aggregated alone, and the header',
+  });
+};
+
 /** How JMeter marks the row of a Transaction Controller, which stands for the samples inside: https://jmeter.apache.org/usermanual/component_reference.html */
 const transactionOfSamples = /^Number of samples in transaction : \d+/;
 
@@ -71,6 +86,7 @@ const isInflux = ({ header }: Table): boolean => header.includes('_time') && hea
  * @throws HeadroomError E_CONFIG for tables whose rows are neither requests nor steps
  */
 export const columnsApart = (table: Table): ReadonlySet<number> => {
+  refuseLocustNames(table);
   refuseJmeterParents(table);
   const { header } = table;
   const sampled = header.findIndex((name) => /^itemcount$/i.test(name));

@@ -30,7 +30,8 @@ const readJson = (text: string, file: string): Table => {
   if (document === undefined) return exportedLines(text, file) ?? readJsonLines(text, file);
   const isMetric =
     isPlainMap(document) &&
-    Object.values(document).some((value) => typeof value === 'object' && value !== null);
+    ('errorType' in document ||
+      Object.values(document).some((value) => typeof value === 'object' && value !== null));
   return isPlainMap(document) && !isMetric
     ? tableOfObjects(file, 'jsonLines', [{ line: 1, row: document }])
     : readJsonDocument(document, file);
@@ -45,6 +46,11 @@ export const readTable = (text: string, file: string): Table => {
   const first = /[^\r\n]*\S[^\r\n]*/.exec(text)?.[0] ?? '';
   if (isAccessLog(text)) return readAccessLog(text, file);
   if (isW3cLog(text)) return readW3cLog(text, file);
+  if (/^\S*\{.*\} =>\s*$/.test(first))
+    return refuseTrace(
+      { file },
+      { what: "promtool's output for people", fix: 'export it as JSON: promtool query range -o json' },
+    );
   if (/^\s*[{[]/.test(first)) return readJson(text, file);
   if (/^\s*</.test(first))
     return refuseTrace({ file }, { what: 'the file is HTML or XML', fix: 'export it as CSV or JSON' });

@@ -4,6 +4,33 @@ import { isEmptyValue } from './numbers.ts';
 import { failedFiltersIn } from './query-parts.ts';
 import { listed, nameOf, refuseTrace, type Table } from './table.ts';
 
+/** Times that miss a part, and what to write instead. */
+const partTimes: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /^\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?$/,
+    'times of day without a date',
+    'write the date before each: 2024-05-01 10:00:00',
+  ],
+  [
+    /\d:\d\d(?:[.,]\d+)? ?(?:[A-Z]{3,4}T|CET)$/,
+    'times with a zone by its letters',
+    'write the zone as +02:00, or leave it out and say load.timeZone',
+  ],
+];
+
+/** @throws HeadroomError E_CONFIG for a column of times whose form is known and not read */
+export const refusePartTimes = (table: Table, columns: readonly Column[]): void => {
+  for (const { index } of columns) {
+    const cells = table.rows.slice(0, 3).map(({ cells: row }) => row[index] ?? '');
+    const found = partTimes.find(([form]) => cells.every((cell) => form.test(cell)));
+    if (found !== undefined)
+      refuseTrace(table, {
+        what: `${nameOf(table, index)} has ${found[1]}, like ${cells[0]}`,
+        fix: found[2],
+      });
+  }
+};
+
 /** Answers of numbers at given times: their rows are no requests, whatever is measured. */
 const ofNumbers: readonly string[] = [
   'prometheus',

@@ -1,0 +1,93 @@
+import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
+import { cellOf, tableOfObjects } from './json-rows.ts';
+import { listsIn, objectsIn, sideBySide, tableOfSeries } from './json-series.ts';
+import { refuseTrace, type Table } from './table.ts';
+
+const mapIn = (value: unknown, key: string): unknown => (isPlainMap(value) ? value[key] : undefined);
+
+/** @throws HeadroomError E_CONFIG for what a system answers instead of numbers */
+const refuseError = (file: string, text: string): never =>
+  refuseTrace(
+    { file },
+    { what: `an error instead of an answer: ${text}`, fix: 'correct the query, and export again' },
+  );
+
+const rowsOf = (file: string, objects: readonly PlainMap[]): Table =>
+  tableOfObjects(
+    file,
+    'jsonRows',
+    objects.map((row, i) => ({ line: i + 1, row })),
+  );
+
+/** New Relic's answers: NerdGraph's, its results alone, and the older form with `timeSeries`. https://docs.newrelic.com/docs/apis/nerdgraph/ */
+export const newRelic = (document: PlainMap, file: string): Table | undefined => {
+  const [error] = objectsIn(document['errors']);
+  if (error !== undefined) refuseError(file, cellOf(error['message']));
+  const actor = mapIn(document['data'], 'actor');
+  const nrql = mapIn(mapIn(actor, 'account'), 'nrql') ?? mapIn(actor, 'nrql');
+  const series = objectsIn(document['timeSeries']).map(({ results, beginTimeSeconds, endTimeSeconds }) => ({
+    beginTimeSeconds,
+    endTimeSeconds,
+    ...objectsIn(results)[0],
+  }));
+  const rows = series.length > 0 ? series : objectsIn(mapIn(nrql, 'results') ?? document['results']);
+  return rows.length > 0 && rows.every((row) => 'beginTimeSeconds' in row) ? rowsOf(file, rows) : undefined;
+};
+
+/** CloudWatch Logs Insights: get-query-results. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html */
+export const logsInsights = (document: PlainMap, file: string): Table | undefined => {
+  const results = listsIn(document['results']).map(objectsIn);
+  if (results.length === 0 || !results.every((row) => row.every((cell) => 'field' in cell))) return undefined;
+  const { status } = document;
+  if (status !== undefined && status !== 'Complete')
+    refuseTrace(
+      { file },
+      {
+        what: `the query has the status ${cellOf(status)}: its results are a part`,
+        fix: 'get them once it is Complete',
+      },
+    );
+  const objects = results.map((row) =>
+    Object.fromEntries(
+      row.filter(({ field }) => field !== '@ptr').map(({ field, value }) => [cellOf(field), value]),
+    ),
+  );
+  return rowsOf(file, objects);
+};
+
+/** Application Insights' answer to a query of a metric: https://learn.microsoft.com/en-us/rest/api/application-insights/metrics/get */
+export const insightsMetrics = ({ value }: PlainMap, file: string): Table | undefined => {
+  const segments = objectsIn(mapIn(value, 'segments'));
+  if (segments.length === 0 || segments.some((segment) => 'segments' in segment)) return undefined;
+  const objects = segments.map((segment) =>
+    Object.fromEntries(
+      Object.entries(segment).flatMap(([metric, numbers]): [string, unknown][] =>
+        isPlainMap(numbers)
+          ? Object.entries(numbers).map(([kind, number]) => [`${metric} ${kind}`, number])
+          : [[metric, numbers]],
+      ),
+    ),
+  );
+  return rowsOf(file, objects);
+};
+
+/** Datadog's newer answer, which names no metric: https://docs.datadoghq.com/api/latest/metrics/#query-timeseries-data-across-multiple-products */
+export const datadogV2 = ({ data }: PlainMap, file: string): Table | undefined => {
+  const attributes = mapIn(data, 'attributes');
+  const times = mapIn(attributes, 'times');
+  const series = objectsIn(mapIn(attributes, 'series'));
+  const values = listsIn(mapIn(attributes, 'values'));
+  if (!Array.isArray(times) || series.length === 0) return undefined;
+  return tableOfSeries(
+    file,
+    'datadog',
+    series.map(({ group_tags: tags }, i) => ({
+      name: `value${Array.isArray(tags) && tags.length > 0 ? `{${tags.map(cellOf).join(',')}}` : ''}`,
+      points: sideBySide(times, values[i] ?? []),
+    })),
+  );
+};
+
+/** Prometheus' and Loki's answer to a query that failed. */
+export const prometheusError = ({ status, error }: PlainMap, file: string): Table | undefined =>
+  status === 'error' && error !== undefined ? refuseError(file, cellOf(error)) : undefined;
