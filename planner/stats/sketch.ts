@@ -20,6 +20,9 @@ export type Sketch = {
   readonly max: number;
 };
 
+/** Values of which no sum, and so no mean, is known: those of a sketch on one side of a limit. */
+export type Buckets = Omit<Sketch, 'sum'>;
+
 /** Finer buckets than this cost space and buy nothing that a report would show. */
 export const finestScale = 6;
 
@@ -99,7 +102,7 @@ export const sketchOf = (values: readonly number[], scale: number = finestScale)
 };
 
 /** Geometric middle of the bucket at index i. */
-const middleOf = ({ scale, offset }: Sketch, i: number): number => 2 ** ((offset + i + 0.5) / 2 ** scale);
+const middleOf = ({ scale, offset }: Buckets, i: number): number => 2 ** ((offset + i + 0.5) / 2 ** scale);
 
 /**
  * Quantile by nearest rank: the value of rank ceil(share * count), as the geometric middle of its bucket,
@@ -107,7 +110,7 @@ const middleOf = ({ scale, offset }: Sketch, i: number): number => 2 ** ((offset
  *
  * @example quantileOf(sketchOf([10, 10, 10, 10]), 0.99) // 10
  */
-export const quantileOf = (sketch: Sketch, share: number): number | undefined => {
+export const quantileOf = (sketch: Buckets, share: number): number | undefined => {
   if (sketch.count === 0) return undefined;
   const rank = Math.min(sketch.count, Math.max(1, Math.ceil(share * sketch.count - 1e-9)));
   let seen = sketch.zeroCount;

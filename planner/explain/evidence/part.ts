@@ -4,7 +4,7 @@ import { atOnceMs } from '../../measure/limits.ts';
 import { above } from '../../measure/pile.ts';
 import { meaningOf } from '../../platforms/index.ts';
 import type { StatusMeaning } from '../../platforms/platform.ts';
-import { emptySketch, quantileOf, type Sketch } from '../../stats/sketch.ts';
+import { type Buckets, emptySketch, quantileOf, type Sketch } from '../../stats/sketch.ts';
 import { hiddenStatus } from './answers.ts';
 import { type Missing, missingOver } from './missing.ts';
 import { answersNear } from './near-answers.ts';
@@ -46,7 +46,7 @@ const statusOfGrpc: Readonly<Record<string, string>> = {
   'grpc:16': '401',
 };
 
-type Portion = { readonly sketch: Sketch; readonly requests: number; readonly isAtOnce: boolean };
+type Portion = { readonly sketch: Buckets; readonly requests: number; readonly isAtOnce: boolean };
 
 /** What came at once and what waited: one cause answers like one, two in a second differ in this first. */
 const portionsOf = (sketch: Sketch, requests: number): Portion[] => {
