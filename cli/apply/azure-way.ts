@@ -10,7 +10,7 @@ import {
   movedSettingsOf,
 } from '../../planner/settings/index.ts';
 import { renderChanges } from '../../reports/apply-terminal.ts';
-import { withFields } from './fields.ts';
+import { leadsInto, withFields } from './fields.ts';
 import { liveDifferences } from './live-differences.ts';
 import type { Outcome, Way, WriteRecord } from './way.ts';
 
@@ -78,9 +78,7 @@ const apply = async (client: ArmClient, decided: Decided, { keep, drop }: WriteR
   }
   const fields = fieldChanges(putBody(live), putBody(await readDeployment(client)));
   const outcome = outcomeOf(client, live, fields);
-  const missing = changes.filter(
-    ({ path }) => !fields.some((field) => field.path.join('.').startsWith(path.join('.'))),
-  );
+  const missing = changes.filter(({ path }) => !fields.some((field) => leadsInto(field.path, path)));
   if (missing.length === 0) return { ...outcome, differences };
   // What Azure did keep is what a rollback has to take back.
   await keep(outcome);

@@ -39,6 +39,10 @@ export const valueAt = (object: unknown, path: readonly string[]): unknown =>
     object,
   ) ?? null;
 
+/** Whether a path leads to a field or to something inside of it. */
+export const leadsInto = (path: readonly string[], field: readonly string[]): boolean =>
+  field.every((key, i) => path[i] === key);
+
 /** A path up to the outermost list on it: a merge patch takes a list as a whole. */
 export const upToList = (object: unknown, path: readonly string[]): readonly string[] => {
   const ends = path.map((_, i) => path.slice(0, i + 1));

@@ -169,6 +169,10 @@ export const podsFact = (
     ? []
     : [factOf(code, seen, { ...seen, n: tracks.length, objects: tracks.map(({ name }) => podName(name)) })];
 
+/** What a controller said so long before failures may be why, and one that speaks so long after them was late to say so. */
+const eventsBeforeSeconds = 60;
+const eventsAfterSeconds = 15;
+
 /** Events about some objects, that `picks` accepts, around the failing seconds: one fact for each reason. */
 export const eventFacts = (
   view: View,
@@ -176,7 +180,8 @@ export const eventFacts = (
   picks: (event: View['events'][number]['line']) => boolean,
 ): Fact[] => {
   const found = view.events.filter(
-    ({ second, line }) => second >= fromSecond - 60 && second <= toSecond + 15 && picks(line),
+    ({ second, line }) =>
+      second >= fromSecond - eventsBeforeSeconds && second <= toSecond + eventsAfterSeconds && picks(line),
   );
   return [...Map.groupBy(found, ({ line }) => line.reason)].map(([reason, own]) =>
     factOf(
@@ -185,7 +190,7 @@ export const eventFacts = (
       {
         n: own.length,
         objects: own.map(({ line }) => `${line.objectKind} ${line.objectName}`),
-        numbers: { count: own.reduce((sum, { line }) => Math.max(sum, line.count), own.length) },
+        numbers: { count: own.reduce((most, { line }) => Math.max(most, line.count), own.length) },
         quotes: own.map(({ line }) => (line.message === '' ? reason : `${reason}: ${line.message}`)),
       },
     ),
