@@ -22,6 +22,35 @@ const isOfLoad = (line: LoadLine, { loadStartedAtMs, createdAtMs, phases }: Run)
   return offset >= -slackSeconds.before && offset <= plannedSecondsOf(phases) + slackSeconds.after;
 };
 
+/** What no two lines of a generator share. In real recordings the number is enough; lines that a bench makes up share it. */
+const identityOf = (line: LoadLine): string =>
+  JSON.stringify([
+    line.generator,
+    line.seq,
+    line.kind,
+    'second' in line && line.second,
+    'atMs' in line && line.atMs,
+    'endpoint' in line && line.endpoint,
+    'phase' in line && line.phase,
+    'outcome' in line && line.outcome,
+  ]);
+
+/** Whether a line agrees with itself: of the requests that ended in some way it has as many latencies. */
+const isSound = (line: LoadLine): boolean =>
+  line.kind !== 'counts' ||
+  Object.entries(line.latencyMs ?? {}).every(([outcome, { count }]) => count === line.outcomes[outcome]);
+
+/** Lines that can be believed: of the time of the load, sound, and each once. */
+const believable = (lines: readonly LoadLine[], run: Run): LoadLine[] => {
+  const known = new Set<string>();
+  return lines.filter((line) => {
+    const identity = identityOf(line);
+    if (known.has(identity) || !isOfLoad(line, run) || !isSound(line)) return false;
+    known.add(identity);
+    return true;
+  });
+};
+
 /** Refuses the load of another run: the second at which it began stands in both files. */
 const demandOwnLoad = (lines: readonly LoadLine[], { id, loadStartedAtMs }: Run, folder: string): void => {
   const header = lines.find((line) => line.kind === 'header');
@@ -58,7 +87,7 @@ export const readRecording = async (folder: string): Promise<Recording> => {
   ]);
   demandOwnLoad(load.lines, run, folder);
   demandOwnWatch(cluster.lines, run, folder);
-  const ofLoad = load.lines.filter((line) => isOfLoad(line, run));
+  const ofLoad = believable(load.lines, run);
   const droppedLines = load.dropped + load.lines.length - ofLoad.length;
   const ofCluster = [...cluster.lines, ...unknownTail(cluster.lines, ofLoad)];
   return { run, load: ofLoad, cluster: ofCluster, droppedLines, droppedClusterLines: cluster.dropped };

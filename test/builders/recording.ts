@@ -4,6 +4,7 @@ import { createScratch, outcomeCodes } from '../../planner/simulate/router.ts';
 import { createWorkload } from '../../planner/simulate/workload.ts';
 import { createSampler, type Distribution, exponentialSampler } from '../../planner/stats/distributions.ts';
 import { createRandom } from '../../planner/stats/random.ts';
+import { emptySketch, meanOf, mergeSketches, type Sketch, sketchOf } from '../../planner/stats/sketch.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import type { KnownRouter } from '../../runs/schema/known-router.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
@@ -206,11 +207,25 @@ export const recordSpike = (options: RecordingOptions): Recording => {
   };
 };
 
+/** So many values like those of a sketch. */
+const alike = (n: number, sketch: Sketch) => sketchOf(new Array<number>(n).fill(meanOf(sketch) ?? 0));
+
 const sparedLine = (line: LoadLine): LoadLine => {
   if (line.kind !== 'counts') return line;
-  const { '200': ok = 0, '503': rejected = 0, ...others } = line.outcomes;
+  const { '200': ok = 0, '503': rejected = 0 } = line.outcomes;
   const served = Math.floor(rejected / 2);
-  return { ...line, outcomes: { ...others, '200': ok + served, '503': rejected - served } };
+  const { '200': okMs = emptySketch, '503': rejectedMs = emptySketch } = line.latencyMs ?? {};
+  if (served === 0) return line;
+  return {
+    ...line,
+    outcomes: { ...line.outcomes, '200': ok + served, '503': rejected - served },
+    latencyMs: {
+      ...line.latencyMs,
+      '200': mergeSketches(okMs, alike(served, okMs)),
+      '503': alike(rejected - served, rejectedMs),
+    },
+    ...(line.serviceMs && { serviceMs: mergeSketches(line.serviceMs, alike(served, line.serviceMs)) }),
+  };
 };
 
 /** A recording in which half of the requests that were turned away were served: nothing in it tells by what. */

@@ -33,6 +33,31 @@ it.each([1_000_000_000, -3600])(
   },
 );
 
+const latent = (offset: number) =>
+  countsLine({
+    second: startSecond + offset,
+    outcomes: { '200': 4, '503': 1 },
+    latenciesMs: { '200': [90, 95, 100, 105], '503': [502] },
+  });
+
+it.each([
+  ['that stands twice', latent(7)],
+  ['that stands twice with other figures', { ...latent(7), requests: 50 }],
+  ['with more failures than latencies of them', { ...latent(40), outcomes: { '200': 4, '503': 50 } }],
+])('a line %s is not believed, and the load is no longer the planned one', async (_, line) => {
+  const lines = Array.from({ length: 40 }, (_, offset) => latent(offset));
+  const folder = await writeRunFolder({
+    run: completeRun(),
+    load: [...lines, line, endLine()],
+    cluster: [],
+    droppedLines: 0,
+  });
+  const recording = await readRecording(folder);
+  expect(recording.load).toHaveLength(41);
+  expect(recording.droppedLines).toBe(1);
+  expect(analyze(recording).result.loadAsPlanned.faults.map(({ code }) => code)).toContain('dataLost');
+});
+
 const cluster = [
   { kind: 'header', schemaVersion: 1, runId: completeRun().id } as const,
   deploymentLine({ atMs: startSecond * 1000, desired: 3 }),
