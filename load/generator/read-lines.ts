@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { LoadLine } from '../../runs/schema/load-series.ts';
+import { type LoadLine, loadLineSchema } from '../../runs/schema/load-series.ts';
 
 /** What came of the generator's stream. */
 export type StreamEnd = {
-  /** Lines that are no JSON objects with a kind and a number: a broken generator. */
+  /** Lines that are no JSON objects with a kind and a number, or not what their kind says: a broken generator. */
   readonly brokenLines: number;
   /** Why reading ended before the generator did; null where it did not. */
   readonly failure: string | null;
@@ -12,12 +12,20 @@ export type StreamEnd = {
 /** A longer line is none of the generator's: memory stays bounded whatever writes into the descriptor. */
 const lineCharactersMax = 4 * 1024 * 1024;
 
-/** A line, checked as far as the live view needs; the schema checks it when the folder is read. */
+/** Kinds of which single fields are read while the load runs: a fault in one must not end the tool. */
+const checkedKinds: ReadonlySet<unknown> = new Set([
+  'end',
+  'exception',
+  'note',
+  'refused',
+] satisfies LoadLine['kind'][]);
+
+/** A line, checked as far as the live view needs; the schema checks all of them when the folder is read. */
 const lineOf = (text: string): LoadLine | undefined => {
   try {
     const value: unknown = JSON.parse(text);
-    const isLine = typeof value === 'object' && value !== null && 'kind' in value && 'seq' in value;
-    return isLine ? (value as LoadLine) : undefined;
+    if (typeof value !== 'object' || value === null || !('kind' in value && 'seq' in value)) return undefined;
+    return checkedKinds.has(value.kind) ? loadLineSchema.safeParse(value).data : (value as LoadLine);
   } catch {
     return undefined;
   }
