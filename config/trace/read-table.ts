@@ -6,6 +6,9 @@ import { readJsonLines, tableOfObjects } from './json-rows.ts';
 import { isAccessLog, isW3cLog, readAccessLog, readW3cLog } from './log-tables.ts';
 import { refuseTrace, type Table } from './table.ts';
 
+/** A line of a log tells so at its beginning. What the pattern below costs grows with the square of what it is shown. */
+const logBeginning = 200;
+
 /** A time and a level: INFO and the like. */
 const logLevel = /^\W?\d[^"]*\d\d:\d\d[^"]*\b(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\b/;
 
@@ -43,7 +46,7 @@ const readJson = (text: string, file: string): Table => {
  * @throws HeadroomError E_CONFIG for a form that is not understood
  */
 export const readTable = (text: string, file: string): Table => {
-  const first = /[^\r\n]*\S[^\r\n]*/.exec(text)?.[0] ?? '';
+  const first = /\S[^\r\n]*/.exec(text)?.[0] ?? '';
   if (isAccessLog(text)) return readAccessLog(text, file);
   if (isW3cLog(text)) return readW3cLog(text, file);
   if (/^\S*\{.*\} =>\s*$/.test(first))
@@ -62,7 +65,7 @@ export const readTable = (text: string, file: string): Table => {
         fix: 'export a range: query_range, or CSV from Grafana',
       },
     );
-  if (logLevel.test(first))
+  if (logLevel.test(first.slice(0, logBeginning)))
     return refuseTrace(
       { file },
       {
