@@ -17,7 +17,8 @@ type SeriesWriter<Line> = AsyncDisposable & {
 
 /**
  * An append-only file of JSON lines. Each batch goes to the system in one write, so a killed process leaves at most
- * one broken line, the last; nothing is held back in memory.
+ * one broken line, the last. What the disk has not taken yet waits in memory, without a limit: a load must not wait for the disk,
+ * and its lines are some kilobytes each second.
  */
 export const openSeries = <Line>(folder: string, name: string): SeriesWriter<Line> => {
   const path = join(folder, name);
