@@ -9,6 +9,7 @@ import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { above, answersMin, pileOf } from './pile.ts';
+import { meanWaitMs } from './waits.ts';
 
 /** What somebody says of a limit, and who: the config's `router`, or the platform's record. null: no limit. */
 type StatedLimit = { readonly statedMs: number | null; readonly statedBy: 'config' | 'platform' };
@@ -120,7 +121,8 @@ const isSwamped = ({ run, load }: Recorded): boolean => {
 const waitedBeyond = (cell: LoadCell | undefined, limitMs: number, recorded: Recorded): boolean => {
   if (cell === undefined || cell.serviceMs.count < beyondAnswersMin) return false;
   const servedMs = cell.serviceMs.sum / cell.serviceMs.count;
-  const waitedMs = latencyOf(cell, isOk).sum / cell.serviceMs.count - servedMs;
+  const waitedMs = meanWaitMs([cell]);
+  if (waitedMs === null) return false;
   return waitedMs > refutedFromTimes * limitMs + (isSwamped(recorded) ? 0 : servedMs);
 };
 

@@ -8,6 +8,7 @@ import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { isUnqueued } from './unqueued.ts';
+import { tellsWaits } from './waits.ts';
 
 /** What a client sees beyond waiting and service, as it was measured. */
 type RouterOverhead = { readonly ms: Interval; readonly evidence: readonly Evidence[] };
@@ -57,7 +58,7 @@ export const overheadByChance = (runs: readonly Recorded[], level: number): Esti
  */
 export const meanOutsideSlotMs = (recorded: Recorded): number => {
   const unqueued = recorded.cells.filter(
-    (cell, second) => cell !== undefined && isUnqueued(cell, second, recorded),
+    (cell, second) => cell !== undefined && isUnqueued(cell, second, recorded) && tellsWaits(cell),
   );
   const meanMsOf = (sketchOf: (cell: LoadCell) => Sketch): number =>
     meanOf(unqueued.map((cell) => sketchOf(cell!)).reduce(mergeSketches, emptySketch)) ?? 0;

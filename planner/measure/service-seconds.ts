@@ -1,9 +1,10 @@
 import { isOk } from '../../runs/schema/outcome.ts';
 import { isCut } from '../platforms/outcomes.ts';
-import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import type { Limits } from './limits.ts';
+import { meanWaitMs } from './waits.ts';
 
 /** Which seconds of a recording count. */
 export type Chooses = (cell: LoadCell, second: number, recorded: Recorded) => boolean;
@@ -52,9 +53,7 @@ export const leavesRoom = (longestMs: number, { requestTimeout, clientTimeoutMs 
     const isWhole = Object.entries(cell.outcomes).every(
       ([outcome, n]) => n === 0 || !isCut(run.config, outcome),
     );
-    const answeredMs = meanOf(latencyOf(cell, isOk));
-    const servedMs = meanOf(cell.serviceMs);
-    if (!isWhole || answeredMs === undefined || servedMs === undefined) return false;
-    return longWaitTimes * (answeredMs - servedMs) + longestMs <= timeoutMs;
+    const waitMs = meanWaitMs([cell]);
+    return isWhole && waitMs !== null && longWaitTimes * waitMs + longestMs <= timeoutMs;
   };
 };

@@ -4,6 +4,7 @@ import { sumOf } from '../stats/sum.ts';
 import { answeredOf, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { noStay, type Stay, staysBySecond } from '../timeline/stays.ts';
+import { meanWaitMs } from './waits.ts';
 
 /** What an autoscaler could see in one second of a recording. */
 export type Watched = {
@@ -25,12 +26,12 @@ const servedOrRefused = (runsOn: RunsOn, outcome: string): boolean =>
 /** Time that a second's arrivals did not spend in service, in seconds for each; null where nobody tells. */
 const waitsOf = ({ run, cells }: Recorded): (Stay | null)[] =>
   cells.map((cell) => {
-    if (cell === undefined) return noStay;
-    if (cell.serviceMs.count === 0 && answeredOf(cell) > 0) return null;
-    const ended = latencyOf(cell, (outcome) => servedOrRefused(run.config, outcome));
-    if (ended.count === 0) return noStay;
-    const waitSeconds = Math.max(0, ended.sum - cell.serviceMs.sum) / ended.count / 1000;
-    return { count: ended.count, untilSeconds: waitSeconds, lengthSeconds: waitSeconds };
+    if (cell === undefined || answeredOf(cell) === 0) return noStay;
+    const picks = (outcome: string): boolean => servedOrRefused(run.config, outcome);
+    const waitMs = meanWaitMs([cell], picks);
+    if (waitMs === null) return null;
+    const waitSeconds = Math.max(0, waitMs) / 1000;
+    return { count: latencyOf(cell, picks).count, untilSeconds: waitSeconds, lengthSeconds: waitSeconds };
   });
 
 /**

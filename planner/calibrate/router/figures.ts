@@ -1,10 +1,11 @@
 import { isOk } from '../../../runs/schema/outcome.ts';
+import { meanWaitMs } from '../../measure/waits.ts';
 import { countedBy, type RunsOn } from '../../platforms/outcomes.ts';
 import { addRequests, type Fold, openFold } from '../../simulate/fold-requests.ts';
 import { quantileSeconds } from '../../simulate/histogram.ts';
 import { firstAfter } from '../../simulate/workload.ts';
 import { medianOfValues } from '../../stats/simple.ts';
-import { emptySketch, mergeSketches, quantileOf, type Sketch } from '../../stats/sketch.ts';
+import { emptySketch, mergeSketches, quantileOf } from '../../stats/sketch.ts';
 import { sumOf } from '../../stats/sum.ts';
 import { type LoadCell, latencyOf } from '../../timeline/fold-load.ts';
 import type { Recorded } from '../../timeline/recording.ts';
@@ -31,9 +32,6 @@ type ClassFigures = {
 const perClass = <Value>(figureOf: (loadClass: number) => Value): Value[] =>
   Array.from({ length: classCount }, (_, loadClass) => figureOf(loadClass));
 
-const mergedOf = (cells: readonly LoadCell[], sketchOfCell: (cell: LoadCell) => Sketch): Sketch =>
-  cells.map(sketchOfCell).reduce(mergeSketches, emptySketch);
-
 /** The median of fewer seconds than this is one second's luck. */
 const secondsMin = 5;
 
@@ -43,23 +41,22 @@ const typicalOf = (waitsMs: readonly number[]): number | null =>
 /** Mean wait of each second; none of a second without an answer that tells its service time. */
 const waitsOfCells = (cells: readonly LoadCell[], overheadMs: number): number[] =>
   cells.flatMap((cell) => {
-    const ok = latencyOf(cell, isOk);
-    if (ok.count === 0 || cell.serviceMs.count === 0) return [];
-    return [(ok.sum - cell.serviceMs.sum) / ok.count - overheadMs];
+    const waitMs = meanWaitMs([cell]);
+    return waitMs === null ? [] : [waitMs - overheadMs];
   });
 
 const figuresOfCells = (cells: readonly LoadCell[], overheadMs: number, runsOn: RunsOn): ClassFigures => {
   const requests = sumOf(cells.flatMap(({ outcomes }) => Object.values(outcomes)));
   const counts = cells.map(({ outcomes }) => countedBy(runsOn, outcomes));
   const shareOf = (counted: readonly number[]): number => sumOf(counted) / Math.max(1, requests);
-  const ok = mergedOf(cells, (cell) => latencyOf(cell, isOk));
-  const served = mergedOf(cells, ({ serviceMs }) => serviceMs);
+  const ok = cells.map((cell) => latencyOf(cell, isOk)).reduce(mergeSketches, emptySketch);
+  const waitMs = meanWaitMs(cells);
   const p95LatencyMs = quantileOf(ok, 0.95);
   return {
     requests,
     rejectedShare: shareOf(counts.map(({ turnedAway }) => turnedAway)),
     timedOutShare: shareOf(counts.map(({ timedOut }) => timedOut)),
-    waitMs: served.count === 0 ? null : Math.max(0, (ok.sum - served.sum) / ok.count - overheadMs),
+    waitMs: waitMs === null ? null : Math.max(0, waitMs - overheadMs),
     typicalWaitMs: typicalOf(waitsOfCells(cells, overheadMs)),
     latencyMs: ok.count === 0 ? null : ok.sum / ok.count - overheadMs,
     p95LatencyMs: p95LatencyMs === undefined ? null : p95LatencyMs - overheadMs,
