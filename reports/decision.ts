@@ -1,3 +1,4 @@
+import { severalRequestsOf } from '../planner/measure/requests-per-arrival.ts';
 import { changesNothing } from '../planner/recommend/trials/in-force.ts';
 import { lacksEnd } from '../planner/result/cut.ts';
 import { failsBeforeRise } from '../planner/result/fails-before-rise.ts';
@@ -30,6 +31,8 @@ export type Decision =
   | { readonly kind: 'getAnswers' }
   /** The SLO is met, a threshold of the user's own script is not: no plan changes that. */
   | { readonly kind: 'mendThresholds' }
+  /** A script sent another number of requests than one per arrival, so nothing can be planned from it. */
+  | { readonly kind: 'oneRequestEach'; readonly mean: number }
   /** Nothing was planned yet. */
   | { readonly kind: 'plan' }
   /** A re-run whose proof is not in its folder. */
@@ -85,7 +88,12 @@ const ofTest = (result: Result): Decision => {
   if (verdict.met === false && sloMet !== false) return { kind: 'mendThresholds' };
   if (lacksEnd(result)) return { kind: 'recordWhole', advice: undefined };
   if (verdict.met === null && sloMet === null) return { kind: 'testAgain' };
-  return result.totals.latency.ok.count === 0 ? { kind: 'getAnswers' } : { kind: 'plan' };
+  if (result.totals.latency.ok.count === 0) return { kind: 'getAnswers' };
+  const several = severalRequestsOf(
+    run,
+    result.endpoints.map(({ name, totals }) => ({ name, ...totals })),
+  );
+  return several === undefined ? { kind: 'plan' } : { kind: 'oneRequestEach', mean: several.mean };
 };
 
 /**

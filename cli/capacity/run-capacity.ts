@@ -15,7 +15,7 @@ import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { assembleReport, planFor } from '../../reports/report.ts';
 import { heldRatesText } from '../../reports/words/held-rates.ts';
-import { refusalParts } from '../../reports/words/refusal.ts';
+import { refusalLine, refusalParts } from '../../reports/words/refusal.ts';
 import { withConfig } from '../../reports/words/with-config.ts';
 import type { HeldRates } from '../../runs/schema/held-rates.ts';
 import type { Result } from '../../runs/schema/result.ts';
@@ -52,11 +52,12 @@ const refuseUnfit = (
   const contradiction = notReproduced(asked.calibration, result);
   const reasons = refusalOf(asked)?.reasons ?? (contradiction && [contradiction]);
   if (reasons === undefined) return;
+  const lacks = reasons.map((reason) => `it ${refusalLine(reason)}`).join('; ');
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
     what:
       measured === null
-        ? 'the run can’t tell how much load the settings hold'
-        : `measured: ${heldRatesText(measured)} The run can’t carry a simulation of other rates and settings`,
+        ? `the run can’t tell how much load the settings hold: ${lacks}`
+        : `measured: ${heldRatesText(measured)} The run can’t carry a simulation of other rates and settings: ${lacks}`,
     where: folder,
     fix: withConfig(
       reasons.map((reason) => refusalParts(reason).runNext).join('; '),

@@ -34,10 +34,10 @@ const autoscalerText = (config: ResolvedConfig): string => {
   return `${settingsText({ policy })} (${policySources[policyFrom ?? 'default']}${overruled}); ${slotsText(config)}`;
 };
 
-const loadText = ({ load, phases }: ResolvedConfig): string => {
+const loadText = ({ load, phases, script }: ResolvedConfig): string => {
   const arrivals = phases.reduce((sum, phase) => sum + plannedArrivalsOf(phase), 0);
   const seconds = formatSeconds(plannedSecondsOf(phases));
-  return `${load.scenario}, ${seconds}, up to ${formatRate(peakRateOf(phases))}, about ${formatNumber(Math.round(arrivals))} requests`;
+  return `${load.scenario}, ${seconds}, up to ${formatRate(peakRateOf(phases))}, about ${formatNumber(Math.round(arrivals))} ${script === undefined ? 'requests' : 'arrivals, each runs the script once'}`;
 };
 
 const usersText = (config: ResolvedConfig): string => {

@@ -10,7 +10,10 @@ export type LiveStatus = {
   readonly phases: readonly { readonly name: string; readonly endSeconds: number }[];
   /** What the plan has for this second on average; drawn arrivals lie about it. */
   readonly offeredRatePerSecond: number;
+  /** Arrivals of the last second. */
   readonly achievedRatePerSecond: number;
+  /** Requests of a script in the last second: it sends as many per arrival as it likes. null: an arrival is a request. */
+  readonly scriptRequests: number | null;
   /** Requests of the last second that were sent again after a failure. */
   readonly retries: number;
   /** Of requests that succeeded, as the SLO judges it; null: none did. */
@@ -49,8 +52,12 @@ const figures = (status: LiveStatus): string => {
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([outcome, n]) => `${n} × ${outcome}`);
   const retries = status.retries === 0 ? '' : ` + ${formatNumber(status.retries)} retries`;
+  const rate =
+    status.scriptRequests === null
+      ? `${whole(status.achievedRatePerSecond)} req/s (plan ${whole(status.offeredRatePerSecond)})`
+      : `${whole(status.achievedRatePerSecond)} arrivals/s (plan ${whole(status.offeredRatePerSecond)}), ${formatNumber(status.scriptRequests)} req/s`;
   return [
-    `${whole(status.achievedRatePerSecond)} req/s (plan ${whole(status.offeredRatePerSecond)})${retries}`,
+    `${rate}${retries}`,
     `p95 ${status.p95Ms === null ? '–' : formatMs(status.p95Ms)}`,
     errors.length === 0 ? 'no errors' : errors.join(', '),
     ...replicasText(status),

@@ -65,6 +65,8 @@ const windowSeconds = 1;
 
 type LiveInput = {
   readonly phases: readonly Phase[];
+  /** Whether arrivals run a script. */
+  readonly isScript: boolean;
   readonly startedAtMs: number;
   readonly nowMs: number;
   readonly lines: readonly LoadLine[];
@@ -73,7 +75,8 @@ type LiveInput = {
 };
 
 /** What happened in the last telemetry window, about one second. */
-export const liveStatusOf = ({ phases, startedAtMs, nowMs, lines, replicas }: LiveInput): LiveStatus => {
+export const liveStatusOf = (input: LiveInput): LiveStatus => {
+  const { phases, isScript, startedAtMs, nowMs, lines, replicas } = input;
   const elapsedSeconds = (nowMs - startedAtMs) / 1000;
   const lost = replicas?.lost ?? null;
   const { total } = foldLoad(lines);
@@ -92,6 +95,7 @@ export const liveStatusOf = ({ phases, startedAtMs, nowMs, lines, replicas }: Li
       plannedArrivalsUntil(phases, elapsedSeconds) -
       plannedArrivalsUntil(phases, elapsedSeconds - windowSeconds),
     achievedRatePerSecond: total.arrivals,
+    scriptRequests: isScript ? total.requests : null,
     retries: total.retries,
     p95Ms: quantileOf(latencyOf(total, isOk), 0.95) ?? null,
     errors: Object.fromEntries(errors),

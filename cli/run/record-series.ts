@@ -49,7 +49,9 @@ export const recordSeries = (
     recent = [];
     overBudget ??= budget.look(nowMs, replicas.ready);
     const watched = config.cluster === undefined ? null : { ...replicas, lost: live.lost(nowMs) };
-    progress.status(liveStatusOf({ phases: config.phases, startedAtMs, nowMs, lines, replicas: watched }));
+    const { phases } = config;
+    const isScript = config.script !== undefined;
+    progress.status(liveStatusOf({ phases, isScript, startedAtMs, nowMs, lines, replicas: watched }));
   };
   return {
     onClusterLine: (line) => {

@@ -27,6 +27,7 @@ import { unusableText } from '../unusable-file.ts';
 import type { SimulateArguments } from './arguments.ts';
 import { merged } from './merge.ts';
 import { refuseContradicted } from './refuse-contradicted.ts';
+import { refuseSeveralRequests } from './refuse-several-requests.ts';
 
 /** What a what-if question changes. */
 type WhatIf = Pick<SimulateArguments, 'target' | 'min' | 'max' | 'replicas' | 'peak' | 'change'>;
@@ -161,6 +162,7 @@ export const modelsFromRun = async (folder: string, asked: Asked): Promise<RunMo
   const { run } = recording;
   const calibration = await calibrationOf(folder, recording);
   const change = changesOf(asked);
+  refuseSeveralRequests(calibration, recording, folder);
   demandService(calibration, change, folder);
   if (!asked.printModel) refuseContradicted(calibration, recording, folder);
   const load = loadOfPhases(run.phases);

@@ -15,6 +15,7 @@ import { weighReadings } from './policy-readings.ts';
 import { calibrateQueuePlace } from './queue-place.ts';
 import type { ReplayMemory } from './replay.ts';
 import { type ReplayHelper, runsToReplay, sharedWith } from './replay-jobs.ts';
+import { requestsPerArrivalNotes } from './requests-per-arrival.ts';
 import { identifyRouter } from './router/identify-router.ts';
 import { calibrateService } from './service.ts';
 import { settledService } from './service-under.ts';
@@ -103,6 +104,7 @@ const beginWith = (
       burstiness,
       flowBalance,
       warnings: [
+        ...requestsPerArrivalNotes(runs),
         ...differences(runs),
         ...ofService,
         ...ofLag,

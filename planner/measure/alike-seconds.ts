@@ -2,6 +2,7 @@ import { isOk } from '../../runs/schema/outcome.ts';
 import type { Sketch } from '../stats/sketch.ts';
 import { type LoadCell, servedLatencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
+import { requestsPerArrival } from './requests-per-arrival.ts';
 import { hadRoom, isUnqueued } from './unqueued.ts';
 
 /** After a step of the rate, caches and connections take some time to settle, once nobody waits for a slot any more. */
@@ -69,6 +70,7 @@ const restedSinceBySecond = (recorded: Recorded): (number | null)[] => {
 /** The conditions of each second; null: replicas are unknown or new, or the service had not come to rest after a step. */
 const conditionsBySecond = (recorded: Recorded): (Conditions | null)[] => {
   const { load, cluster } = recorded.timeline;
+  const requestsEach = requestsPerArrival(recorded.run, recorded.load.total);
   const restedSince = restedSinceBySecond(recorded);
   return freshBySecond(cluster.ready).map((fresh, second) => {
     const replicas = cluster.ready[second] ?? null;
@@ -77,7 +79,7 @@ const conditionsBySecond = (recorded: Recorded): (Conditions | null)[] => {
     const isSettled = since !== null && second - since >= afterStepSeconds;
     const isSeasoned = fresh <= freshShareMax * (replicas ?? 0);
     return isKnown && isSettled && isSeasoned
-      ? { ratePerSecond: load.offeredRatePerSecond[second]!, replicas }
+      ? { ratePerSecond: requestsEach * load.offeredRatePerSecond[second]!, replicas }
       : null;
   });
 };

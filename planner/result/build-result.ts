@@ -57,7 +57,8 @@ export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }:
   const verdicts = verdictsOf(judgedEndpoints(recorded, faults), { script, faults, stopped: run.stopped });
   const endpoints = endpointResults(recorded, { verdicts: verdicts.each, services });
   const phases = phaseSummaries(timeline, load, run.plannedPerSecond);
-  const heldRates = heldRatesOf({ run, endpoints, timeline });
+  const totals = totalsOf(load, sumOf(run.plannedPerSecond));
+  const heldRates = heldRatesOf({ run, endpoints, timeline, totals });
   const result: Result = {
     schemaVersion: 1,
     run,
@@ -71,7 +72,7 @@ export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }:
     },
     samples: samplesOf(recorded),
     loadAsPlanned: { faults },
-    totals: totalsOf(load, sumOf(run.plannedPerSecond)),
+    totals,
     phases,
     ...(script && { script }),
     findings: findings.findings,
@@ -82,7 +83,7 @@ export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }:
     timeoutChain: timeoutChainOf(recorded),
     serviceTime,
     correlations: correlationsOf(timeline, run.config, serviceTime?.meanMs ?? null),
-    pageFormula: pageFormulaFor(run, serviceTime),
+    pageFormula: pageFormulaFor(run, { serviceTime, totals }),
     health: healthOf({ run, load, timeline, cluster, droppedLines, droppedClusterLines }),
     timeline,
   };

@@ -2,11 +2,12 @@ import type { HeldRates, RateStretch } from '../../runs/schema/held-rates.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { PhaseSummary, Result } from '../../runs/schema/result.ts';
 import type { Slo } from '../../runs/schema/run.ts';
+import { requestsPerArrival } from '../measure/requests-per-arrival.ts';
 import { peakRateOf } from '../timeline/planned-rate.ts';
 import { rampStretches } from './ramp-stretches.ts';
 
 /** What a result needs to have for it. */
-type Measured = Pick<Result, 'run' | 'endpoints' | 'timeline'>;
+type Measured = Pick<Result, 'run' | 'endpoints' | 'timeline' | 'totals'>;
 
 const isKept = ({ errorShare, okLatency }: PhaseSummary, slo: Slo): boolean | null => {
   if (errorShare === null) return null;
@@ -41,20 +42,28 @@ const joined = (stretches: readonly RateStretch[]): RateStretch[] => {
   return done;
 };
 
+/** A stretch of the rates of arrivals, in those of their requests. */
+const ofRequests = (stretch: RateStretch, requestsEach: number): RateStretch => ({
+  ...stretch,
+  fromRatePerSecond: requestsEach * stretch.fromRatePerSecond,
+  toRatePerSecond: requestsEach * stretch.toRatePerSecond,
+});
+
 /**
- * What a staircase or a ramp measured: at which rates the limits were kept, and at which not, from the lowest rate up. A rate
- * that was not reached says nothing.
+ * What a staircase or a ramp measured: at which rates the limits were kept, and at which not, from the lowest rate up, in
+ * requests/s. A rate that was not reached says nothing.
  *
  * @returns undefined for any other load, and where nothing was answered
  */
 export const heldRatesOf = (result: Measured): HeldRates | undefined => {
   const { scenario } = result.run.config.load;
   if (scenario !== 'staircase' && scenario !== 'ramp') return undefined;
+  const requestsEach = requestsPerArrival(result.run, result.totals);
   const stretches = joined(
     scenario === 'ramp'
       ? rampStretches(result)
       : stepsOf(result).toSorted((a, b) => a.fromRatePerSecond - b.fromRatePerSecond),
-  );
+  ).map((stretch) => ofRequests(stretch, requestsEach));
   const [first] = stretches;
   if (first === undefined) return undefined;
   return {
@@ -62,5 +71,6 @@ export const heldRatesOf = (result: Measured): HeldRates | undefined => {
     heldRatePerSecond: first.isKept ? first.toRatePerSecond : null,
     missedRatePerSecond: stretches.find((one) => !one.isKept)?.fromRatePerSecond ?? null,
     stretches,
+    ...(requestsEach !== 1 && { requestsPerArrival: requestsEach }),
   };
 };

@@ -1,5 +1,6 @@
 import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
+import { requestsPerArrival } from '../measure/requests-per-arrival.ts';
 import { pageReplicas, pageTargetOf } from '../platforms/page-formula.ts';
 import { notEnoughData } from '../stats/interval.ts';
 import { peakRateOf } from '../timeline/planned-rate.ts';
@@ -15,14 +16,18 @@ const boundsOf = ({ autoscaler: policy, autoscalerFrom }: Run['config']): Bounds
 };
 
 /**
- * The sizing formula of Azure ML's help page fed with the measured peak rate and service time. It knows neither
+ * The sizing formula of Azure ML's help page fed with the peak rate of the requests and the measured service time. It knows neither
  * queueing nor start-up lag, which is why it is labelled as that formula wherever it stands.
  */
-export const pageFormulaFor = (run: Run, service: Result['serviceTime']): Result['pageFormula'] => {
+export const pageFormulaFor = (
+  run: Run,
+  { serviceTime: service, totals }: Pick<Result, 'serviceTime' | 'totals'>,
+): Result['pageFormula'] => {
   if (service === null) return notEnoughData('successfulRequests', 1, 0);
   const policy = run.config.autoscaler;
   const [targetUtilization, slotsPerReplica] = [pageTargetOf(policy), run.config.target.slotsPerReplica];
-  const ratePerSecond = peakRateOf(run.phases);
+  const requestsEach = requestsPerArrival(run, totals);
+  const ratePerSecond = requestsEach * peakRateOf(run.phases);
   const replicas = pageReplicas({
     ratePerSecond,
     serviceSeconds: service.meanMs / 1000,
@@ -33,6 +38,7 @@ export const pageFormulaFor = (run: Run, service: Result['serviceTime']): Result
   return {
     kind: 'pageFormula',
     ratePerSecond,
+    ...(requestsEach !== 1 && { requestsPerArrival: requestsEach }),
     serviceMs: service.meanMs,
     serviceFrom: service.from,
     targetUtilization,

@@ -37,12 +37,14 @@ export type JudgedEndpoint = {
 type Measured = { readonly check: Check; readonly isSurelyMissed: boolean };
 
 /**
- * Requests that the plan would have brought, at least: what was not sent counts as one request an arrival. A load that
+ * Requests that the plan would have brought, at least: what was not sent counts as one request an arrival, or as many as a script's
+ * arrivals sent. A load that
  * auto-stop ended is judged by what was sent: the service's own failures ended it.
  */
 const requestsPlanned = ({ planned, stopped, cells }: JudgedEndpoint): number => {
   const missing = Math.max(0, planned - cells.total.arrivals);
-  return cells.total.requests + (stopped?.by === 'autoStop' ? 0 : missing);
+  const each = Math.max(1, cells.total.requests / Math.max(1, cells.total.arrivals));
+  return cells.total.requests + (stopped?.by === 'autoStop' ? 0 : missing * each);
 };
 
 /** What a generator that stood still sends at once, when it goes on, keeps a service busy for some seconds. */

@@ -165,7 +165,7 @@ export const serviceTimesText = (figures: readonly Difference[]): string[] => {
 export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comparison): string => {
   const sides = `This is ${formatQuantity(base.length, 'run')} against ${formatNumber(compared.length)}.`;
   if (simulatedRuns === 0)
-    return `The base can’t be simulated, so what two runs come to by chance is unknown. It needs watched replicas and enough answers. ${sides}`;
+    return `The base can’t be simulated, so what two runs come to by chance is unknown. It needs watched replicas, enough answers, and one request per arrival. ${sides}`;
   const runs = formatQuantity(simulatedRuns, 'simulated run');
   const arrivals = sameArrivals
     ? 'These fire the same arrivals, as the compared runs did.'

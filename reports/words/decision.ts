@@ -11,6 +11,7 @@ import { remedySteps } from './finding.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { moreReplicasText } from './page-formula.ts';
 import { refusalText } from './refusal.ts';
+import { oneRequestHow, requestsEachText } from './requests-per-arrival.ts';
 import { wholeSettingsText } from './settings.ts';
 import { slowItselfTexts } from './slow.ts';
 import { nextRunText } from './unknowns.ts';
@@ -213,6 +214,15 @@ const words: Words = {
       'No limit of the SLO is known to be missed. Mend what the thresholds watch, or the thresholds, then test again.',
     ],
     commands: [recordAgain],
+  }),
+  oneRequestEach: ({ mean }, { result }) => ({
+    title: `No plan from this script: it sends ${requestsEachText(mean)} per arrival`,
+    state: states.nextStep,
+    sentences: [
+      ...(sloMetOf(result.verdict) === true ? ['The settings in use held this load.'] : []),
+      `What a plan simulates has one request per arrival. For a plan test with a script that sends one, ${oneRequestHow}.`,
+    ],
+    commands: [`headroom explain ${folderOf(result.run.id)}`],
   }),
   plan: (_, report) => planText(report),
   seePlanned: ({ plannedRunId }) => ({

@@ -1,6 +1,7 @@
 import type { HeldRates, RateStretch } from '../../runs/schema/held-rates.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatRate, threeDigits } from '../format.ts';
+import { requestsEachText } from './requests-per-arrival.ts';
 
 const rateText = (ratePerSecond: number): string => formatRate(threeDigits(ratePerSecond));
 
@@ -75,8 +76,12 @@ const rampText = (stretches: readonly RateStretch[]): string => {
  *
  * @example heldRatesText({ by: 'slo', heldRatePerSecond: 30, missedRatePerSecond: 50, stretches: [{ fromRatePerSecond: 10, toRatePerSecond: 30, isKept: true }, { fromRatePerSecond: 50, toRatePerSecond: 50, isKept: false }] }) // '30/s holds, 50/s does not.'
  */
-export const heldRatesText = ({ by, stretches }: HeldRates): string =>
-  by === 'slo' ? stepsText(stretches) : rampText(stretches);
+export const heldRatesText = ({ by, stretches, requestsPerArrival }: HeldRates): string => {
+  const told = by === 'slo' ? stepsText(stretches) : rampText(stretches);
+  return requestsPerArrival === undefined
+    ? told
+    : `${told} These are rates of requests: each arrival sent ${requestsEachText(requestsPerArrival)}.`;
+};
 
 /** A staircase or a ramp is asked how much holds: that is its first answer; none for any other load. */
 export const heldRatesLines = ({ heldRates }: Pick<Result, 'heldRates'>): string[] =>

@@ -3,6 +3,7 @@ import { formatMs, formatNumber, formatQuantity, formatRequestRate, formatShare 
 import { balanceText, suspectsText } from './flow-balance.ts';
 import { inputWords, knownText, type NoteOf } from './input-notes.ts';
 import { periodWord } from './period.ts';
+import { severalRequestsText } from './requests-per-arrival.ts';
 import { growthWarning } from './service-growth.ts';
 import { beganOtherwiseText, simulatedOtherwiseText } from './simulated-otherwise.ts';
 
@@ -29,6 +30,7 @@ const rejectedWhile = (ready: NoteOf<'rejectedAtOnce'>['ready']): string => {
 };
 
 const warningWords = {
+  requestsPerArrival: severalRequestsText,
   slotsDiffer: () => 'The runs were made with different slotsPerReplica: that of the last run is used.',
   addressesDiffer: () => 'The runs were fired at different addresses: are they the same service?',
   serviceAssumed: () =>

@@ -13,6 +13,7 @@ import {
 } from '../format.ts';
 import { causeTitle } from './causes.ts';
 import { missingText } from './estimate.ts';
+import { requestsEachText } from './requests-per-arrival.ts';
 
 /** What the sizing formula is called: it is Azure ML's, and the advice of every platform is compared with it. */
 export const formulaName = "Azure ML's formula";
@@ -52,16 +53,20 @@ const nowText = (min: number, ranAtStart: number | undefined): string =>
     ? `now ${formatNumber(min)}`
     : `now ${formatNumber(min)} by the settings, ${formatNumber(ranAtStart)} ran when the load began`;
 
-const basisOf = (
-  { replicas: wanted, ratePerSecond, currentMinReplicas: min, serviceFrom }: PageFormula,
-  ranAtStart: number | undefined,
-): string => {
+/** Arrivals are what a config states: where they are not the requests, both are told. */
+const rateBasis = ({ ratePerSecond, requestsPerArrival: each }: PageFormula): string =>
+  each === undefined
+    ? formatRequestRate(ratePerSecond)
+    : `${formatRequestRate(ratePerSecond)} (${formatNumber(ratePerSecond / each)} arrivals/s, each of ${requestsEachText(each)})`;
+
+const basisOf = (sizing: PageFormula, ranAtStart: number | undefined): string => {
+  const { replicas: wanted, currentMinReplicas: min, serviceFrom } = sizing;
   const now = min === null ? '' : `, ${nowText(min, ranAtStart)}`;
   const tooMany =
     serviceFrom === 'latency'
       ? ' Its service time is that of answers which may have waited, so it may ask for too many.'
       : '';
-  return `${formulaName} asks for ${replicas(wanted)} at ${formatRequestRate(ratePerSecond)}${now}; it knows neither queueing nor start-up lag.${tooMany}`;
+  return `${formulaName} asks for ${replicas(wanted)} at ${rateBasis(sizing)}${now}; it knows neither queueing nor start-up lag.${tooMany}`;
 };
 
 /**

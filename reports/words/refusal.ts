@@ -9,6 +9,7 @@ import {
   formatShare,
 } from '../format.ts';
 import { balanceText, suspectsText } from './flow-balance.ts';
+import { severalRequestsParts } from './requests-per-arrival.ts';
 
 type Of<Code extends Refusal['code']> = Extract<Refusal, { readonly code: Code }>;
 
@@ -46,6 +47,7 @@ const keptText = (
 });
 
 const refusalWords: Words = {
+  requestsPerArrival: severalRequestsParts,
   serviceSamples: ({ samples, samplesMin }) => ({
     need: `${formatQuantity(samplesMin, 'request')} whose service time is known`,
     have: samples === null ? 'none: it had to be assumed' : formatNumber(samples),

@@ -12,6 +12,8 @@ export const heldRatesSchema = z.strictObject({
   heldRatePerSecond: z.number().nullable(),
   missedRatePerSecond: z.number().nullable(),
   stretches: z.array(rateStretchSchema).min(1),
+  /** Of a script whose arrivals are not its requests: all rates are those of the requests. Absent: one. */
+  requestsPerArrival: z.number().exactOptional(),
 });
 
 /** What a staircase or a ramp measured: at which rates the limits were kept. */

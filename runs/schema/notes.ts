@@ -49,6 +49,9 @@ export const suspectSchema = z.discriminatedUnion('code', [
   note('clockUncertain', {}),
 ]);
 
+/** A script that sends `mean` requests per arrival; `endpoint` null: it is the only one. */
+const severalRequests = { run: z.string(), endpoint: z.string().nullable(), mean: z.number() };
+
 const balance = { lostShare: share, lostShareByFlow: share };
 
 /** Service times of some seconds, both ends included. */
@@ -125,6 +128,7 @@ const inputNotes = [
 
 /** What the data can't carry, and what a plan takes for granted. */
 const warningNotes = [
+  note('requestsPerArrival', severalRequests),
   note('slotsDiffer', {}),
   note('addressesDiffer', {}),
   note('serviceAssumed', {}),
@@ -235,6 +239,8 @@ const timeoutNotes = [
 
 /** Why the data can't carry an advice. What to run next follows from it: reports/words/refusal.ts. */
 export const refusalSchema = z.discriminatedUnion('code', [
+  /** A simulation has one request per arrival: it would plan for another load than the service got. */
+  note('requestsPerArrival', severalRequests),
   /** `samples` is null where the service time had to be assumed. */
   note('serviceSamples', { samples: count.nullable(), samplesMin: count }),
   note('serviceSpread', {

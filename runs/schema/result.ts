@@ -157,6 +157,8 @@ const serviceSources = ['header', 'unqueuedLatency', 'latency'] as const;
 const pageFormulaSchema = z.strictObject({
   kind: z.literal('pageFormula'),
   ratePerSecond: z.number(),
+  /** Of a script whose arrivals are not its requests; absent: one. */
+  requestsPerArrival: z.number().exactOptional(),
   serviceMs: z.number(),
   serviceFrom: z.enum(serviceSources),
   targetUtilization: z.number(),

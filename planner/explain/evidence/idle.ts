@@ -1,3 +1,4 @@
+import { requestsPerArrival } from '../../measure/requests-per-arrival.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { isUntouched, type PodChanges } from './untouched.ts';
 
@@ -19,9 +20,10 @@ const idleRatePerSecondMax = 10;
 const rareShareMax = 0.34;
 
 /** Whether connections are idle between the requests of each second. O(seconds). */
-export const idleSeconds = ({ timeline }: Recorded, isLowRate: readonly boolean[]): boolean[] => {
+export const idleSeconds = ({ run, load, timeline }: Recorded, isLowRate: readonly boolean[]): boolean[] => {
   const rates = timeline.load.offeredRatePerSecond;
-  const isAlwaysIdle = rates.every((rate) => rate <= idleRatePerSecondMax);
+  const requestsEach = requestsPerArrival(run, load.total);
+  const isAlwaysIdle = rates.every((rate) => requestsEach * rate <= idleRatePerSecondMax);
   return rates.map((_, second) => isAlwaysIdle || isLowRate[second]!);
 };
 

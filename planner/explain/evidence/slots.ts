@@ -1,3 +1,4 @@
+import { requestsPerArrival } from '../../measure/requests-per-arrival.ts';
 import type { Part } from './part.ts';
 import { fullShare, type SlowEvidence } from './slow-seconds.ts';
 import type { View } from './view.ts';
@@ -42,10 +43,12 @@ export const hadAllSlotsBusy = (part: Part, view: View): boolean => {
  * Requests in flight alone don't tell: those of a replica that vanished hang, and look like busy slots.
  */
 export const wasTooMuchForReady = ({ second }: Pick<Part, 'second'>, view: View): boolean => {
-  const { load, cluster, slotsPerReplica } = view.recorded.timeline;
+  const { run, load: folded, timeline } = view.recorded;
+  const { load, cluster, slotsPerReplica } = timeline;
   const [ready, serviceMs] = [cluster.ready[second], view.unqueuedMedianMs];
   if (ready == null || serviceMs === undefined) return false;
-  return (load.offeredRatePerSecond[second]! * serviceMs) / 1000 > ready * slotsPerReplica;
+  const rate = load.offeredRatePerSecond[second]! * requestsPerArrival(run, folded.total);
+  return (rate * serviceMs) / 1000 > ready * slotsPerReplica;
 };
 
 /**

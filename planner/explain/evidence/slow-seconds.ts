@@ -1,4 +1,5 @@
 import { isOk } from '../../../runs/schema/outcome.ts';
+import { requestsPerArrival } from '../../measure/requests-per-arrival.ts';
 import { isCalm } from '../../measure/unqueued.ts';
 import { isCut } from '../../platforms/outcomes.ts';
 import { quantileOf } from '../../stats/sketch.ts';
@@ -59,12 +60,16 @@ const onsetsOf = ({ timeline, run }: Recorded): number[] => {
 };
 
 /** Sums of how many of the seconds before each had too few slots. Without a service time none is known to have had enough. */
-const tightBeforeOf = ({ timeline }: Recorded, serviceMs: number | undefined): number[] => {
+const tightBeforeOf = (
+  { run, load: folded, timeline }: Recorded,
+  serviceMs: number | undefined,
+): number[] => {
   const { load, cluster, slotsPerReplica } = timeline;
+  const requestsEach = requestsPerArrival(run, folded.total);
   const sums = [0];
   load.offeredRatePerSecond.forEach((rate, second) => {
     const slotsFor = fullShare * (cluster.ready[second] ?? 0) * slotsPerReplica;
-    const fits = serviceMs !== undefined && (rate * serviceMs) / 1000 <= slotsFor;
+    const fits = serviceMs !== undefined && (requestsEach * rate * serviceMs) / 1000 <= slotsFor;
     sums.push(sums[second]! + (fits ? 0 : 1));
   });
   return sums;

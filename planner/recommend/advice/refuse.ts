@@ -24,12 +24,14 @@ type Asked = { readonly calibration: Calibration; readonly load: PlanLoad; reado
 const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
   const { service, flowBalance, warnings } = calibration;
   const unknownScaler = warnings.find((note) => note.code === 'autoscalerUnknown');
+  const several = warnings.find((note) => note.code === 'requestsPerArrival');
   const unmodelled = unmodelledMetrics(current);
   const { agrees, lostShare, lostShareByFlow, suspects } = flowBalance;
   const { low, high } = service.meanMs;
   const isAssumed = service.from === 'assumed';
   const isSampled = !isAssumed && service.samples >= serviceSamplesMin;
   const lacks: (Refusal | false)[] = [
+    several !== undefined && several,
     !isSampled && {
       code: 'serviceSamples',
       samples: isAssumed ? null : service.samples,
@@ -65,6 +67,8 @@ const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
 export const refusalOf = (asked: Asked): NotEnoughAdvice | undefined => {
   const reasons = lacksOf(asked);
   if (reasons.length === 0) return undefined;
-  const { runs, warnings } = asked.calibration;
+  const { runs } = asked.calibration;
+  // As a reason it is said already.
+  const warnings = asked.calibration.warnings.filter(({ code }) => code !== 'requestsPerArrival');
   return { schemaVersion: 2, kind: 'notEnoughAdvice', runs, reasons, warnings };
 };

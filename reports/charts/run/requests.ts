@@ -1,7 +1,9 @@
 import { stretchesOf } from '../../../planner/measure/errors.ts';
+import { requestsPerArrival } from '../../../planner/measure/requests-per-arrival.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { formatCount, formatOffset, formatQuantity, formatRate } from '../../format.ts';
 import { groupOutcomes, type OutcomeGroup } from '../../outcomes.ts';
+import { requestsEachText } from '../../words/requests-per-arrival.ts';
 import type { EmptyFigure } from '../figure.ts';
 import { peakOf, secondsText, secondsWhere } from '../seconds.ts';
 import { linearTicks } from '../ticks.ts';
@@ -32,14 +34,16 @@ const sentenceOf = ({ label, perSecond, total }: OutcomeGroup): string => {
   );
 };
 
-const rateText = ({ timeline, totals }: Result): string => {
+const rateText = ({ run, timeline, totals }: Result): string => {
   const offered = peakOf(timeline.load.offeredRatePerSecond);
   const achieved = peakOf(timeline.load.arrivals);
   if (offered === undefined || achieved === undefined) return '';
+  const each = requestsPerArrival(run, totals);
   return (
     `Offered at most ${formatRate(offered.value)}, first at ${formatOffset(offered.second)}; achieved at most ` +
     `${formatRate(achieved.value)}, at ${formatOffset(achieved.second)}. ${formatCount(totals.arrivals)} of ` +
-    `${formatQuantity(totals.planned, 'planned arrival')} were sent, ${formatCount(totals.dropped)} dropped.`
+    `${formatQuantity(totals.planned, 'planned arrival')} were sent, ${formatCount(totals.dropped)} dropped.` +
+    (each === 1 ? '' : ` Offered and achieved are arrivals: each sent ${requestsEachText(each)}.`)
   );
 };
 

@@ -14,4 +14,5 @@ export const shownFields: Readonly<Record<string, string>> = {
   'stretches.fromRatePerSecond': 'Lowest rate of the stretch',
   'stretches.toRatePerSecond': 'Highest rate of the stretch',
   isKept: 'Whether the limits were kept',
+  requestsPerArrival: 'Requests that a script sent per arrival, in the mean; absent: one',
 };

@@ -14,6 +14,7 @@ const status = (more: Partial<LiveStatus> = {}): LiveStatus => ({
   phases,
   offeredRatePerSecond: 60,
   achievedRatePerSecond: 62,
+  scriptRequests: null,
   retries: 0,
   p95Ms: 606,
   errors: {},
@@ -123,6 +124,12 @@ describe('progress elsewhere', () => {
         '1:01/1:16 recovery · 62 req/s (plan 60) · p95 606 ms · no errors · replicas 14/19 ready\n' +
         ' 10 %  searching\n',
     );
+  });
+
+  it('tells arrivals and requests apart where a script sends as many as it likes', () => {
+    const { stream, text } = keeping(false);
+    createProgress(stream).status(status({ scriptRequests: 248 }));
+    expect(text()).toContain(' spike · 62 arrivals/s (plan 60), 248 req/s · p95');
   });
 
   it('says nothing of replicas that nobody watches, and ? of those that can’t be read', () => {

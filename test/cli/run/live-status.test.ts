@@ -35,7 +35,7 @@ describe('the live view of the replicas', () => {
     expect(live.lost(12_000)).toBeNull();
     expect(live.lost(14_000)).toEqual(lost);
     const replicas = { ready: 2, desired: 2, lost: live.lost(14_000) };
-    const figures = { phases: [], lines: [], startedAtMs: 1_000, nowMs: 14_000 };
+    const figures = { phases: [], isScript: false, lines: [], startedAtMs: 1_000, nowMs: 14_000 };
     expect(liveStatusOf({ ...figures, replicas }).lost).toEqual({ sinceSeconds: 10, reason: lost.reason });
     live.see({ resource: 'pods', lost: null });
     live.see({ resource: 'deployments', lost });
@@ -58,6 +58,7 @@ describe('the live figures of a second', () => {
   const statusOf = (latenciesMs: Record<string, number[]>) =>
     liveStatusOf({
       phases: [],
+      isScript: false,
       startedAtMs: 0,
       nowMs: 1000,
       lines: [countsLine({ second: 0, outcomes: { '200': 1, '503': 2 }, latenciesMs })],
@@ -68,6 +69,15 @@ describe('the live figures of a second', () => {
     const { p95Ms, errors } = statusOf({ '200': [400], '503': [2, 3] });
     expect(p95Ms).toBeCloseTo(400, -1);
     expect(errors).toEqual({ '503': 2 });
+  });
+
+  it('count the requests of a script beside its arrivals', () => {
+    const line = { ...countsLine({ second: 0, outcomes: { '200': 8 } }), arrivals: 2 };
+    const figures = { phases: [], startedAtMs: 0, nowMs: 1000, lines: [line], replicas: null };
+    expect(liveStatusOf({ ...figures, isScript: true })).toMatchObject({
+      achievedRatePerSecond: 2,
+      scriptRequests: 8,
+    });
   });
 
   it('have none where nothing succeeded', () => {

@@ -10,6 +10,7 @@ import { countsLine, endLine } from '../../builders/load.ts';
 import { recordSpike, withSpared } from '../../builders/recording.ts';
 import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
+import { sentByScript } from '../../builders/script-run.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
 
@@ -78,6 +79,28 @@ describe('headroom capacity', () => {
     const { code, stderr } = await headroomHere(['capacity', folder]);
     expect(code).toBe(4);
     expect(stderr).toContain('measured: 5/s holds, 10/s does not. The run can’t carry a simulation');
+  });
+
+  it('refuses a script that sends several requests per arrival, as do plan and simulate --from', async () => {
+    const brief = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 20, recoverySeconds: 10 });
+    const folder = await writeRunFolder(sentByScript(brief, 2));
+    const said = [
+      ['capacity', folder],
+      ['simulate', '--from', folder, '--print-model'],
+      ['plan', folder],
+    ];
+    for (const args of said) {
+      const { code, stdout, stderr } = await headroomHere(args);
+      expect(code, args[0]).toBe(4);
+      expect(`${stdout}${stderr}`.replaceAll(/\s+/g, ' '), args[0]).toContain(
+        'needs one request per arrival, as a simulation has, has 2 requests per arrival of the script',
+      );
+    }
+    const { kind, reasons } = JSON.parse(await readFile(join(folder, 'recommendation.json'), 'utf8'));
+    expect([kind, reasons]).toEqual([
+      'notEnoughAdvice',
+      [{ code: 'requestsPerArrival', run: brief.run.id, endpoint: null, mean: 2 }],
+    ]);
   });
 
   it('refuses a seed that is no whole number before it reads anything', async () => {

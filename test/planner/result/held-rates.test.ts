@@ -109,6 +109,20 @@ describe('what a staircase measured', () => {
     }
   });
 
+  it('is told in requests, where a script sends several per arrival', () => {
+    const result = staircaseOf([0, 0.3]);
+    const { run, totals } = result;
+    const rates = heldRatesOf({
+      ...result,
+      run: { ...run, config: { ...run.config, script: 'flow.js' } },
+      totals: { ...totals, arrivals: 100, requests: 400 },
+    })!;
+    expect(rates).toMatchObject({ heldRatePerSecond: 40, missedRatePerSecond: 80, requestsPerArrival: 4 });
+    expect(heldRatesText(rates)).toBe(
+      '40/s holds, 80/s does not. These are rates of requests: each arrival sent 4 requests.',
+    );
+  });
+
   it('is asked of a staircase or a ramp alone', () => {
     expect(heldRatesOf(spikeResult())).toBeUndefined();
   });
