@@ -76,6 +76,10 @@ export const decideOnAdvice = (
   return { kind: 'change', advice, proof: verification };
 };
 
+/** A script that ended the load before its first arrival, as setup() does that throws: it would do so again. */
+const endedByScript = ({ run, totals }: Result): boolean =>
+  run.stopped?.reason?.code === 'aborted' && totals.arrivals === 0;
+
 const ofTest = (result: Result): Decision => {
   const { verdict, run } = result;
   if (run.provesAdviceOf !== undefined) return { kind: 'seePlanned', plannedRunId: run.provesAdviceOf };
@@ -86,6 +90,7 @@ const ofTest = (result: Result): Decision => {
   if (broken !== null) return { kind: 'mendService', ...broken };
   if (slowObjectives(result).some(isSlowItself)) return { kind: 'speedUp' };
   if (verdict.met === false && sloMet !== false) return { kind: 'mendThresholds' };
+  if (endedByScript(result)) return { kind: 'testAgain' };
   if (lacksEnd(result)) return { kind: 'recordWhole', advice: undefined };
   if (verdict.met === null && sloMet === null) return { kind: 'testAgain' };
   if (result.totals.latency.ok.count === 0) return { kind: 'getAnswers' };

@@ -8,7 +8,12 @@ export type Context = { readonly finding: Finding; readonly result: Result };
 
 /** The part that names of settings draw on: a dump has no run. */
 export type SettingsContext = {
-  readonly result: { readonly run: { readonly config: Pick<Result['run']['config'], 'autoscaler'> } };
+  readonly result: {
+    readonly run: {
+      readonly config: Pick<Result['run']['config'], 'autoscaler'> &
+        Partial<Pick<Result['run']['config'], 'script'>>;
+    };
+  };
 };
 
 /** What the platform calls a setting of the service; null where its file has no such setting, or nobody knows which. */

@@ -87,6 +87,22 @@ const whetherSlow = ({ finding }: Context): string =>
     ? '; whether it would have come later, or the service hangs, was not seen'
     : '';
 
+/** A WebSocket expects 101: a server that answers 200 has not opened it. What kind of request it was is not recorded. */
+const orHandshake = ({ finding: { outcomes } }: Context): string =>
+  outcomes.includes('200 unexpected')
+    ? ', or it was the handshake of a WebSocket that the server did not open'
+    : '';
+
+/** How long the client waited. A script's own timeouts stand in no config: they are seen where its requests gave up. */
+const patienceText = ({ result: { run, timeoutChain } }: Context): string => {
+  const { script, target } = run.config;
+  if (script === null) return `the ${formatMs(target.requestTimeoutMs)} that the client waits`;
+  const seenMs = timeoutChain?.links.find(({ layer }) => layer === 'client')?.ms ?? null;
+  return seenMs === null
+    ? 'the time that the script waits'
+    : `about ${formatMs(seenMs)}, which is how long the script waits`;
+};
+
 const causeWords: Readonly<Record<CauseKind, Words>> = {
   replicasStarting: {
     title: 'new replicas were still starting',
@@ -183,8 +199,7 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
   },
   clientTimeout: {
     title: 'the client gave up',
-    why: (context) =>
-      `no answer within the ${formatMs(context.result.run.config.target.requestTimeoutMs)} that the client waits${whetherSlow(context)}`,
+    why: (context) => `no answer within ${patienceText(context)}${whetherSlow(context)}`,
   },
   rateLimited: {
     title: 'a rate limit turned requests away',
@@ -219,7 +234,8 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
   },
   notExpected: {
     title: 'the script did not expect the answer',
-    why: (context) => `the script's expected statuses do not hold the answer (${outcomesOf(context)})`,
+    why: (context) =>
+      `the script's expected statuses do not hold the answer (${outcomesOf(context)})${orHandshake(context)}`,
   },
   generator: {
     title: 'the load generator was at fault',

@@ -174,10 +174,15 @@ const planText = ({ result }: Report): DecisionText => ({
 });
 
 /** A script that throws would throw again. */
-const mendScriptSentences = ({ loadAsPlanned }: Result): string[] =>
-  loadAsPlanned.faults.some(({ code }) => code === 'scriptExceptions')
-    ? ['Mend the script first: the first exceptions stand in the health of the experiment, with their lines.']
+const mendScriptSentences = ({ loadAsPlanned, run, totals }: Result): string[] => {
+  if (loadAsPlanned.faults.some(({ code }) => code === 'scriptExceptions'))
+    return [
+      'Mend the script first: the first exceptions stand in the health of the experiment, with their lines.',
+    ];
+  return run.stopped?.reason?.code === 'aborted' && totals.arrivals === 0
+    ? ['Mend the script first: nothing was sent. k6.log in the run folder has the line.']
     : [];
+};
 
 const words: Words = {
   testAgain: (_, { result }) => ({

@@ -38,9 +38,11 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   ),
   noRetryAfterTimeout: say('switch off retries after a timeout: each doubles the work'),
   raiseClientTimeout: (context) =>
-    nameOf(context, 'requestTimeoutMs') === null
-      ? 'let the client wait longer (target.requestTimeoutMs): a late answer tells how long it takes'
-      : 'keep the client timeout above the platform timeout, so that its 504 tells what happened',
+    context.result.run.config.script != null
+      ? 'let the script wait longer (the timeout that it gives its requests): a late answer tells how long it takes'
+      : nameOf(context, 'requestTimeoutMs') === null
+        ? 'let the client wait longer (target.requestTimeoutMs): a late answer tells how long it takes'
+        : 'keep the client timeout above the platform timeout, so that its 504 tells what happened',
   addNodes: say('add nodes, or let the node autoscaler do it'),
   changeNodeSku: say('take nodes of another size or kind'),
   lowerRequest: say('lower the CPU, memory or GPU request of a replica'),

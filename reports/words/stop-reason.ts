@@ -31,6 +31,19 @@ export const k6FailureText = ({ killed, lastWords, ...exit }: K6Failure): string
 export const runnerLossText = ({ runner, failure }: RunnerLoss): string =>
   `${runner} was lost: ${failure.code === 'pod' ? failure.said : k6FailureText(failure)}`;
 
+/**
+ * What a script said as it ended the load. Of an exception the first line, and whether it was thrown before the load.
+ *
+ * @example abortedText('Error: no login\n\tat setup (file:///a.js:1:59(3))\n') // 'setup() of the script failed: Error: no login'
+ */
+const abortedText = (said: string): string => {
+  const [first = '', ...stack] = said.trim().split('\n');
+  if (!stack.some((line) => /^\s*at /.test(line))) return said.trim().replaceAll(/\s+/g, ' ');
+  return stack.some((line) => /^\s*at setup \(/.test(line))
+    ? `setup() of the script failed: ${first}`
+    : first;
+};
+
 const words: Words = {
   ctrlC: () => 'asked to stop (Ctrl-C, SIGTERM or a client of mcp)',
   signal: ({ signal }) => `k6 was told to stop by a signal: ${signal}`,
@@ -43,7 +56,7 @@ const words: Words = {
     `the load wanted more than ${formatQuantity(requestsPerSecondMax, 'request')} per second, the most that the config permits`,
   replicaHours: ({ maxReplicaHours }) =>
     `its replicas have used the ${formatNumber(maxReplicaHours)} replica-hours of safety.maxReplicaHours`,
-  aborted: ({ said }) => said ?? 'the script ended the load',
+  aborted: ({ said }) => (said === null ? 'the script ended the load' : abortedText(said)),
   thresholds: ({ missed }) =>
     `a threshold of the script ended it by abortOnFail; missed: ${missed.map(({ metric, expression }) => `${metric} ${expression}`).join(', ')}`,
   k6Ended: k6FailureText,

@@ -17,6 +17,7 @@ import {
 import { causeTitle } from './causes.ts';
 import { errorBodiesWarning } from './error-bodies.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
+import { outcomesText } from './outcomes.ts';
 import { notShownText } from './shown.ts';
 import { slowTexts } from './slow.ts';
 import { stopReasonText } from './stop-reason.ts';
@@ -138,8 +139,26 @@ const mainCauseClause = ({ findings }: Result): string => {
   return `; the largest cause (${formatShare(share)} of the failures) is that ${title}`;
 };
 
+/** Whether arrivals ran a script that sent nothing: any other arrival is a request. */
+const sentNothing = ({ arrivals, requests }: Result['totals']): boolean => arrivals > 0 && requests === 0;
+
+const sentNothingText =
+  'The script sent no request that is counted: look at its conditions and at what it catches.';
+
+/** A verdict on answers of which none is a success by its status. */
+const expectedOnlyText = ({ verdict, totals }: Result): string | undefined => {
+  const ok = Object.fromEntries(
+    Object.entries(totals.outcomes).filter(([outcome, count]) => count > 0 && isOk(outcome)),
+  );
+  const isByScriptAlone = Object.keys(ok).every((outcome) => outcome.endsWith(' expected'));
+  return sloMetOf(verdict) === true && isByScriptAlone
+    ? `No answer was a success by its status: they count as successes because the script expects them (${outcomesText(ok)}).`
+    : undefined;
+};
+
 /** Why nothing can be said where the load ran as planned: no answer, or none that succeeded, of all or of an endpoint. */
 const unansweredText = ({ verdict, totals }: Result): string => {
+  if (sentNothing(totals)) return `${sentNothingText} Nothing can be said about the SLO.`;
   if (totals.answered === 0) return 'No request was answered: nothing can be said about the SLO.';
   const open = verdict.checks.filter(({ met }) => met === null);
   const unanswered = open.filter(({ objective }) => objective === 'errorShare');
@@ -208,7 +227,7 @@ export const verdictSentence = (result: Result): string => {
   const told =
     result.verdict.met === null
       ? [notAsPlanned ?? openText(result), retries]
-      : [judgedText(result), retries, notAsPlanned, bodies];
+      : [judgedText(result), expectedOnlyText(result), retries, notAsPlanned, bodies];
   return told.filter((text) => text !== undefined).join(' ');
 };
 
@@ -254,6 +273,7 @@ export const noCauseLines = (result: Result): string[] => [
 /** In place of the causes when there are none: nothing was sent, nothing failed, or nothing is known. */
 export const noCauseText = ({ totals }: Result): string => {
   if (totals.arrivals === 0) return 'No request was sent, so there is nothing to explain.';
+  if (sentNothing(totals)) return sentNothingText;
   const failed = Object.entries(totals.outcomes).some(([outcome, count]) => count > 0 && !isOk(outcome));
   if (failed) return 'Requests failed, but no cause could be named.';
   return totals.unanswered > 0

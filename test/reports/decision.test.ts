@@ -307,6 +307,24 @@ describe('an advice for another load than the recorded one', () => {
   });
 });
 
+it('a script that ends the load before its first arrival is to be mended, not recorded whole', () => {
+  const result = interruptedResult();
+  const said = 'Error: no login\n\tat setup (file:///flow.js:1:59(3))\n';
+  const reason = { code: 'aborted', said } as const;
+  const ended: Result = {
+    ...result,
+    run: { ...result.run, stopped: { by: 'k6', reason, atMs: 0 } },
+    verdict: { ...emptyResult().verdict, met: null },
+    loadAsPlanned: { faults: [{ code: 'endedEarly', by: 'k6', reason }] },
+    findings: [],
+    totals: { ...result.totals, arrivals: 0, requests: 0 },
+  };
+  const { title, sentences } = textOf({ result: ended });
+  expect(title).toBe('Test again: this run can’t be judged');
+  expect(sentences.join(' ')).toContain('setup() of the script failed: Error: no login');
+  expect(sentences.at(-1)).toMatch(/^Mend the script first: nothing was sent\./);
+});
+
 it('what to find out is a list of steps, where it is more than one', () => {
   const { findings, ...result } = brokenModel();
   const unsure = findings.map((one) => ({ ...one, wouldTell: ['lateAnswer', 'containerLogs'] as const }));

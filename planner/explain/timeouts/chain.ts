@@ -22,16 +22,19 @@ const equalShare = 0.01;
 
 const unknown = (layer: Limit['layer']): Limit => ({ layer, ms: null, from: 'unknown', name: null });
 
-/** The client of this test that gives up first. */
-const clientLimit = ({ run }: Recorded): Limit => ({
-  layer: 'client',
-  ms: endpointsOf(run.config).reduce(
-    (least, { requestTimeoutMs }) => Math.min(least, requestTimeoutMs),
-    Number.POSITIVE_INFINITY,
-  ),
-  from: 'config',
-  name: 'target.requestTimeoutMs',
-});
+/** The client of this test that gives up first. How long a script waits stands in the script, and nowhere else. */
+const clientLimit = ({ run }: Recorded): Limit =>
+  run.config.script === null
+    ? {
+        layer: 'client',
+        ms: endpointsOf(run.config).reduce(
+          (least, { requestTimeoutMs }) => Math.min(least, requestTimeoutMs),
+          Number.POSITIVE_INFINITY,
+        ),
+        from: 'config',
+        name: 'target.requestTimeoutMs',
+      }
+    : unknown('client');
 
 /** The router of the platform: as the config says, else as the platform documents it, under the platform's own name. */
 const routerLimit = ({ run: { config } }: Recorded): Limit => {
@@ -64,12 +67,23 @@ const limitsOf = (recorded: Recorded): Limit[] => [
 
 type Observed = { readonly limits: readonly Limit[]; readonly cutOffs: readonly CutOff[] };
 
+/** Where the requests of a script gave up, its limit was seen. */
+const withSeenClient = (limits: readonly Limit[], cutOffs: readonly CutOff[]): Limit[] => {
+  const seen = cutOffs.find(({ layer }) => layer === 'client');
+  return limits.map((limit) =>
+    limit.layer === 'client' && limit.ms === null && seen !== undefined
+      ? { ...limit, ms: seen.ms, from: 'observed' }
+      : limit,
+  );
+};
+
 /**
  * A documented limit is what the platform has where nobody set another one: answers that say "timeout" and pile up elsewhere
  * show that somebody did. Only where one router stands in front of all replicas and gives that answer itself.
  */
-const asObserved = (recorded: Recorded, limits: readonly Limit[]): Observed => {
-  const cutOffs = cutOffsIn(recorded, limits);
+const asObserved = (recorded: Recorded, known: readonly Limit[]): Observed => {
+  const cutOffs = cutOffsIn(recorded, known);
+  const limits = withSeenClient(known, cutOffs);
   const elsewhere = cutOffs.find(
     ({ outcome, layer }) => layer === null && isTimedOut(recorded.run.config, outcome),
   );

@@ -31,6 +31,37 @@ describe('findingText', () => {
     expect(findingText(finding(), unknownClusterResult()).remedy).toMatch(/^raise the minimum of replicas: /);
   });
 
+  it('takes the limit of the config for no timeout of a script', () => {
+    const result = unknownClusterResult();
+    const gaveUp = finding({
+      cause: 'clientTimeout',
+      outcomes: ['timeout'],
+      remedies: ['raiseClientTimeout'],
+    });
+    expect(findingText(gaveUp, result).sentence).toContain('no answer within the 5 s that the client waits');
+    const run = { ...result.run, config: { ...result.run.config, script: 'slow.js' } };
+    const client = {
+      layer: 'client',
+      ms: 502,
+      from: 'observed',
+      name: null,
+      cut: 28,
+      shouldBeMs: null,
+    } as const;
+    const timeoutChain = { links: [client], cutOffs: [], faults: [], slowestOkMs: null };
+    const { sentence, remedy } = findingText(gaveUp, { ...result, run, timeoutChain });
+    expect(sentence).toContain('no answer within about 502 ms, which is how long the script waits');
+    expect(remedy).toMatch(/^let the script wait longer/);
+    expect(`${sentence}${remedy}`).not.toContain('target.requestTimeoutMs');
+  });
+
+  it('says of a 200 that a script did not expect that it may be a WebSocket which was not opened', () => {
+    const of = (outcome: string) =>
+      findingText(finding({ cause: 'notExpected', outcomes: [outcome] }), spikeResult()).sentence;
+    expect(of('200 unexpected')).toContain('the handshake of a WebSocket that the server did not open');
+    expect(of('204 unexpected')).not.toContain('WebSocket');
+  });
+
   it('says that run() raised something only where a server says so that knows', () => {
     const saying = (code: 'answers' | 'headers', quote: string): string => {
       const evidence = [requestsFact({ code, quotes: [quote] })];

@@ -29,6 +29,12 @@ const cases: [StopReason, string][] = [
     'its replicas have used the 0.005 replica-hours of safety.maxReplicaHours',
   ],
   [{ code: 'aborted', said: 'enough' }, 'enough'],
+  [
+    { code: 'aborted', said: 'Error: no login\n\tat setup (file:///flow.js:1:59(3))\n' },
+    'setup() of the script failed: Error: no login',
+  ],
+  [{ code: 'aborted', said: 'Error: gone\n\tat default (file:///flow.js:1:59(3))\n' }, 'Error: gone'],
+  [{ code: 'aborted', said: 'test aborted:\n enough' }, 'test aborted: enough'],
   [{ code: 'aborted', said: null }, 'the script ended the load'],
   [
     { code: 'thresholds', missed: [{ metric: 'bad_bodies', expression: 'count<20' }] },

@@ -131,6 +131,28 @@ describe('verdictSentence', () => {
     );
   });
 
+  it('says beside it that no answer was a success but by the word of the script', () => {
+    const checks = [{ ...errorShare!, measured: 0, met: true }, p95!];
+    const told = (outcomes: Record<string, number>) =>
+      verdictSentence({
+        ...result,
+        verdict: { ...result.verdict, met: true, checks, badSecondsCount: 0 },
+        findings: [],
+        totals: { ...result.totals, outcomes },
+      });
+    expect(told({ '500 expected': 38 })).toMatch(
+      / No answer was a success by its status: they count as successes because the script expects them \(38 × 500 expected\)\./,
+    );
+    expect(told({ '200': 1, '500 expected': 37 })).not.toContain('by its status');
+  });
+
+  it('says that a script sent nothing', () => {
+    const { totals, ...rest } = unansweredResult();
+    const idle = { ...rest, totals: { ...totals, arrivals: 38, requests: 0, unanswered: 0 } };
+    expect(verdictSentence(idle)).toMatch(/^The script sent no request that is counted: /);
+    expect(noCauseText(idle)).toMatch(/^The script sent no request that is counted: /);
+  });
+
   it('says nothing of what nobody answered', () => {
     expect(verdictSentence(unansweredResult())).toBe(
       'No request was answered: nothing can be said about the SLO.',

@@ -36,7 +36,14 @@ const chainOf = (
     router,
     autoscaler,
     timeouts = [],
-  }: { target?: object; router?: object; autoscaler?: object; timeouts?: Room['timeouts'] } = {},
+    script = null,
+  }: {
+    target?: object;
+    router?: object;
+    autoscaler?: object;
+    timeouts?: Room['timeouts'];
+    script?: string | null;
+  } = {},
 ) => {
   const { autoscaler: _, ...config } = spikeConfig;
   const input = {
@@ -52,8 +59,14 @@ const chainOf = (
       latenciesMs: { [outcome]: [...latenciesMs] },
     }),
   );
+  const run = completeRun({}, input);
   return timeoutChainOf(
-    recordedOf({ run: completeRun({}, input), load, cluster: [roomLine(timeouts)], droppedLines: 0 }),
+    recordedOf({
+      run: { ...run, config: { ...run.config, script } },
+      load,
+      cluster: [roomLine(timeouts)],
+      droppedLines: 0,
+    }),
   );
 };
 
@@ -92,6 +105,15 @@ describe('who cut', () => {
     });
     expect(cutOffs).toMatchObject([{ outcome: 'timeout', layer: 'client', tries: 1 }]);
     expect(links[0]).toMatchObject({ layer: 'client', cut: 20 });
+  });
+
+  it('is a script after a time of its own, which no config tells', () => {
+    const own = { target: plain, script: 'slow.js' };
+    const { links, cutOffs } = chainOf([ok, { outcome: 'timeout', latenciesMs: about(600) }], own);
+    expect(cutOffs).toMatchObject([{ outcome: 'timeout', layer: 'client' }]);
+    expect(links[0]).toMatchObject({ layer: 'client', from: 'observed', name: null, cut: 20 });
+    expect(Math.round(links[0]!.ms! / 100)).toBe(6);
+    expect(chainOf([ok], own).links[0]).toMatchObject({ layer: 'client', ms: null, from: 'unknown' });
   });
 
   it('is the platform’s router at its documented limit, under its own name', () => {
