@@ -5,6 +5,13 @@ export const forceOption = {
   describe: 'fire the load whatever the endpoint answers to the first request',
 } as const;
 
+/** `--recreated`, for the verbs that write the advice of a recorded run. */
+export const recreatedOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'it is the recorded cluster, and the objects of the service were made anew since the run',
+} as const;
+
 /** `--quiet`, the same for every verb that tells its progress. */
 export const quietOption = {
   type: 'boolean',

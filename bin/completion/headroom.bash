@@ -37,9 +37,9 @@ _headroom() {
     plan) words="--help --verbose --peak --for --column --unit --step --gaps --time-zone --date-order --margin --confidence --spike-share --budget --max-replicas --price-per-replica-hour --price-per-node-hour --pods-per-node --settings --seed --quiet --json" ;;
     capacity) words="--help --verbose --confidence --seed --json" ;;
     compare) words="--help --verbose --baseline --runs-folder --also-base --tolerance --can-find --unlike --html --json" ;;
-    apply) words="--help --verbose --config --object --yes --force" ;;
+    apply) words="--help --verbose --config --object --yes --force --recreated" ;;
     rollback) words="--help --verbose --config --yes" ;;
-    verify) words="--help --verbose --config --runs --applied --began-with --yes --force --quiet --json" ;;
+    verify) words="--help --verbose --config --runs --applied --began-with --yes --force --recreated --quiet --json" ;;
     tune) words="--help --verbose --config --runs --rounds --budget-minutes --yes --force --quiet --json" ;;
     simulate) words="--help --verbose --from --target --min --max --replicas --peak --change --print-model --json --series --replications --seed --workers --report" ;;
     sandbox) words="--help --verbose --options --name --namespace --port --api-port --policy --target-utilization --target --min --max --replicas --slots --seed --key-env --kubeconfig-folder --json --exit-with-stdin" ;;

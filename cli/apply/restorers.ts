@@ -64,9 +64,9 @@ export const objectRestorer = async (
     const live = await readObject(connection, ref);
     if (live.metadata.uid === object.uid) return live;
     throw new HeadroomError('E_SAFETY', {
-      what: 'the object was made anew since the settings were applied: there is nothing to take back in it',
+      what: 'it is not the object that the settings were written to (another uid): this is another cluster, or it was made anew since',
       where,
-      fix: 'look at the object; applied.json holds what was there before',
+      fix: 'use the cluster that they were applied in; in an object that was made anew there is nothing to take back',
     });
   };
   return {

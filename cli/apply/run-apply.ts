@@ -8,12 +8,15 @@ import { readAdviceOf } from '../read-advice.ts';
 import { type ApplyOptions, applySettings, wayOf } from './apply-settings.ts';
 import { demandOwnService } from './demand-own-service.ts';
 import { demandRecommended } from './demand-recommended.ts';
+import { demandRecordedCluster } from './demand-recorded-cluster.ts';
 import { formerSettings } from './former-settings.ts';
 import { v1Call } from './v1-call.ts';
 
 type RunApplyOptions = Pick<ApplyOptions, 'folder' | 'object' | 'isForced' | 'note'> & {
   /** Without it, only what would be written is shown. */
   readonly isAllowed: boolean;
+  /** The recorded objects were made anew in the same cluster. */
+  readonly isRecreated?: boolean;
 };
 
 /** The advice of a folder. @throws HeadroomError E_NOT_ENOUGH_DATA where its data could not carry one */
@@ -59,6 +62,7 @@ export const runApply = async (config: ResolvedConfig, options: RunApplyOptions)
     note(v1Call(config.target.url, given.settings));
     return 'byHand';
   }
+  await demandRecordedCluster(config, options);
   const way = await wayOf(config, given);
   note(await way.preview());
   if (isAllowed) await applySettings(config, { ...given, isPreviewed: true });

@@ -55,11 +55,18 @@ const documentOf = async (
   secret: await loadSecretOf(config, payloads),
 });
 
-/** The config with the autoscaler that is in force: the live one is the truth. */
+/** The config with what is in force: the live autoscaler is the truth, and a context that is only the current one gets its name. */
 const inForceIn = (config: ResolvedConfig, { cluster }: Prepared): ResolvedConfig => {
   if (cluster === null) return config;
   const { policy, policyFrom } = cluster.inForce;
-  return { ...config, policy, policyFrom };
+  const { access } = cluster.cluster;
+  const context = access.kind === 'connected' ? access.context : config.cluster?.context;
+  return {
+    ...config,
+    policy,
+    policyFrom,
+    ...(config.cluster && { cluster: { ...config.cluster, context } }),
+  };
 };
 
 /** The watch of a cluster; its disposal ends it and waits until the last line is written. */

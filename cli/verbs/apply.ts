@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { print } from '../output/print.ts';
-import { advisedRun, configOption } from '../shared-options.ts';
+import { advisedRun, configOption, recreatedOption } from '../shared-options.ts';
 
 type Arguments = {
   readonly run: string;
@@ -8,6 +8,7 @@ type Arguments = {
   readonly object: string | undefined;
   readonly yes: boolean;
   readonly force: boolean;
+  readonly recreated: boolean;
 };
 
 /** `headroom apply`: how yargs shows and reads it. */
@@ -28,7 +29,8 @@ export const applyCommand = {
         type: 'boolean',
         default: false,
         describe: 'write also where a GitOps tool keeps the object as Git has it',
-      }),
+      })
+      .option('recreated', recreatedOption),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runApply } = await import('../apply/run-apply.ts');
@@ -41,12 +43,14 @@ export const applyCommand = {
       object: args.object,
       isAllowed: args.yes,
       isForced: args.force,
+      isRecreated: args.recreated,
       note: print,
     });
     const { shellPath } = await import('../../errors/shell-path.ts');
     const run = shellPath(args.run);
     const object = args.object === undefined ? '' : ` --object ${shellPath(args.object)}`;
-    const again = `headroom apply ${run}${object}${args.force ? ' --force' : ''} --yes`;
+    const flags = `${args.force ? ' --force' : ''}${args.recreated ? ' --recreated' : ''}`;
+    const again = `headroom apply ${run}${object}${flags} --yes`;
     const verify = nextLine(forConfig(`headroom verify ${run} --applied`, config));
     const words = {
       written: `applied\n${verify}`,

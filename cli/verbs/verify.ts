@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { advisedRun, configOption, forceOption, quietOption } from '../shared-options.ts';
+import { advisedRun, configOption, forceOption, quietOption, recreatedOption } from '../shared-options.ts';
 
 type Arguments = {
   readonly run: string;
@@ -9,6 +9,7 @@ type Arguments = {
   readonly 'began-with': number | undefined;
   readonly yes: boolean;
   readonly force: boolean;
+  readonly recreated: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
 };
@@ -37,6 +38,7 @@ export const verifyCommand = {
         describe: 'the advice may be put into effect: cluster, Azure or sandbox',
       })
       .option('force', forceOption)
+      .option('recreated', recreatedOption)
       .option('quiet', quietOption)
       .option('json', { type: 'boolean', default: false, describe: 'print verification.json' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
@@ -60,6 +62,7 @@ export const verifyCommand = {
       progress: createProgress(process.stderr, args),
       interrupt,
       isForced: args.force,
+      isRecreated: args.recreated,
     });
     const { verification } = verified;
     if (args.json) console.log(JSON.stringify(verification));

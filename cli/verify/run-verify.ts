@@ -16,6 +16,7 @@ import { isCertain } from '../../runs/schema/standing.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
 import { demandOwnService } from '../apply/demand-own-service.ts';
+import { demandRecordedCluster } from '../apply/demand-recorded-cluster.ts';
 import { formerSettings } from '../apply/former-settings.ts';
 import { forConfig } from '../output/for-config.ts';
 import { readAdviceOf } from '../read-advice.ts';
@@ -35,6 +36,8 @@ type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
   Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed' | 'continues'> & {
     /** Replicas with which the re-run begins, as the user states it; counts where the cluster can't be read. */
     readonly beganWith?: number | undefined;
+    /** The recorded objects were made anew in the same cluster. */
+    readonly isRecreated?: boolean;
   };
 
 /** The report of the re-run, with the proof and the planned run's report that now holds it. */
@@ -95,6 +98,8 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   demandSameService(config, recorded, folder);
   demandOwnService(config, recorded, folder);
   refuseUnchanged(advice, folder);
+  if (!options.isApplied)
+    await interrupt.orStop(demandRecordedCluster(config, { ...options, note: progress.note }));
   const arrivals = await readArrivals(folder, recorded);
   const { policy } = advice.settings;
   await using _held = await holdServices(config, options);

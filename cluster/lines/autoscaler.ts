@@ -1,5 +1,5 @@
 import type { AutoscalerLine, CurrentMetric } from '../../runs/schema/cluster-series.ts';
-import { nameOf, type RawAutoscaler, type RawCondition, type RawMetricStatus } from './raw.ts';
+import { nameOf, type RawAutoscaler, type RawCondition, type RawMetricStatus, uidOf } from './raw.ts';
 import { toScalingObject } from './scaling-object.ts';
 
 /** A metric that could not be had has a type at most: nothing is left of it. */
@@ -36,6 +36,7 @@ export const toAutoscalerLine = (raw: RawAutoscaler, atMs: number): AutoscalerLi
   kind: 'autoscaler',
   atMs,
   name: nameOf(raw),
+  ...uidOf(raw),
   minReplicas: raw.spec?.minReplicas ?? 1,
   maxReplicas: raw.spec?.maxReplicas ?? 0,
   currentReplicas: raw.status?.currentReplicas ?? 0,

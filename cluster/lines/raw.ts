@@ -153,6 +153,10 @@ export type RawAutoscaler = RawObject & {
 /** The name of an object; empty where it has none. */
 export const nameOf = (object: RawObject): string => object.metadata?.name ?? '';
 
+/** Which object it is, as a part of its line; none where the server does not say. */
+export const uidOf = ({ metadata }: RawObject): { readonly uid?: string } =>
+  metadata?.uid === undefined ? {} : { uid: metadata.uid };
+
 /**
  * A Kubernetes time (RFC 3339, whole seconds or microseconds) as ms since the epoch; null where there is none.
  *

@@ -1,6 +1,6 @@
 import type { WorkloadLine } from '../../runs/schema/cluster-series.ts';
 import { replicasKeptBy } from '../write/gitops.ts';
-import { nameOf, type RawWorkload } from './raw.ts';
+import { nameOf, type RawWorkload, uidOf } from './raw.ts';
 
 const toLine = (kind: WorkloadLine['kind'], raw: RawWorkload, atMs: number): WorkloadLine => {
   const keptBy = replicasKeptBy(raw);
@@ -8,6 +8,7 @@ const toLine = (kind: WorkloadLine['kind'], raw: RawWorkload, atMs: number): Wor
     kind,
     atMs,
     name: nameOf(raw),
+    ...(kind !== 'replicaSet' && uidOf(raw)),
     desired: raw.spec?.replicas ?? 1,
     current: raw.status?.replicas ?? 0,
     ready: raw.status?.readyReplicas ?? 0,

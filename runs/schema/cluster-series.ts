@@ -29,6 +29,9 @@ const clockSchema = z.strictObject({
   uncertaintyMs: z.number().min(0),
 });
 
+/** Which object it is: one of the same name in another cluster, or made anew, has another. Absent in older folders. */
+const uid = { uid: z.string().exactOptional() };
+
 /** Names one object by what the API calls it. */
 const objectRefSchema = z.strictObject({ apiVersion: z.string(), kind: z.string(), name: z.string() });
 
@@ -44,6 +47,8 @@ const workloadSchema = z.strictObject({
   /** Signs that a GitOps tool writes spec.replicas and would reset them; absent: none were seen. */
   replicasKeptBy: z.array(z.string()).exactOptional(),
   name: z.string(),
+  /** Not of a ReplicaSet, which is a revision. */
+  ...uid,
   /** spec.replicas: what the autoscaler asked for. */
   desired: z.int().min(0),
   /** Pods that exist. */
@@ -145,6 +150,7 @@ const autoscalerSchema = z.strictObject({
   kind: z.literal('autoscaler'),
   ...at,
   name: z.string(),
+  ...uid,
   minReplicas: z.int(),
   maxReplicas: z.int(),
   currentReplicas: z.int(),
@@ -162,6 +168,7 @@ const scalerSchema = z.strictObject({
   kind: z.literal('scaler'),
   ...at,
   name: z.string(),
+  ...uid,
   /** null: its status does not say. */
   desiredReplicas: z.int().nullable(),
   conditions: conditionsSchema,

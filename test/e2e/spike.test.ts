@@ -127,6 +127,7 @@ describe('a spike with real k6 against the sandbox', () => {
   });
 
   it('knows the initial replicas and never shows more ready ones than the sandbox had', () => {
+    expect(result.run.config.cluster!.context, 'the current one').toBe('headroom-sandbox');
     expect(result.timeline.cluster.ready[0]).toBe(2);
     expect(Math.max(...result.timeline.cluster.ready.map((n) => n ?? 0))).toBeLessThanOrEqual(20);
   });

@@ -106,7 +106,7 @@ const scored = {
   ...spikeConfig,
   target: { ...spikeConfig.target, kind: 'kubernetes' },
   autoscaler: policyOf({}),
-  cluster: { namespace: 'models', selector: 'app=score' },
+  cluster: { context: 'kube', namespace: 'models', selector: 'app=score' },
 };
 
 type Advised = { readonly inUse: PolicySettings; readonly advised: PolicySettings };

@@ -47,7 +47,7 @@ export const runFields: Readonly<Record<string, string>> = {
   autoscalerFrom: 'Where they are known from: the live cluster, the config, or the defaults of the platform',
   'config.router': 'What the config says of the router',
   'config.cluster': 'Where the replicas run; null: no cluster was watched',
-  context: 'Context of the kubeconfig; null: the current one',
+  context: 'Context of the kubeconfig; null: none was chosen, or in older folders the current one',
   namespace: 'Namespace of the replicas',
   selector: 'Label selector of the replicas',
   safety: 'The limits of the load',

@@ -106,7 +106,7 @@ it('an interruption after the settings were written tells how they are taken bac
   const run = {
     ...recorded,
     plannedPerSecond: plan.arrivals.perSecond,
-    config: { ...recorded.config, cluster: { context: 'kind', ...where } },
+    config: { ...recorded.config, cluster: { context: 'scripted', ...where } },
   };
   const folder = await writeRunFolder({ run, load: [], cluster, droppedLines: 0 });
   const { compared } = recommendation();

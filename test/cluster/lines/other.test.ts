@@ -23,12 +23,12 @@ test.each([
 describe('a workload', () => {
   test('counts its pods', () => {
     const raw = {
-      metadata: { name: 'score' },
+      metadata: { name: 'score', uid: 'of-score' },
       spec: { replicas: 5 },
       status: { replicas: 4, readyReplicas: 3, availableReplicas: 2 },
     };
     const counts = { atMs, name: 'score', desired: 5, current: 4, ready: 3, available: 2, deleted: false };
-    expect(toDeploymentLine(raw, atMs)).toEqual({ kind: 'deployment', ...counts });
+    expect(toDeploymentLine(raw, atMs)).toEqual({ kind: 'deployment', uid: 'of-score', ...counts });
     expect(toReplicaSetLine(raw, atMs)).toEqual({ kind: 'replicaSet', ...counts });
   });
 
@@ -100,7 +100,7 @@ test('an autoscaler is its bounds, what it sees, its wish and its conditions', (
   };
   const nothing = { container: null, averageUtilization: null, averageValue: null, value: null };
   const raw = {
-    metadata: { name: 'score-hpa' },
+    metadata: { name: 'score-hpa', uid: 'of-score-hpa' },
     spec: { maxReplicas: 8 },
     status: {
       currentReplicas: 6,
@@ -121,6 +121,7 @@ test('an autoscaler is its bounds, what it sees, its wish and its conditions', (
     kind: 'autoscaler',
     atMs,
     name: 'score-hpa',
+    uid: 'of-score-hpa',
     minReplicas: 1,
     maxReplicas: 8,
     currentReplicas: 6,
