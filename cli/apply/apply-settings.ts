@@ -39,6 +39,13 @@ export type ApplyOptions = {
   readonly note: (line: string) => void;
 };
 
+/** What an apply wrote. */
+export type Written = {
+  readonly how: Exclude<Way['how'], 'byHand'>;
+  /** The command that takes it back; null: none can. */
+  readonly takenBackBy: string | null;
+};
+
 const byHand = (former: PlannedSettings): Way => ({
   how: 'byHand',
   needsYes: false,
@@ -114,13 +121,13 @@ export const wayOf = async (config: ResolvedConfig, options: ApplyOptions): Prom
 /**
  * Puts the advised settings into effect and writes applied.json, which keeps what was there before.
  *
- * @returns what is in force from now on, for who stops before the end; undefined where nothing was written
+ * @returns what was written, for who stops before the end; undefined where nothing was
  * @throws HeadroomError E_USAGE, E_SAFETY before anything is changed; E_VERIFY, E_CLUSTER when it fails
  */
 export const applySettings = async (
   config: ResolvedConfig,
   options: ApplyOptions,
-): Promise<string | undefined> => {
+): Promise<Written | undefined> => {
   const { folder, note } = options;
   const way = await wayOf(config, options);
   if (way.needsYes && !options.isAllowed) {
@@ -134,7 +141,6 @@ export const applySettings = async (
   const differences = await recordedWrite({ ...options, rollback }, way);
   if (!options.isPreviewed) differences.forEach(note);
   if (way.canBeTakenBack) note(`applied; taken back by: ${rollback} --yes`);
-  const left = 'the advised settings stay in force';
   if (way.how === 'byHand') return undefined;
-  return way.canBeTakenBack ? `${left}: ${rollback} --yes takes them back` : left;
+  return { how: way.how, takenBackBy: way.canBeTakenBack ? `${rollback} --yes` : null };
 };

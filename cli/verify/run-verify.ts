@@ -25,8 +25,8 @@ import { holdServices } from '../run/hold-services.ts';
 import type { PreparedCluster } from '../run/prepare-cluster.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
-import { demandInForce } from './demand-in-force.ts';
 import { demandSameService } from './demand-same-service.ts';
+import { notInForce } from './not-in-force.ts';
 import { readArrivals } from './read-arrivals.ts';
 import { sameLoad } from './same-load.ts';
 import { waitForStart } from './wait-for-start.ts';
@@ -104,23 +104,34 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const { policy } = advice.settings;
   await using _held = await holdServices(config, options);
   await interrupt.check();
-  const left = await applySettings(config, {
+  const written = await applySettings(config, {
     ...options,
     settings: advice.settings,
     former: formerSettings(advice),
     note: progress.note,
   });
+  const by = (command: string): string => forConfig(`headroom ${command}`, config);
+  const run = shellPath(folder);
+  let inForce = written;
   const beforeLoad = async (prepared: PreparedCluster | null): Promise<unknown> => {
-    demandInForce(policy, prepared, forConfig(`headroom apply ${shellPath(folder)}`, config));
+    const applied = { written, apply: by(`apply ${run}`), verify: by(`verify ${run} --applied`) };
+    const fault = notInForce(policy, prepared, applied);
+    if (fault !== null) {
+      inForce = undefined;
+      throw fault;
+    }
     return waitForStart(prepared?.cluster ?? null, { policy, note: progress.note });
   };
   const rerun = { ...options, beforeLoad, proves: { runId: recorded.id, arrivals } };
-  const report = await whileInForce(left, async () => {
-    await interrupt.check();
-    const fired = await runTest(sameLoad(config, recorded, advice.settings), rerun);
-    await interrupt.check();
-    return fired;
-  });
+  const report = await whileInForce(
+    () => inForce,
+    async () => {
+      await interrupt.check();
+      const fired = await runTest(sameLoad(config, recorded, advice.settings), rerun);
+      await interrupt.check();
+      return fired;
+    },
+  );
   const rerunFolder = dirname(report.htmlPath);
   const { cluster } = await readRecording(rerunFolder);
   const verification = scorePrediction(
