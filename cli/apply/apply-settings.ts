@@ -54,24 +54,32 @@ const byHand = (former: PlannedSettings): Way => ({
   apply: async () => ({ before: former }),
 });
 
+/** The commands that a person goes on with. */
+const commandsFor = (config: ResolvedConfig, folder: string) => {
+  const by = (verb: string, end = ''): string =>
+    forConfig(`headroom ${verb} ${shellPath(folder)}${end}`, config);
+  return { apply: by('apply'), rollback: by('rollback', ' --yes'), afterwards: by('verify', ' --applied') };
+};
+
 /** A fixed number has no file of settings. */
-const byHandText = (apply: string, folder: string, { policy }: PlannedSettings): string => {
+const byHandText = (config: ResolvedConfig, { folder, settings: { policy } }: ApplyOptions): string => {
+  const { apply, afterwards } = commandsFor(config, folder);
   if (policy.kind === 'azureml-v1')
-    return `${apply} prints the call of the Python SDK: make it and say --applied, or set apply.command`;
+    return `${apply} prints the call of the Python SDK: make it and run ${afterwards}, or set apply.command`;
   if (policy.kind === 'azureml-v2')
-    return `set apply.azure, which names the deployment to write to, or apply the files in ${join(folder, 'settings')} by hand and say --applied, or set apply.command`;
+    return `set apply.azure, which names the deployment to write to, or apply the files in ${join(folder, 'settings')} by hand and run ${afterwards}, or set apply.command`;
   const what =
     policy.kind === 'fixed'
       ? `set the number of replicas to ${policy.replicas}`
       : `apply the files in ${join(folder, 'settings')}`;
-  return `${what} by hand and say --applied, or set apply.command`;
+  return `${what} by hand and run ${afterwards}, or set apply.command`;
 };
 
-const noWay = (config: ResolvedConfig, { folder, settings }: ApplyOptions): HeadroomError =>
+const noWay = (config: ResolvedConfig, options: ApplyOptions): HeadroomError =>
   new HeadroomError('E_USAGE', {
     what: 'the config does not say how settings are applied',
     where: 'apply',
-    fix: byHandText(forConfig(`headroom apply ${shellPath(folder)}`, config), folder, settings),
+    fix: byHandText(config, options),
   });
 
 const clusterWay = async (config: ResolvedConfig, options: ApplyOptions, named?: string): Promise<Way> => {
@@ -100,7 +108,7 @@ const clusterWay = async (config: ResolvedConfig, options: ApplyOptions, named?:
  */
 export const wayOf = async (config: ResolvedConfig, options: ApplyOptions): Promise<Way> => {
   const { apply } = config;
-  const { folder, settings, former, note } = options;
+  const { folder, settings, former } = options;
   if (options.isApplied) return byHand(former);
   if (options.object !== undefined) return clusterWay(config, options, options.object);
   if (apply === undefined) {
@@ -108,7 +116,8 @@ export const wayOf = async (config: ResolvedConfig, options: ApplyOptions): Prom
     return clusterWay(config, options);
   }
   if ('sandbox' in apply) return sandboxWay(apply.sandbox, settings);
-  if ('command' in apply) return commandWay(apply, { folder, settings, former, note });
+  if ('command' in apply)
+    return commandWay(apply, { ...options, afterwards: commandsFor(config, folder).afterwards });
   if ('kubernetes' in apply) return clusterWay(config, options, apply.kubernetes.object);
   const { policy, queueWaitMs, requestTimeoutMs } = settings;
   const router = {

@@ -22,6 +22,8 @@ type Given = {
   readonly settings: PlannedSettings;
   /** In use before, as far as the plan knows. */
   readonly former: PlannedSettings;
+  /** The command that goes on once the settings have been applied by hand. */
+  readonly afterwards: string;
   /** Gets each line that the command prints. */
   readonly note: (line: string) => void;
 };
@@ -71,12 +73,11 @@ const linesTo = async (stream: Readable, note: (line: string) => void): Promise<
   for await (const line of createInterface({ input: stream })) note(line);
 };
 
-const failed = (what: string, command: readonly string[], cause?: unknown): HeadroomError =>
+const failed = (what: string, command: readonly string[], { afterwards }: Given): HeadroomError =>
   new HeadroomError('E_VERIFY', {
     what: `apply.command failed: ${what}`,
     where: command.join(' '),
-    fix: 'correct the command, or apply the settings by hand and say --applied',
-    cause,
+    fix: `correct the command, or apply the settings by hand and run ${afterwards}`,
   });
 
 const runCommand = async (
@@ -89,12 +90,13 @@ const runCommand = async (
   const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close').catch(async (cause: unknown) => {
     await onNotStarted();
-    throw failed(messageOf(cause), command, cause);
+    throw failed(messageOf(cause), command, given);
   });
   const printed = [linesTo(child.stdout, given.note), linesTo(child.stderr, given.note)];
   const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
   await Promise.all(printed);
-  if (code !== 0) throw failed(signal === null ? `it ended with ${code}` : `${signal} ended it`, command);
+  if (code !== 0)
+    throw failed(signal === null ? `it ended with ${code}` : `${signal} ended it`, command, given);
 };
 
 /**

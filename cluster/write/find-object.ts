@@ -32,8 +32,8 @@ const only = (refs: readonly ObjectRef[], kind: string, { namespace }: Service):
     where: `namespace ${namespace}`,
     fix:
       refs.length === 0
-        ? 'create it from its file in settings/ of the run folder, or name another object: --object Kind/name'
-        : 'name the one that is meant: --object Kind/name',
+        ? 'create it from its file in settings/ of the run folder, or name another object: apply.kubernetes.object in the config, or headroom apply --object Kind/name'
+        : 'name the one that is meant: apply.kubernetes.object in the config, or headroom apply --object Kind/name',
   });
 };
 

@@ -58,7 +58,7 @@ const refusalOf = (status: number, body: unknown, { connection, ref, verb }: Att
     return new HeadroomError('E_CLUSTER', {
       what: 'there is no such object (404), or the cluster does not know its kind',
       where,
-      fix: 'name the object with --object Kind/name',
+      fix: 'name the object: apply.kubernetes.object in the config, or headroom apply --object Kind/name',
     });
   if (status === 409)
     return new HeadroomError('E_CLUSTER', {

@@ -95,7 +95,12 @@ describe('applySettings', () => {
     const config = configWith({ command: ['false'], auto: true });
     const notes: string[] = [];
     const given = { ...options(), note: (line: string) => void notes.push(line) };
-    await expect(applySettings(config, given)).rejects.toMatchObject({ code: 'E_VERIFY' });
+    await expect(applySettings(config, given)).rejects.toMatchObject({
+      code: 'E_VERIFY',
+      details: [
+        { fix: expect.stringMatching(/apply the settings by hand and run headroom verify \S+ --applied/) },
+      ],
+    });
     expect(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'))).toMatchObject({
       outcome: 'open',
     });
@@ -179,7 +184,13 @@ describe('applySettings', () => {
     const { target, load } = spikeConfig;
     const local = resolveConfig({ target: { ...target, kind: 'local' }, load }, 'k6.config.ts');
     await expect(applySettings(local, { ...options(), settings })).rejects.toMatchObject({
-      details: [{ fix: expect.stringMatching(/^set the number of replicas to 5 by hand and say --applied/) }],
+      details: [
+        {
+          fix: expect.stringMatching(
+            /^set the number of replicas to 5 by hand and run headroom verify \S+ --applied/,
+          ),
+        },
+      ],
     });
   });
 
