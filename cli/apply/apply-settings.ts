@@ -8,6 +8,7 @@ import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { forConfig } from '../output/for-config.ts';
 import { recordedObjects } from '../plan/recorded-names.ts';
 import { readRecording } from '../read-recording.ts';
+import type { Interrupt } from '../run/interrupt.ts';
 import { recordedWrite } from './applied-record.ts';
 import { armClient, azureWay } from './azure-way.ts';
 import { commandWay } from './command-way.ts';
@@ -34,6 +35,8 @@ export type ApplyOptions = {
   readonly continues?: string | undefined;
   /** The user has just been shown what is written. */
   readonly isPreviewed?: boolean;
+  /** Who may stop a command that applies them; undefined: signals do, while it runs. */
+  readonly interrupt?: Pick<Interrupt, 'stop' | 'cut'>;
   /** Write also where a GitOps tool keeps the object as Git has it. */
   readonly isForced?: boolean;
   readonly note: (line: string) => void;

@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { isOfOtherAdvice, otherAdviceText } from '../plan/other-advice.ts';
 import { rankOf, readSettingsFiles } from '../plan/settings-files.ts';
+import type { Interrupt } from '../run/interrupt.ts';
+import { runCommand } from './run-command.ts';
 import type { Way } from './way.ts';
 
 type Command = {
@@ -24,6 +21,8 @@ type Given = {
   readonly former: PlannedSettings;
   /** The command that goes on once the settings have been applied by hand. */
   readonly afterwards: string;
+  /** Who may stop the command; undefined: signals do, while it runs. */
+  readonly interrupt?: Pick<Interrupt, 'stop' | 'cut'> | undefined;
   /** Gets each line that the command prints. */
   readonly note: (line: string) => void;
 };
@@ -69,36 +68,6 @@ const environmentOf = (
   };
 };
 
-const linesTo = async (stream: Readable, note: (line: string) => void): Promise<void> => {
-  for await (const line of createInterface({ input: stream })) note(line);
-};
-
-const failed = (what: string, command: readonly string[], { afterwards }: Given): HeadroomError =>
-  new HeadroomError('E_VERIFY', {
-    what: `apply.command failed: ${what}`,
-    where: command.join(' '),
-    fix: `correct the command, or apply the settings by hand and run ${afterwards}`,
-  });
-
-const runCommand = async (
-  command: readonly string[],
-  given: Given,
-  env: NodeJS.ProcessEnv,
-  onNotStarted: () => Promise<void>,
-): Promise<void> => {
-  const [file = '', ...args] = command;
-  const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(child, 'close').catch(async (cause: unknown) => {
-    await onNotStarted();
-    throw failed(messageOf(cause), command, given);
-  });
-  const printed = [linesTo(child.stdout, given.note), linesTo(child.stderr, given.note)];
-  const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
-  await Promise.all(printed);
-  if (code !== 0)
-    throw failed(signal === null ? `it ended with ${code}` : `${signal} ended it`, command, given);
-};
-
 /**
  * The user's own command. It gets the paths of the recommendation and of the settings files as arguments and environment,
  * and what it prints is shown.
@@ -122,7 +91,13 @@ export const commandWay = ({ command, auto }: Command, given: Given): Way => {
       for (const file of await readSettingsFiles(folder))
         if (isOfOtherAdvice(file, given.settings)) given.note(otherAdviceText(file.name));
       await keep({ before: former });
-      await runCommand(full, given, environmentOf(given, files), drop);
+      await runCommand(full, {
+        env: environmentOf(given, files),
+        note: given.note,
+        interrupt: given.interrupt,
+        onNotStarted: drop,
+        fix: `correct the command, or apply the settings by hand and run ${given.afterwards}`,
+      });
       return { before: former };
     },
   };

@@ -111,7 +111,10 @@ describe('applySettings', () => {
 
   it('leaves no record of a command that could not be started', async () => {
     const config = configWith({ command: [join(folder, 'no-such-command')], auto: true });
-    await expect(applySettings(config, options())).rejects.toThrow(/ENOENT/);
+    await expect(applySettings(config, options())).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: expect.stringContaining('ENOENT'),
+    });
     await expect(readFile(join(folder, 'applied.json'), 'utf8')).rejects.toThrow();
   });
 
