@@ -48,16 +48,26 @@ const ofProof: Readonly<Record<Verification['verdict'], number>> = {
 /** The exit code of a proof. */
 export const exitCodeOfProof = ({ verdict }: Pick<Verification, 'verdict'>): number => ofProof[verdict];
 
-type TunedEnd = {
-  readonly end: 'confirmed' | 'unchanged' | 'noAdvice' | 'roundsUsedUp' | 'budgetUsedUp';
+/** How tuning may end. */
+export type TunedEnd =
+  | 'confirmed'
+  | 'unchanged'
+  | 'notProven'
+  | 'noAdvice'
+  | 'nothingHolds'
+  | 'roundsUsedUp'
+  | 'budgetUsedUp';
+
+type Ended = {
+  readonly end: TunedEnd;
   /** Whether the last load met the SLO; null: can't tell. */
   readonly sloHeld: boolean | null;
   readonly rounds: readonly { readonly verification: Pick<Verification, 'verdict'> }[];
 };
 
 /** The exit code of tuning: that of its last proof, or of the settings in use where they stay. */
-export const exitCodeOfTuned = ({ end, sloHeld, rounds }: TunedEnd): number => {
-  if (end === 'noAdvice') return exit.noAdvice;
+export const exitCodeOfTuned = ({ end, sloHeld, rounds }: Ended): number => {
+  if (end === 'noAdvice' || end === 'nothingHolds') return exit.noAdvice;
   if (end === 'unchanged') return sloHeld === null ? exit.cantTell : sloHeld ? exit.ok : exit.sloNotMet;
   const last = rounds.at(-1);
   return last === undefined ? exit.notConfirmed : exitCodeOfProof(last.verification);

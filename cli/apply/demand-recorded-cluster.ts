@@ -82,7 +82,7 @@ const demandAt = async (
   }
   if (was !== undefined && was !== context) throw otherContext(was, context);
   if (was === undefined)
-    note(`the run does not tell in which cluster it was recorded: the settings go to the context ${context}`);
+    note(`the run does not tell in which cluster it was recorded; this is the context ${context}`);
 };
 
 /** A command may need no cluster in reach from here: what can't be looked at is told. */

@@ -1,14 +1,22 @@
 import { basename } from 'node:path';
+import type { ResolvedConfig } from '../../config/resolve.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import type { Tuned } from '../tune/run-tune.ts';
-import { nextLine } from './next-command.ts';
+import { forConfig } from './for-config.ts';
+import { nextAfterProof, nextLine } from './next-command.ts';
 import { shownPath, typedPath } from './shown-path.ts';
 import { withFolders } from './with-folders.ts';
+
+type Config = Pick<ResolvedConfig, 'file'>;
 
 const endings: Readonly<Record<Tuned['end'], string>> = {
   confirmed: 'An advice is confirmed.',
   unchanged: 'The advice is to keep the settings in force: there is nothing to prove.',
+  notProven:
+    'The advice is to keep the settings that the last round has set, and that round has not proven them.',
+  nothingHolds:
+    'No settings that were tried meet the SLO: change the SLO, the budget or the service. `headroom plan` on the last run shows what comes nearest.',
   noAdvice:
     'The recorded runs can’t carry an advice: `headroom plan` on the last one says why, and what to run next.',
   roundsUsedUp: 'No advice was confirmed in the allowed rounds.',
@@ -19,12 +27,19 @@ const inForceText = ({ inForce }: Tuned): string =>
   inForce === null ? 'Nothing was applied.' : `In force: ${wholeSettingsText(inForce)}.`;
 
 /** What to type next: the proof lies in the run that was planned from, the last but one. */
-const nextOf = ({ end, folders }: Tuned): string => {
+const nextOf = ({ end, folders, rounds }: Tuned, config: Config): string => {
   const typed = folders.map((folder) => typedPath(folder));
+  const proven = rounds.at(-1)?.verification;
+  if (end === 'notProven' && proven !== undefined) {
+    const [folder, rerunFolder] = folders.slice(-2) as [string, string];
+    return nextLine(forConfig(nextAfterProof({ verification: proven, folder, rerunFolder }), config));
+  }
   const commands: Readonly<Record<Tuned['end'], string>> = {
     confirmed: `headroom open ${typed.at(-2)}`,
     unchanged: `headroom capacity ${typed.at(-1)}`,
+    notProven: `headroom plan ${typed.join(' ')}`,
     noAdvice: `headroom plan ${typed.at(-1)}`,
+    nothingHolds: `headroom plan ${typed.at(-1)}`,
     roundsUsedUp: `headroom plan ${typed.join(' ')}`,
     budgetUsedUp: `headroom plan ${typed.join(' ')}`,
   };
@@ -32,7 +47,7 @@ const nextOf = ({ end, folders }: Tuned): string => {
 };
 
 /** How tuning went: each round's verdict, and which settings are in force. */
-export const renderTuned = (tuned: Tuned): string => {
+export const renderTuned = (tuned: Tuned, config: Config): string => {
   const folders = Object.fromEntries(tuned.folders.map((folder) => [basename(folder), folder]));
   return [
     ...tuned.rounds.map(
@@ -40,7 +55,7 @@ export const renderTuned = (tuned: Tuned): string => {
         `Round ${i + 1}\n${withFolders(renderVerification(verification), folders)}\nreport: ${shownPath(htmlPath)}`,
     ),
     `runs: ${tuned.folders.map((folder) => shownPath(folder)).join(', ')}`,
-    `${endings[tuned.end]} ${inForceText(tuned)}\n${nextOf(tuned)}`,
+    `${endings[tuned.end]} ${inForceText(tuned)}\n${nextOf(tuned, config)}`,
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -5,10 +5,11 @@ import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { formatQuantity } from '../../reports/format.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
-import { reasonText } from '../../reports/words/verification.ts';
+import { proofOf, reasonText } from '../../reports/words/verification.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { isCertain } from '../../runs/schema/standing.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
+import type { TunedEnd } from '../exit-codes.ts';
 import { planRuns } from '../plan/run-plan.ts';
 import { holdServices } from '../run/hold-services.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
@@ -33,8 +34,11 @@ type Round = {
 
 /** How tuning ended, and what each round came to. */
 export type Tuned = {
-  /** confirmed; unchanged: the advice is what is in force; or why it ended without. */
-  readonly end: 'confirmed' | 'unchanged' | 'noAdvice' | 'roundsUsedUp' | 'budgetUsedUp';
+  /**
+   * confirmed; unchanged: the advice is what is in force; notProven: so it is, but a round has set it and not proven it; or why it
+   * ended without: nothingHolds is an answer, noAdvice the lack of one.
+   */
+  readonly end: TunedEnd;
   readonly rounds: readonly Round[];
   /** The settings that were applied last, and are in force; null: nothing was applied. */
   readonly inForce: PlannedSettings | null;
@@ -81,9 +85,8 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
       interrupt,
     });
     await interrupt.check();
-    if (!isCertain(advice)) return ended('noAdvice');
-    const end = endWithoutRound(advice, isFromCut);
-    if (end !== null) return ended(end);
+    const end = endWithoutRound(advice, { isFromCut, proof: rounds.at(-1)?.verification });
+    if (end !== null || !isCertain(advice)) return ended(end ?? 'noAdvice');
     const { settings } = advice;
     if (Date.now() + roundMsOf(settings, config) > endMs) return ended('budgetUsedUp');
     progress.note(`round ${round} of ${roundsMax}: ${wholeSettingsText(settings)}`);
@@ -97,7 +100,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     });
     rounds.push({ settings, verification, htmlPath: plannedHtmlPath });
     folders.push(dirname(htmlPath));
-    progress.note(`round ${round}: ${verification.verdict}, ${reasonText(verification)}`);
+    progress.note(`round ${round}: ${proofOf(verification).word}: ${reasonText(verification)}`);
     if (verification.verdict === 'confirmed') return ended('confirmed');
   }
   return ended('roundsUsedUp');

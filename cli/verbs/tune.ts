@@ -43,7 +43,8 @@ export const tuneCommand = {
     const { renderTuned } = await import('../output/tuned.ts');
     const { exitCodeOfTuned } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
-    const tuned = await runTune(await loadConfig(args.config), {
+    const config = await loadConfig(args.config);
+    const tuned = await runTune(config, {
       runsFolder: args.runs,
       roundsMax: args.rounds,
       budgetMinutes: args.budgetMinutes,
@@ -52,7 +53,7 @@ export const tuneCommand = {
       interrupt,
       isForced: args.force,
     });
-    printAnswer(tuned, { asJson: args.json, text: () => renderTuned(tuned) });
+    printAnswer(tuned, { asJson: args.json, text: () => renderTuned(tuned, config) });
     process.exitCode = exitCodeOfTuned(tuned);
   },
 };

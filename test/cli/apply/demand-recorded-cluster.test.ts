@@ -116,7 +116,7 @@ describe('the advice of a run', () => {
     const given = await setUp({});
     await runApply(given.config, given.options);
     expect(given.notes).toContain(
-      'the run does not tell in which cluster it was recorded: the settings go to the context scripted',
+      'the run does not tell in which cluster it was recorded; this is the context scripted',
     );
     expect(minimumIn(given)).toBe(4);
   });

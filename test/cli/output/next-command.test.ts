@@ -49,7 +49,7 @@ describe('what to type next', () => {
       sloHeld: null,
       folders: [folder, 'b'],
     };
-    expect(lastLine(renderTuned(tuned))).toBe("next: headroom open 'my runs/a'");
+    expect(lastLine(renderTuned(tuned, usual))).toBe("next: headroom open 'my runs/a'");
   });
 
   it('names runs in the words of a report by their folders, and others beside them', () => {
@@ -110,11 +110,34 @@ describe('what to type next', () => {
     ['confirmed', 'next: headroom open a'],
     ['unchanged', 'next: headroom capacity b'],
     ['noAdvice', 'next: headroom plan b'],
+    ['nothingHolds', 'next: headroom plan b'],
     ['roundsUsedUp', 'next: headroom plan a b'],
     ['budgetUsedUp', 'next: headroom plan a b'],
   ] satisfies [Tuned['end'], string][])('after tuning that ends %s is %s', (end, next) => {
     const tuned: Tuned = { end, rounds: [], inForce: null, sloHeld: null, folders: ['a', 'b'] };
-    expect(lastLine(renderTuned(tuned))).toBe(next);
+    expect(lastLine(renderTuned(tuned, usual))).toBe(next);
+  });
+
+  it('after tuning that proved nothing is the proof of what it has set, with the config that it read', () => {
+    const verification = {
+      ...spikeProof(),
+      verdict: 'cantTell',
+      sloHeld: null,
+      reason: { code: 'notComplete', status: 'interrupted' },
+    } as const;
+    const { settings } = verification;
+    const rounds = [{ settings, verification, htmlPath: 'a/report.html' }];
+    const tuned: Tuned = {
+      end: 'notProven',
+      rounds,
+      inForce: settings,
+      sloHeld: null,
+      folders: ['a', 'b'],
+    };
+    const text = renderTuned(tuned, { file: resolve('my.config.ts') });
+    expect(lastLine(text)).toBe('next: headroom verify a --applied --config my.config.ts');
+    expect(text).toContain('that round has not proven them');
+    expect(text).not.toContain('nothing to prove');
   });
 
   it('after the doctor is the test, or the doctor again', () => {
