@@ -15,6 +15,7 @@ import { holdServices } from '../run/hold-services.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { runVerify } from '../verify/run-verify.ts';
 import { waitSecondsMax } from '../verify/wait-for-start.ts';
+import { demandConsent } from './demand-consent.ts';
 import { endWithoutRound } from './end-without-round.ts';
 
 type TuneOptions = TestOptions & {
@@ -63,6 +64,7 @@ const roundMsOf = ({ policy }: PlannedSettings, { phases }: ResolvedConfig): num
  */
 export const runTune = async (config: ResolvedConfig, options: TuneOptions): Promise<Tuned> => {
   const { roundsMax, budgetMinutes, isAllowed, progress, interrupt } = options;
+  demandConsent(config, isAllowed);
   await using _held = await holdServices(config, options);
   const endMs = Date.now() + budgetMinutes * 60_000;
   const rounds: Round[] = [];

@@ -34,7 +34,7 @@ describe('a recorded spike on a service that starts slowly', () => {
   }, 60_000);
 
   it('ends tune while it plans: no advice is written, nothing applied or fired', async () => {
-    const cli = startCli(['tune', '--config', config, '--runs', runs]);
+    const cli = startCli(['tune', '--config', config, '--runs', runs, '--yes']);
     await cli.shows(/planning by 1 run/);
     await interruptedSoon(cli);
     expect(await readdir(runs)).toHaveLength(1);

@@ -98,7 +98,7 @@ describe('one Ctrl-C', () => {
       (apiUrl, kubeconfig) =>
         `apply: { sandbox: '${apiUrl}' }, cluster: { kubeconfig: '${kubeconfig}', selector: 'azuremlappname=demo' },`,
     );
-    const cli = startCli(['tune', '--config', config, '--runs', runs]);
+    const cli = startCli(['tune', '--config', config, '--runs', runs, '--yes']);
     await cli.shows(/soak · \d+/);
     cli.kill('SIGINT');
     const { code, stderr } = await cli.ended;
