@@ -7,7 +7,7 @@ import { byLagTable, byPeakTable } from './plan/headroom.ts';
 import { fitLines, paragraph, textTable, usualColumns } from './text-table.ts';
 import type { GrownLoad } from './words/growth.ts';
 import { adviceOfOtherText, headroomLines, lagWorthText } from './words/headroom.ts';
-import { heldRatesText } from './words/held-rates.ts';
+import { heldRatesTold } from './words/held-rates.ts';
 import { noteText } from './words/notes.ts';
 import { cutText } from './words/simulation.ts';
 
@@ -36,7 +36,7 @@ export const renderCapacity = (headroom: Headroom, told: Told): string => {
   const { measured, runId, advisedFor, next } = told;
   const notes = [...(told.isCut ? [cutText] : []), ...told.warnings.map(noteText)];
   const blocks = [
-    measured && `measured by ${runId}: ${heldRatesText(measured)}`,
+    measured && `measured by ${runId}: ${heldRatesTold(measured)}`,
     headroomLines(headroom).join('\n'),
     `In simulation, with ${formatShare(headroom.confidence)} of ${formatNumber(headroom.runs)} runs, requests at random.`,
     advisedFor && adviceOfOtherText(advisedFor),

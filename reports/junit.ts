@@ -6,7 +6,7 @@ import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
 import type { Report } from './report.ts';
 import { findingText } from './words/finding.ts';
-import { heldRatesLines } from './words/held-rates.ts';
+import { heldRatesToldLines } from './words/held-rates.ts';
 import { wholeSettingsText } from './words/settings.ts';
 import { slowTextsOf } from './words/slow.ts';
 import {
@@ -85,7 +85,7 @@ const caseOf = (text: CheckText, whole: Result): Case => {
   const { seconds } = result.timeline;
   if (judgement.tone === 'good') return { name, seconds, note };
   const detail = [
-    ...heldRatesLines(result),
+    ...heldRatesToldLines(result),
     verdictSentence(result),
     basis,
     unfinishedText(result) ?? '',
@@ -207,7 +207,7 @@ export const renderJunit = ({ result, verification, ownProof }: Report): string 
     `  <testsuite${attributes(suite)}>`,
     ...propertiesXml(run),
     ...cases.map((one) => caseXml(classname, one)),
-    ...heldRatesLines(result).map((line) => `    ${printedXml(line)}`),
+    ...heldRatesToldLines(result).map((line) => `    ${printedXml(line)}`),
     '  </testsuite>',
     '</testsuites>',
     '',

@@ -13,11 +13,10 @@ import { sparkline } from './sparkline.ts';
 import { latencyTable, phaseTable } from './totals.ts';
 import { findingText } from './words/finding.ts';
 import { healthSymbols, healthText } from './words/health.ts';
-import { heldRatesLines } from './words/held-rates.ts';
+import { heldRatesLines, notShownLines } from './words/held-rates.ts';
 import { headlineParts } from './words/labels.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
-import { notShownLines } from './words/shown.ts';
 import { countsText } from './words/totals.ts';
 import {
   badSecondsText,

@@ -14,13 +14,12 @@ import { chanceText } from './words/advice.ts';
 import { decisionText } from './words/decision.ts';
 import { evidenceText, findingText } from './words/finding.ts';
 import { guardText } from './words/guard.ts';
-import { heldRatesLines } from './words/held-rates.ts';
+import { heldRatesLines, notShownLines } from './words/held-rates.ts';
 import { inShort } from './words/in-short.ts';
 import { labelParts } from './words/labels.ts';
 import { formulaTextOf } from './words/page-formula.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
-import { notShownLines } from './words/shown.ts';
 import { countsText } from './words/totals.ts';
 import {
   badSecondsText,

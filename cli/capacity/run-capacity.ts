@@ -14,7 +14,7 @@ import { lacksEnd } from '../../planner/result/cut.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { assembleReport, planFor } from '../../reports/report.ts';
-import { heldRatesText } from '../../reports/words/held-rates.ts';
+import { heldRatesTold } from '../../reports/words/held-rates.ts';
 import { refusalLine, refusalParts } from '../../reports/words/refusal.ts';
 import { withConfig } from '../../reports/words/with-config.ts';
 import type { HeldRates } from '../../runs/schema/held-rates.ts';
@@ -57,7 +57,7 @@ const refuseUnfit = (
     what:
       measured === null
         ? `the run can’t tell how much load the settings hold: ${lacks}`
-        : `measured: ${heldRatesText(measured)} The run can’t carry a simulation of other rates and settings: ${lacks}`,
+        : `measured: ${heldRatesTold(measured)} The run can’t carry a simulation of other rates and settings: ${lacks}`,
     where: folder,
     fix: withConfig(
       reasons.map((reason) => refusalParts(reason).runNext).join('; '),

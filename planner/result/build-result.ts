@@ -58,7 +58,7 @@ export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }:
   const endpoints = endpointResults(recorded, { verdicts: verdicts.each, services });
   const phases = phaseSummaries(timeline, load, run.plannedPerSecond);
   const totals = totalsOf(load, sumOf(run.plannedPerSecond));
-  const heldRates = heldRatesOf({ run, endpoints, timeline, totals });
+  const heldRates = heldRatesOf({ run, endpoints, timeline, totals }, load);
   const result: Result = {
     schemaVersion: 1,
     run,

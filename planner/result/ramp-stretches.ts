@@ -1,8 +1,9 @@
 import type { RateStretch } from '../../runs/schema/held-rates.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
-import type { Result } from '../../runs/schema/result.ts';
+import type { Check, Result } from '../../runs/schema/result.ts';
 import { errorSecondsOf, errorShareInterval } from '../measure/errors.ts';
 import { sumOf } from '../stats/sum.ts';
+import { withShown } from './shown.ts';
 
 /** Seconds of a ramp that are judged together: fewer have too few requests for a share. */
 const windowSeconds = 10;
@@ -98,6 +99,33 @@ const settled = (pieces: readonly Piece[], next: Piece): Piece[] => {
   return isKept === last.isKept ? [...before, { seconds, isKept }] : settled(before, { seconds, isKept });
 };
 
+/** The last seconds of a kept stretch that are judged together: what its highest rates rest on. */
+const highestOf = (seconds: readonly Second[], names: readonly string[]): RateStretch['highest'] => {
+  const own = seconds.slice(-windowSeconds);
+  const checks = names.flatMap((name, endpoint): Check[] => {
+    const { errors, requests, maxErrorShare: limit } = countsOf(own, endpoint);
+    if (requests === 0) return [];
+    return [
+      withShown({
+        endpoint: names.length === 1 ? null : name,
+        objective: 'errorShare',
+        unit: 'share',
+        measured: errors / requests,
+        failed: errors,
+        requests,
+        interval: errorShareInterval(errors, requests),
+        limit,
+        met: errors / requests <= limit,
+      }),
+    ];
+  });
+  return {
+    fromRatePerSecond: own[0]!.ratePerSecond,
+    toRatePerSecond: own.at(-1)!.ratePerSecond,
+    checks,
+  };
+};
+
 /**
  * A ramp by its rates: where failures stay within their limit, and where they pass it. By errors alone, as ten seconds of a
  * ramp tell no p95. Good seconds above bad ones count as good if they fail less than chance explains.
@@ -105,6 +133,7 @@ const settled = (pieces: readonly Piece[], next: Piece): Piece[] => {
 export const rampStretches = (result: Pick<Result, 'run' | 'timeline'>): RateStretch[] => {
   const seconds = secondsOf(result);
   if (seconds.length === 0) return [];
+  const names = endpointsOf(result.run.config).map(({ name }) => name);
   return windowsOf(seconds)
     .flatMap(piecesOf)
     .reduce<Piece[]>(settled, [])
@@ -112,5 +141,6 @@ export const rampStretches = (result: Pick<Result, 'run' | 'timeline'>): RateStr
       fromRatePerSecond: own[0]!.ratePerSecond,
       toRatePerSecond: own.at(-1)!.ratePerSecond,
       isKept,
+      ...(isKept && { highest: highestOf(own, names)! }),
     }));
 };

@@ -7,8 +7,7 @@ import type { Report } from '../report.ts';
 import { comparedTitle } from '../words/compared-runs.ts';
 import { comparisonText } from '../words/comparison.ts';
 import { decisionText } from '../words/decision.ts';
-import { heldRatesLines } from '../words/held-rates.ts';
-import { notShownLines } from '../words/shown.ts';
+import { heldRatesLines, notShownLines } from '../words/held-rates.ts';
 import { judgementOf, unfinishedText, verdictSentence } from '../words/verdict.ts';
 import { proofOf, reasonText } from '../words/verification.ts';
 

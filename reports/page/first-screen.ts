@@ -8,8 +8,8 @@ import { decisionText } from '../words/decision.ts';
 import { findingText } from '../words/finding.ts';
 import { guardText } from '../words/guard.ts';
 import { headlineOf } from '../words/headline.ts';
+import { notShownLines } from '../words/held-rates.ts';
 import { type KeyFact, keyFacts } from '../words/key-facts.ts';
-import { notShownLines } from '../words/shown.ts';
 import { countsText } from '../words/totals.ts';
 import {
   badSecondsText,

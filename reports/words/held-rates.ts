@@ -2,14 +2,18 @@ import type { HeldRates, RateStretch } from '../../runs/schema/held-rates.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatRate, threeDigits } from '../format.ts';
 import { requestsEachText } from './requests-per-arrival.ts';
+import { notShownText } from './shown.ts';
 
 const rateText = (ratePerSecond: number): string => formatRate(threeDigits(ratePerSecond));
 
-const isOne = ({ fromRatePerSecond: from, toRatePerSecond: to }: RateStretch): boolean =>
+/** Neighbouring rates. */
+type Rates = Pick<RateStretch, 'fromRatePerSecond' | 'toRatePerSecond'>;
+
+const isOne = ({ fromRatePerSecond: from, toRatePerSecond: to }: Rates): boolean =>
   rateText(from) === rateText(to);
 
-/** @example rangeText({ fromRatePerSecond: 10, toRatePerSecond: 30, isKept: true }) // '10/s to 30/s' */
-const rangeText = (stretch: RateStretch): string =>
+/** @example rangeText({ fromRatePerSecond: 10, toRatePerSecond: 30 }) // '10/s to 30/s' */
+const rangeText = (stretch: Rates): string =>
   isOne(stretch)
     ? rateText(stretch.toRatePerSecond)
     : `${rateText(stretch.fromRatePerSecond)} to ${rateText(stretch.toRatePerSecond)}`;
@@ -83,6 +87,36 @@ export const heldRatesText = ({ by, stretches, requestsPerArrival }: HeldRates):
     : `${told} These are rates of requests: each arrival sent ${requestsEachText(requestsPerArrival)}.`;
 };
 
+/**
+ * Where so few requests were sent at the highest rates of those that held that they don't show it, a sentence for each objective.
+ *
+ * @example heldNotShownLines({ by: 'slo', heldRatePerSecond: null, missedRatePerSecond: 10, stretches: [{ fromRatePerSecond: 10, toRatePerSecond: 10, isKept: false }] }) // []
+ */
+export const heldNotShownLines = ({ stretches }: HeldRates): string[] =>
+  stretches.length > listedMost
+    ? []
+    : stretches.flatMap(({ highest }) =>
+        (highest?.checks ?? [])
+          .filter(({ met }) => met === true)
+          .map(notShownText)
+          .filter((text) => text !== undefined)
+          .map((text) => `At ${rangeText(highest!)}: ${text}`),
+      );
+
+/** All that is said of it, in one text. */
+export const heldRatesTold = (rates: HeldRates): string =>
+  [heldRatesText(rates), ...heldNotShownLines(rates)].join(' ');
+
 /** A staircase or a ramp is asked how much holds: that is its first answer; none for any other load. */
 export const heldRatesLines = ({ heldRates }: Pick<Result, 'heldRates'>): string[] =>
   heldRates === undefined ? [] : [heldRatesText(heldRates)];
+
+/** Its first answer with how much less the run shows than it says; none for any other load. */
+export const heldRatesToldLines = ({ heldRates }: Pick<Result, 'heldRates'>): string[] =>
+  heldRates === undefined ? [] : [heldRatesTold(heldRates)];
+
+/** How much less the run shows than it says: its verdict first, then the rates that held. */
+export const notShownLines = ({ verdict, heldRates }: Pick<Result, 'verdict' | 'heldRates'>): string[] => [
+  ...verdict.checks.map(notShownText).filter((text) => text !== undefined),
+  ...(heldRates === undefined ? [] : heldNotShownLines(heldRates)),
+];

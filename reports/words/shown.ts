@@ -1,4 +1,4 @@
-import type { Check, Result } from '../../runs/schema/result.ts';
+import type { Check } from '../../runs/schema/result.ts';
 import { besideLimit, formatCount, formatInUnit, formatQuantity } from '../format.ts';
 
 /** Two digits, rounded up: it is no count that was measured. @example aboutCount(368) // '370' */
@@ -38,7 +38,3 @@ export const notShownText = (check: Check): string | undefined => {
   const low = besideLimit(limit, formatInUnit(unit))(interval.low);
   return `Close to the limit: the interval of the ${figureNames[objective]}${ofEndpoint(check)} begins at ${low}.`;
 };
-
-/** How much less the run shows than its verdict says: a sentence for each objective that it does not show. */
-export const notShownLines = ({ verdict }: Pick<Result, 'verdict'>): string[] =>
-  verdict.checks.map(notShownText).filter((text) => text !== undefined);

@@ -1,9 +1,18 @@
 import { z } from 'zod';
+import { checkSchema } from './check.ts';
 
 const rateStretchSchema = z.strictObject({
   fromRatePerSecond: z.number(),
   toRatePerSecond: z.number(),
   isKept: z.boolean(),
+  /** What its highest rates rest on. Absent in older results, and where the limits were not kept. */
+  highest: z
+    .strictObject({
+      fromRatePerSecond: z.number(),
+      toRatePerSecond: z.number(),
+      checks: z.array(checkSchema),
+    })
+    .exactOptional(),
 });
 
 /** What a staircase or a ramp measured, from the lowest rate up. */

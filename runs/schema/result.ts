@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSchema, type objectives } from './check.ts';
 import { decisionsSchema } from './decisions.ts';
 import { findingSchema } from './findings.ts';
 import { healthSchema } from './health.ts';
@@ -9,7 +10,7 @@ import { runIdSchema, runSchema } from './run.ts';
 import { scaleLagSchema } from './scale-lag.ts';
 import { scriptResultSchema } from './script-result.ts';
 import { stretchSchema } from './stretch.ts';
-import { estimateSchema, intervalSchema, notEnoughDataSchema, timelineSchema } from './timeline.ts';
+import { estimateSchema, notEnoughDataSchema, timelineSchema } from './timeline.ts';
 import { timeoutChainSchema } from './timeout-chain.ts';
 
 /** Where a number comes from: a file of the run folder, the seconds it covers and how many samples. */
@@ -29,30 +30,6 @@ const latencySchema = z.strictObject({
   p95Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
   maxMs: z.number().nullable(),
-});
-
-/** What an SLO limits: the share of requests that fail, and the 95th percentile of the latency of the others. */
-export const objectives = ['errorShare', 'p95Latency'] as const;
-
-/** One objective: the measured value against its limit. `met` is null when it can't be told. */
-const checkSchema = z.strictObject({
-  /** Whose objective it is; null: of the only endpoint. */
-  endpoint: z.string().nullable(),
-  objective: z.enum(objectives),
-  unit: z.enum(['share', 'millisecond', 'request']),
-  measured: z.number().nullable(),
-  /** Requests that failed, of an error share; null for others. */
-  failed: z.int().min(0).nullable(),
-  /** Requests that it was measured over: those that ended; of a latency those that succeeded. */
-  requests: z.int().min(0),
-  /** Of a latency by order statistics, of an error share exact. Older results have none of an error share. */
-  interval: intervalSchema.nullable(),
-  limit: z.number(),
-  met: z.boolean().nullable(),
-  /** Absent in older results. */
-  isShown: z.boolean().nullable().exactOptional(),
-  /** Absent in older results. */
-  requestsToShow: z.int().min(1).nullable().exactOptional(),
 });
 
 const phaseSummarySchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { objectives } from './check.ts';
 import { loadFaultSchema } from './load-as-planned.ts';
 import { plannedSettingsSchema } from './recommendation.ts';
-import { objectives } from './result.ts';
 import { runSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
 import { versionSchema } from './version.ts';

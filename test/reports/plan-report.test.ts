@@ -259,7 +259,9 @@ describe('the page of a staircase', () => {
     } as const;
     const config = { ...result.run.config, load };
     const staircase = { ...result, run: { ...result.run, config } };
-    const report = { result: { ...staircase, heldRates: heldRatesOf(staircase)! } };
+    const report = {
+      result: { ...staircase, heldRates: heldRatesOf(staircase, { byEndpoint: new Map() })! },
+    };
     expect(await renderHtml(report)).toMatch(/<h1 id="verdict">\d[\d.]*\/s (holds|does not hold)/);
     expect(renderMarkdown(report)).toMatch(/\*\*\d[\d.]*\/s (holds|does not hold)/);
     expect(renderJunit(report)).toMatch(/<system-out>\d[\d.]*\/s (holds|does not hold)/);

@@ -15,4 +15,9 @@ export const shownFields: Readonly<Record<string, string>> = {
   'stretches.toRatePerSecond': 'Highest rate of the stretch',
   isKept: 'Whether the limits were kept',
   requestsPerArrival: 'Requests that a script sent per arrival, in the mean; absent: one',
+  highest:
+    'What the highest rates of the stretch rest on: its highest step, or ten seconds of a ramp; absent where the limits were not kept, and in older results',
+  'highest.fromRatePerSecond': 'Lowest of these rates',
+  'highest.toRatePerSecond': 'Highest of these rates',
+  'highest.checks': 'The objectives at these rates, each as in verdict.checks',
 };
