@@ -1,5 +1,6 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
+import { ranScript } from '../../runs/schema/recorded-endpoints.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -48,9 +49,24 @@ const phasesNotBegun = ({ run, load }: LoadFacts): LoadFault[] => {
   return phases.length === 0 ? [] : [{ code: 'phaseNotBegun', phases }];
 };
 
-const notAllSent = ({ run, load }: LoadFacts): LoadFault[] => {
-  const [planned, sent] = [sumOf(run.plannedPerSecond), load.total.arrivals];
-  return sent < limits.sentShareMin * planned ? [{ code: 'notAllSent', planned, sent }] : [];
+/** The limit of the config that drops arrivals: a script's are also held to its virtual users. See `load/plan/load-plan.ts`. */
+const keptBackBy = ({
+  run,
+  load,
+}: LoadFacts): Pick<Extract<LoadFault, { code: 'notAllSent' }>, 'keptBack'> => {
+  const { safety } = run.config;
+  const arrivals = load.total.dropped;
+  if (arrivals === 0) return {};
+  const key =
+    ranScript(run.config) && safety.maxVirtualUsers < safety.maxInFlight ? 'maxVirtualUsers' : 'maxInFlight';
+  return { keptBack: { arrivals, key, most: safety[key] } };
+};
+
+const notAllSent = (facts: LoadFacts): LoadFault[] => {
+  const [planned, sent] = [sumOf(facts.run.plannedPerSecond), facts.load.total.arrivals];
+  return sent < limits.sentShareMin * planned
+    ? [{ code: 'notAllSent', planned, sent, ...keptBackBy(facts) }]
+    : [];
 };
 
 const late = ({ load }: LoadFacts): LoadFault[] => {

@@ -105,14 +105,26 @@ export const loadFaultsText = (faults: readonly LoadFault[]): string =>
     )
     .join('; ');
 
+const keptBackUnits = { maxInFlight: 'request', maxVirtualUsers: 'virtual user' } as const;
+
+/** The limit of the config that ended in fewer arrivals than planned, and the way out: the same load would meet it again. */
+const keptBackText = (faults: readonly LoadFault[]): string => {
+  const [kept] = faults.flatMap((fault) =>
+    fault.code === 'notAllSent' && fault.keptBack !== undefined ? [fault.keptBack] : [],
+  );
+  if (kept === undefined) return '';
+  const { arrivals, key, most } = kept;
+  return ` ${formatQuantity(arrivals, 'planned arrival was', 'planned arrivals were')} dropped by safety.${key} of the config, at most ${formatQuantity(most, keptBackUnits[key])} at once: raise it, or plan a load that needs fewer, before you test again.`;
+};
+
 /** What is said before a verdict when the load did not run as planned; undefined when it did. */
 export const notAsPlannedText = ({ loadAsPlanned, verdict }: Result): string | undefined => {
   const { faults } = loadAsPlanned;
   if (faults.length === 0) return undefined;
   const reasons = loadFaultsText(faults);
-  if (verdict.met === false && sloMetOf(verdict) === null)
-    return `The load did not run as planned: ${reasons}. So nothing is said of the SLO.`;
+  const told = `The load did not run as planned: ${reasons}.${keptBackText(faults)}`;
+  if (verdict.met === false && sloMetOf(verdict) === null) return `${told} So nothing is said of the SLO.`;
   return verdict.met === false
-    ? `The load did not run as planned: ${reasons}. The SLO is missed whatever the rest had brought.`
-    : `The load did not run as planned: ${reasons}. So nothing is said to be met.`;
+    ? `${told} The SLO is missed whatever the rest had brought.`
+    : `${told} So nothing is said to be met.`;
 };

@@ -5,7 +5,15 @@ import { stopReasonSchema } from './stop-reason.ts';
 /** Why a load is not the one that was planned, with the numbers. The words are in the reports. */
 export const loadFaultSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('phaseNotBegun'), phases: z.array(z.string()) }),
-  z.strictObject({ code: z.literal('notAllSent'), planned: z.int(), sent: z.int() }),
+  z.strictObject({
+    code: z.literal('notAllSent'),
+    planned: z.int(),
+    sent: z.int(),
+    /** Arrivals that the config's own limit of what is under way kept back; absent: none. */
+    keptBack: z
+      .strictObject({ arrivals: z.int(), key: z.enum(['maxInFlight', 'maxVirtualUsers']), most: z.int() })
+      .exactOptional(),
+  }),
   z.strictObject({ code: z.literal('late'), late: z.int(), arrivals: z.int(), limitMs: z.number() }),
   z.strictObject({ code: z.literal('endedEarly'), by: z.string(), reason: stopReasonSchema.nullable() }),
   z.strictObject({ code: z.literal('noEndLine') }),

@@ -10,3 +10,7 @@ export const endpointsOf = ({ target, endpoints, slo }: RecordedConfig): readonl
 /** The smallest share of errors that any endpoint of a recorded run permits. */
 export const strictestErrorShare = (config: RecordedConfig): number =>
   Math.min(...endpointsOf(config).map(({ slo }) => slo.maxErrorShare));
+
+/** Whether arrivals ran JavaScript: a script, or a payload that was a function (`config/payload.ts` has the words). */
+export const ranScript = (config: RecordedConfig): boolean =>
+  config.script !== null || endpointsOf(config).some(({ payload }) => payload.startsWith('function '));

@@ -1,4 +1,4 @@
-/** What each field is that tells how much a run shows, and what a staircase or a ramp measured: see `resultFields`. */
+/** What each field is that tells how much a run shows, what kept arrivals back, and what a staircase or a ramp measured: see `resultFields`. */
 export const shownFields: Readonly<Record<string, string>> = {
   isShown:
     'Whether so many requests show it: true, the whole interval is on the side of the limit that the verdict tells; false, it is not, or there is none; null: it can’t be told whether the objective is met',
@@ -20,4 +20,8 @@ export const shownFields: Readonly<Record<string, string>> = {
   'highest.fromRatePerSecond': 'Lowest of these rates',
   'highest.toRatePerSecond': 'Highest of these rates',
   'highest.checks': 'The objectives at these rates, each as in verdict.checks',
+  'faults.keptBack': 'Arrivals that a limit of the config dropped; absent: none',
+  'keptBack.arrivals': 'How many were dropped',
+  'keptBack.key': 'The limit, as a key of safety in the config',
+  'keptBack.most': 'Most requests or virtual users at once, by that limit',
 };

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../planner/result/build-result.ts';
+import { annotationsOf } from '../../../reports/ci/annotations.ts';
+import { decide } from '../../../reports/decision.ts';
+import { renderExplanation } from '../../../reports/explain-terminal.ts';
+import { renderJunit } from '../../../reports/junit.ts';
+import { renderMarkdown } from '../../../reports/markdown.ts';
+import { closingLine, renderSummary } from '../../../reports/terminal.ts';
+import { decisionText } from '../../../reports/words/decision.ts';
 import { unfinishedText } from '../../../reports/words/verdict.ts';
 import type { LoadLine } from '../../../runs/schema/load-series.ts';
 import type { Run } from '../../../runs/schema/run.ts';
@@ -46,6 +53,44 @@ describe('a load that ran as planned', () => {
     const { loadAsPlanned, verdict } = resultOf([...fired(40), endLine()]);
     expect(loadAsPlanned.faults).toEqual([]);
     expect(verdict.met).toBe(true);
+  });
+});
+
+describe('a load that a limit of the config cut', () => {
+  const cutBy = (change: Partial<Run['config']>) => {
+    const [first, ...rest] = fired(40);
+    const load = [
+      { ...first!, arrivals: 0, outcomes: {}, dropped: 183 } as LoadLine,
+      ...rest.slice(6),
+      endLine(),
+    ];
+    const { config } = completeRun();
+    return resultOf(load, { config: { ...config, ...change } });
+  };
+  const safety = { ...completeRun().config.safety, maxInFlight: 2, maxVirtualUsers: 1 };
+
+  it('names the limit and its key, with the way out, wherever a new test is said', () => {
+    const result = cutBy({ safety });
+    const text =
+      '183 planned arrivals were dropped by safety.maxInFlight of the config, at most 2 requests at once: raise it, or plan a load that needs fewer, before you test again.';
+    const report = { result };
+    const screen = { color: false, width: 10_000 };
+    for (const output of [
+      decisionText(decide(report), report).sentences.join(' '),
+      renderSummary(report, screen),
+      closingLine(report, screen),
+      renderExplanation(report, screen),
+      renderMarkdown(report),
+      renderJunit(report),
+      annotationsOf(report)[0]!.message,
+    ])
+      expect(output).toContain(text);
+  });
+
+  it('names that of virtual users where a script has fewer of them', () => {
+    expect(cutBy({ safety, script: 'own.ts' }).loadAsPlanned.faults).toContainEqual(
+      expect.objectContaining({ keptBack: { arrivals: 183, key: 'maxVirtualUsers', most: 1 } }),
+    );
   });
 });
 
