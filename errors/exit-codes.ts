@@ -83,8 +83,8 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
   cantTell: {
     means: "can't tell",
     of: {
-      test: 'the load did not run as planned',
-      'report --exit-code': 'the load did not run as planned',
+      test: 'the load did not run as planned, and what was sent does not miss the SLO for sure (that is 3)',
+      'report --exit-code': 'the same',
       compare: 'the runs do not tell whether they differ',
       verify: 'the re-run neither confirms nor refutes the advice',
       tune: 'the last load neither confirms nor refutes',
