@@ -3,17 +3,19 @@ import type { Note } from '../../runs/schema/notes.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { type EndpointService, measureEndpointServices, mixedService } from '../measure/endpoint-services.ts';
+import { countErrors } from '../measure/errors.ts';
 import { confidence } from '../measure/evidence.ts';
 import type { Limits } from '../measure/limits.ts';
 import { grownServices } from '../measure/service-growth.ts';
 import type { ServiceTime } from '../measure/service-time.ts';
 import { quantileOfMeasured } from '../stats/mixture.ts';
+import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 type CalibratedService = { readonly service: Calibration['service']; readonly warnings: Note[] };
 
 /** Nothing is known but that scoring takes between hundredths of a second and seconds. */
-const assumedService: CalibratedService = {
+const assumedService = (succeeded: number): CalibratedService => ({
   service: {
     from: 'assumed',
     provenance: 'assumed',
@@ -23,8 +25,16 @@ const assumedService: CalibratedService = {
     meanMs: { low: 20, mid: 200, high: 2000, confidence },
     samples: 0,
   },
-  warnings: [{ code: 'serviceAssumed' }],
-};
+  warnings: [{ code: 'serviceAssumed', succeeded }],
+});
+
+const succeededOf = (runs: readonly Recorded[]): number =>
+  sumOf(
+    runs.map(({ load }) => {
+      const { requests, failed } = countErrors(load.total.outcomes);
+      return requests - failed;
+    }),
+  );
 
 const noteOf = ({ from, samples }: ServiceTime, endpoints: EndpointTimes): Note => {
   if (endpoints.length > 0) {
@@ -100,7 +110,7 @@ const endpointTimes = (services: readonly EndpointService[], config: RecordedCon
 export const calibrateService = (runs: readonly Recorded[], limits: Limits): CalibratedService => {
   const services = measureEndpointServices(runs, limits);
   const time = mixedService(services);
-  if ('kind' in time) return assumedService;
+  if ('kind' in time) return assumedService(succeededOf(runs));
   const { from, distribution, meanMs, samples, cut, evidence } = time;
   const { config } = runs.at(-1)!.run;
   const endpoints = endpointTimes(services, config);

@@ -48,10 +48,10 @@ const keptText = (
 
 const refusalWords: Words = {
   requestsPerArrival: severalRequestsParts,
-  serviceSamples: ({ samples, samplesMin }) => ({
+  serviceSamples: ({ samples, samplesMin, succeeded = 0 }) => ({
     need: `${formatQuantity(samplesMin, 'request')} whose service time is known`,
     have: samples === null ? 'none: it had to be assumed' : formatNumber(samples),
-    runNext: `headroom test with a soak of at least 60 s at a rate that ends without errors${samples === null ? ', once single requests succeed (headroom explain names what failed)' : ''}: requests that do not queue show the service time`,
+    runNext: `headroom test with a soak of at least 60 s at a rate that ends without errors${samples === null && succeeded === 0 ? ', once single requests succeed (headroom explain names what failed)' : ''}: requests that do not queue show the service time`,
   }),
   serviceSpread: ({ lowMs, highMs, factorMax, flow }) => ({
     need: `the mean service time to within a factor of ${formatNumber(factorMax)}`,

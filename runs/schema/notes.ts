@@ -131,7 +131,8 @@ const warningNotes = [
   note('requestsPerArrival', severalRequests),
   note('slotsDiffer', {}),
   note('addressesDiffer', {}),
-  note('serviceAssumed', {}),
+  /** How many requests succeeded all the same; absent in older files. */
+  note('serviceAssumed', { succeeded: count.exactOptional() }),
   note('serviceIncludesNetwork', {}),
   note('serviceCut', { share }),
   /**
@@ -242,7 +243,8 @@ export const refusalSchema = z.discriminatedUnion('code', [
   /** A simulation has one request per arrival: it would plan for another load than the service got. */
   note('requestsPerArrival', severalRequests),
   /** `samples` is null where the service time had to be assumed. */
-  note('serviceSamples', { samples: count.nullable(), samplesMin: count }),
+  /** `succeeded`: where none has a known service time; absent where some have, and in older files. */
+  note('serviceSamples', { samples: count.nullable(), samplesMin: count, succeeded: count.exactOptional() }),
   note('serviceSpread', {
     lowMs: ms,
     highMs: ms,

@@ -25,6 +25,7 @@ const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
   const { service, flowBalance, warnings } = calibration;
   const unknownScaler = warnings.find((note) => note.code === 'autoscalerUnknown');
   const several = warnings.find((note) => note.code === 'requestsPerArrival');
+  const assumed = warnings.find((note) => note.code === 'serviceAssumed');
   const unmodelled = unmodelledMetrics(current);
   const { agrees, lostShare, lostShareByFlow, suspects } = flowBalance;
   const { low, high } = service.meanMs;
@@ -36,6 +37,7 @@ const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
       code: 'serviceSamples',
       samples: isAssumed ? null : service.samples,
       samplesMin: serviceSamplesMin,
+      ...(isAssumed && assumed?.succeeded !== undefined && { succeeded: assumed.succeeded }),
     },
     // Of too few samples the spread is no reason of its own: what brings more of them narrows it.
     (isSampled || !agrees) &&

@@ -90,6 +90,8 @@ export const runFields: Readonly<Record<string, string>> = {
   'notes.rows': 'Rows that it is about',
   'notes.names': 'Names of columns',
   'notes.what': 'Rows or columns',
+  'notes.filters': 'Conditions of the query, by which it may count a part of the requests',
+  'notes.text': 'What the monitoring system says of its answer',
   'notes.n': 'How many were added up',
   partly: 'At so many times some of these had no number, which counted as 0; absent: at none',
   farthestSeconds:

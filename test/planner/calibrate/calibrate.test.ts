@@ -33,6 +33,19 @@ describe('calibrate', () => {
     expect(calibrate([recordSpike({ policy })])).toEqual(calibration);
   });
 
+  it('counts the requests that succeeded where none shows its service time', () => {
+    const recording = recordSpike({ policy });
+    const load = recording.load.map((line) => {
+      if (line.kind !== 'counts') return line;
+      const { serviceMs: _, ...seen } = line;
+      return { ...seen, latencyMs: {} };
+    });
+    const { service, warnings } = calibrate([{ ...recording, load }]);
+    const ok = recording.load.map((line) => (line.kind === 'counts' ? (line.outcomes['200'] ?? 0) : 0));
+    expect(service.from).toBe('assumed');
+    expect(warnings).toContainEqual({ code: 'serviceAssumed', succeeded: ok.reduce((sum, n) => sum + n, 0) });
+  });
+
   it('knows more from two runs than from one', () => {
     const both = calibrate([recordSpike({ policy }), recordSpike({ policy, seed: 2 })]);
     const widthOf = ({ low, high }: { low: number; high: number }): number => high - low;

@@ -179,6 +179,19 @@ describe('a refusal', () => {
     });
   });
 
+  it('says how many requests succeeded where none of them shows its service time', () => {
+    const { calibration, ...request } = buildRequest();
+    const advice = recommend({
+      ...request,
+      calibration: {
+        ...calibration,
+        service: { ...calibration.service, from: 'assumed', samples: 0 },
+        warnings: [{ code: 'serviceAssumed', succeeded: 1209 }],
+      },
+    });
+    expect(advice).toMatchObject({ reasons: [{ code: 'serviceSamples', samples: null, succeeded: 1209 }] });
+  });
+
   it.each([
     ['none of them succeeded', { from: 'assumed', samples: 0 }, null],
     ['few of them succeeded', { from: 'header', samples: 4 }, 4],

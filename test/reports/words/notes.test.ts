@@ -209,6 +209,10 @@ describe('the words of a refusal', () => {
       refusalParts({ code: 'serviceSamples', samples, samplesMin: 30 }).runNext;
     expect(runNext(null)).toContain('once single requests succeed (headroom explain names what failed)');
     expect(runNext(4)).not.toContain('headroom explain');
+    const answered = { code: 'serviceSamples', samples: null, samplesMin: 30, succeeded: 1209 } as const;
+    expect(refusalParts(answered).runNext).toBe(
+      'headroom test with a soak of at least 60 s at a rate that ends without errors: requests that do not queue show the service time',
+    );
   });
 
   it('name what may be wrong where counts and busy slots disagree', () => {
