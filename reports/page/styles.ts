@@ -68,7 +68,7 @@ button{font:inherit;font-size:.8125rem;color:inherit;background:var(--page);bord
 .tools output{min-width:6rem}
 button[aria-pressed=true]{border-color:transparent}
 .tools button[aria-pressed=true]{border-color:var(--text);font-weight:600}
-.legend button{padding:0 .25rem;line-height:1.35}
+.legend button{padding:0 .25rem;line-height:1.35;text-align:left}
 .legend button[aria-pressed=false]{text-decoration:line-through;color:var(--muted)}
 .live .plot{touch-action:pan-y;cursor:crosshair}
 [hidden]{display:none!important}

@@ -105,6 +105,13 @@ describe.skipIf(isBrowserLeftOut)('the report in Chromium', () => {
     expect(sheets).toBeLessThanOrEqual(5);
   });
 
+  it('begins each line of a long name in a legend at its left edge', async () => {
+    const page = await browser.open(url, { width: 390, height: 780 });
+    expect(await page.evaluate(`getComputedStyle(document.querySelector('.legend button')).textAlign`)).toBe(
+      'left',
+    );
+  });
+
   it('breaks no head of a table inside a word on a phone', async () => {
     const page = await browser.open(url, { width: 390, height: 780 });
     const broken = await page.evaluate<string[]>(`[...document.querySelectorAll('.hero thead th')]
