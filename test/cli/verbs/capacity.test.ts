@@ -78,7 +78,9 @@ describe('headroom capacity', () => {
     });
     const { code, stderr } = await headroomHere(['capacity', folder]);
     expect(code).toBe(4);
-    expect(stderr).toContain('measured: 5/s holds, 10/s does not. The run can’t carry a simulation');
+    expect(stderr).toMatch(
+      /measured: 5\/s holds, 10\/s does not\. At 5\/s: 50 requests are too few .* The run can’t carry a simulation/,
+    );
   });
 
   it('refuses a script that sends several requests per arrival, as do plan and simulate --from', async () => {
