@@ -41,8 +41,13 @@ const canMake = (folder) => {
   }
 };
 
-/** Node tries for ever to make its cache where the folder for temporary files takes none and says ENOENT, as /proc does. */
-const tmpdirTakes = (name) => canMake(tmpdir()) && canMake(join(tmpdir(), name));
+/**
+ * Whether Node can keep compiled code: in the folder that NODE_COMPILE_CACHE names, else in that for temporary files. Where that one
+ * takes no folder and says ENOENT, as /proc does, Node tries for ever to make it.
+ */
+const canKeepCompiled = () =>
+  process.env.NODE_COMPILE_CACHE !== undefined ||
+  (canMake(tmpdir()) && canMake(join(tmpdir(), 'node-compile-cache')));
 
 /** Prints the answer, and gives the exit code. */
 const answer = async () => {
@@ -58,7 +63,7 @@ const answer = async () => {
     console.log(JSON.parse(readFileSync(beside('../package.json'), 'utf8')).version);
     return 0;
   }
-  if (tmpdirTakes('node-compile-cache')) module.enableCompileCache();
+  if (canKeepCompiled()) module.enableCompileCache();
   const installed = import.meta.url.includes('/node_modules/');
   const { main } = await import(installed ? '../dist/cli/main.js' : '../cli/main.ts');
   return main(process.argv.slice(2));
