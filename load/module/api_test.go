@@ -3,6 +3,7 @@ package headroom
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"sort"
@@ -68,6 +69,7 @@ func TestSecretsReachScriptsAndNothingElse(t *testing.T) {
 	document.Secret.Redact = []string{"Bearer c4nary-of-header"}
 	got := scriptJob{document: document, script: strings.ReplaceAll(`
 		import http from 'k6/http';
+		import { check, group } from 'k6';
 		import secrets from 'k6/secrets';
 		export async function setup() { console.log('setup has', await secrets.get('SCORING_KEY')); }
 		export default async function () {
@@ -77,6 +79,8 @@ func TestSecretsReachScriptsAndNothingElse(t *testing.T) {
 			http.get('http://127.0.0.1:1/?key=' + key);
 			http.get('http://127.0.0.1:1/?key=c4nary-in-code');
 			http.get('URL', { headers: { 'X-Key': 'c4nary-in-code' } });
+			check(null, { ['answered ' + key]: () => true, 'URL?key=c4nary-in-code is 200': () => true });
+			group('with ' + key, () => check(null, { ok: () => true }));
 			throw new Error('failed with ' + key);
 		}`, "URL", server.URL)}.run(t)
 	if _, came := echoed.Load("c4nary-of-script"); !came {
@@ -85,6 +89,15 @@ func TestSecretsReachScriptsAndNothingElse(t *testing.T) {
 	got.mustHave(t, map[string]int{"418": 8, "refused": 8})
 	if got.sum("exceptions") != 4 || len(got.of("exception")) != 1 || len(got.of("sample")) == 0 {
 		t.Errorf("exceptions %v, samples %v", got.of("exception"), got.of("sample"))
+	}
+	checks := map[string]any{}
+	for _, line := range got.of("script") {
+		maps.Copy(checks, line["checks"].(map[string]any))
+	}
+	for _, name := range []string{"answered " + redacted, server.URL + " is 200", "with " + redacted + "::ok"} {
+		if checks[name] == nil {
+			t.Errorf("no check %q in %v", name, checks)
+		}
 	}
 	for _, text := range []string{got.log, got.text} {
 		if strings.Contains(text, "c4nary") || !strings.Contains(text, redacted) {

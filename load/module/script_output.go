@@ -43,10 +43,28 @@ func kindOf(name string) sampleKind {
 type sampleReader struct {
 	generator *generator
 	kinds     map[*metrics.Metric]sampleKind
+	names     map[string]string // of checks, as they may be shown
 }
 
 func newSampleReader(g *generator) *sampleReader {
-	return &sampleReader{generator: g, kinds: make(map[*metrics.Metric]sampleKind)}
+	return &sampleReader{
+		generator: g, kinds: make(map[*metrics.Metric]sampleKind), names: make(map[string]string),
+	}
+}
+
+// checkNamesMost is how many names of checks are kept in mind: a script may make up another one for each request.
+const checkNamesMost = 1000
+
+// shownName is a check's name without secrets: a script may put its key there, or the URL that holds it.
+func (r *sampleReader) shownName(name string) string {
+	shown, known := r.names[name]
+	if !known {
+		shown = r.generator.redact.message(name)
+		if len(r.names) < checkNamesMost {
+			r.names[name] = shown
+		}
+	}
+	return shown
 }
 
 func (r *sampleReader) kind(of *metrics.Metric) sampleKind {
@@ -91,7 +109,7 @@ func (r *sampleReader) sample(kind sampleKind, sample metrics.Sample) {
 	key, ofArrival := g.keyOfSample(sample)
 	switch kind {
 	case sampleCheck:
-		g.script.check(key, checkName(sample.Tags), sample.Value != 0)
+		g.script.check(key, r.shownName(checkName(sample.Tags)), sample.Value != 0)
 	case sampleCustom:
 		g.script.custom(key, sample.Metric, sample.Value)
 	case sampleGRPC, sampleWebSocket:
