@@ -19,6 +19,7 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
 import { startHelper } from './helper.ts';
+import { demandOneService } from './one-service.ts';
 import { demandSettings, type OwnSettings } from './own-settings.ts';
 import { type RecordedObjects, recordedNames, recordedObjects } from './recorded-names.ts';
 
@@ -74,6 +75,7 @@ type Prepared = Omit<PlanningDone, 'advice'> & {
 
 const prepare = async ({ folders }: PlanningData): Promise<Prepared> => {
   const recordings = await Promise.all(folders.map(readRecording));
+  demandOneService(recordings, folders);
   const [message] = await once(parentPort!, 'message');
   const { choices, applied, own } = message as PlanningChoices;
   const last = recordings.at(-1)!;
