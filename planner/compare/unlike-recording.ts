@@ -2,6 +2,7 @@ import type { Note } from '../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Foretold } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import type { Run } from '../../runs/schema/run.ts';
 import { readyAtStart } from '../measure/replicas.ts';
 import type { Interval } from '../stats/interval.ts';
 import { predictedReplicas } from '../verify/start.ts';
@@ -25,13 +26,24 @@ const p95Apart = (measured: number | null, interval: Interval | null): Apart[] =
 };
 
 /**
+ * How long the test's own first requests took at most, which are sent before the load; undefined where they can't have brought the
+ * ready replicas: the settings keep some anyway, or there are more replicas than there were requests.
+ */
+const wokenMsBy = ({ preflight }: Run, ready: number, kept: number): number | undefined =>
+  kept > 0 || preflight === null || ready > preflight.length
+    ? undefined
+    : preflight.reduce((longest, { latencyMs }) => Math.max(longest, latencyMs), 0);
+
+/**
  * A warning where the load began with other replicas than the stated settings keep: others may have been in force, or replicas
  * were left over from an earlier load. What is called in use may then not be so.
  */
 export const beganOtherwise = (policy: PolicySettings, { run, timeline }: Result): Note[] => {
   const [ready, kept] = [readyAtStart(timeline), predictedReplicas(policy)];
   if (ready === undefined || ready === kept) return [];
-  return [{ code: 'beganOtherwise', ready, kept, isRead: run.config.autoscalerFrom === 'live' }];
+  const wokenMs = wokenMsBy(run, ready, kept);
+  const isRead = run.config.autoscalerFrom === 'live';
+  return [{ code: 'beganOtherwise', ready, kept, isRead, ...(wokenMs !== undefined && { wokenMs }) }];
 };
 
 /**

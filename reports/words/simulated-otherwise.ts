@@ -31,8 +31,10 @@ export const simulatedOtherwiseText = ({ figures }: NoteOf<'simulatedOtherwise'>
  *
  * @example beganOtherwiseText({ code: 'beganOtherwise', ready: 9, kept: 3, isRead: false }) // 'When the load began, 9 replicas were ready, and the stated settings keep 3 without load. Other settings than the config’s seem to have been in force, or replicas were left over from before. Look what is in force, correct autoscaler in the config, and record again once the service is at rest.'
  */
-export const beganOtherwiseText = ({ ready, kept, isRead }: NoteOf<'beganOtherwise'>): string => {
+export const beganOtherwiseText = ({ ready, kept, isRead, wokenMs }: NoteOf<'beganOtherwise'>): string => {
   const were = formatQuantity(ready, 'replica was', 'replicas were');
+  if (wokenMs !== undefined)
+    return `When the load began, ${were} ready, and the ${isRead ? 'settings that were read' : 'stated settings'} keep none without load. The test’s own first request, which comes before the load, wakes such a service; it took ${formatMs(wokenMs)}. So the load met a service that was awake, and tells nothing of a start from zero.`;
   return isRead
     ? `When the load began, ${were} ready, and the settings that were read keep ${formatNumber(kept)} without load: ${ready > kept ? 'replicas were left over from before' : 'some were missing'}. Record again once the service is at rest.`
     : `When the load began, ${were} ready, and the stated settings keep ${formatNumber(kept)} without load. Other settings than the config’s seem to have been in force, or replicas were ${ready > kept ? 'left over from before' : 'missing'}. Look what is in force, correct autoscaler in the config, and record again once the service is at rest.`;

@@ -193,8 +193,16 @@ const warningNotes = [
       )
       .min(1),
   }),
-  /** So many replicas were ready when the load began, and the settings keep `kept` without load. `isRead`: read in the cluster. */
-  note('beganOtherwise', { ready: count, kept: count, isRead: z.boolean() }),
+  /**
+   * So many replicas were ready when the load began, and the settings keep `kept` without load. `isRead`: read in the cluster.
+   * `wokenMs`: the settings keep none, and the test's own first requests, which may have woken the service, took so long at most.
+   */
+  note('beganOtherwise', {
+    ready: count,
+    kept: count,
+    isRead: z.boolean(),
+    wokenMs: z.number().exactOptional(),
+  }),
   /** What KEDA keeps while no trigger is active, and the minimum of the settings. */
   note('idleBesideMinimum', { object: z.string(), idleReplicas: count, minReplicas: count }),
   note('evenLoad', {}),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { beganOtherwise, unlikeRecording } from '../../../planner/compare/unlike-recording.ts';
+import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { Foretold } from '../../../runs/schema/recommendation.ts';
 import { between, prediction } from '../../builders/recommendation.ts';
 import { spikeResult } from '../../builders/result.ts';
@@ -58,6 +59,26 @@ describe('a simulation of the recorded settings that comes to something else', (
     expect(beganOtherwise(policy, surplus)).toEqual([
       { code: 'beganOtherwise', ready: 9, kept: 4, isRead: false },
     ]);
+  });
+
+  it('names the first requests of the test where they may have woken a service that keeps none', () => {
+    const { timeline, run } = result;
+    const none: PolicySettings = { kind: 'fixed', replicas: 0 };
+    const woken = (ready: number, preflight: typeof run.preflight) => ({
+      ...result,
+      run: { ...run, preflight },
+      timeline: {
+        ...timeline,
+        cluster: { ...timeline.cluster, ready: timeline.cluster.ready.map(() => ready) },
+      },
+    });
+    const first = { endpoint: 'default', status: 200, latencyMs: 5330 };
+    const began = { code: 'beganOtherwise', kept: 0, isRead: false };
+    expect(beganOtherwise(none, woken(1, [first]))).toEqual([{ ...began, ready: 1, wokenMs: 5330 }]);
+    expect(beganOtherwise(none, woken(2, [first])), 'one request brings one replica').toEqual([
+      { ...began, ready: 2 },
+    ]);
+    expect(beganOtherwise(none, woken(1, null)), 'none was sent').toEqual([{ ...began, ready: 1 }]);
   });
 
   it('says nothing of the start where it is that of the settings, or was not seen', () => {

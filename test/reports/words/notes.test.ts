@@ -70,6 +70,10 @@ const cases: readonly (readonly [Note, string])[] = [
     'When the load began, 1 replica was ready, and the settings that were read keep 3 without load: some were missing. Record again once the service is at rest.',
   ],
   [
+    { code: 'beganOtherwise', ready: 1, kept: 0, isRead: true, wokenMs: 5330 },
+    'When the load began, 1 replica was ready, and the settings that were read keep none without load. The test’s own first request, which comes before the load, wakes such a service; it took 5.33 s. So the load met a service that was awake, and tells nothing of a start from zero.',
+  ],
+  [
     { code: 'idleBesideMinimum', object: 'ScaledObject score', idleReplicas: 0, minReplicas: 4 },
     'The minimum of 4 counts only while a trigger of ScaledObject score is active: else KEDA keeps 0, by idleReplicaCount. What is said here begins with the minimum, and after a rest the first requests wait for a start-up or fail: remove idleReplicaCount where that must not be.',
   ],
