@@ -110,6 +110,7 @@ jobs:
         with: { node-version: 24 }
       - uses: actions/setup-go@v5 # builds k6 once
         with: { go-version: stable, cache: false }
+      # npm ci needs package.json, package-lock.json and, while the package is on no registry, its .tgz: commit all three.
       # The cluster: log in here, so that kubectl would work.
 ${steps.map((step) => `      - run: ${step}`).join('\n')}
       - uses: actions/upload-artifact@v4
@@ -131,6 +132,7 @@ jobs:
         inputs: { version: 24.x }
       - task: GoTool@0 # builds k6 once
         inputs: { version: '1.26' }
+      # npm ci needs package.json, package-lock.json and, while the package is on no registry, its .tgz: commit all three.
       # The cluster: log in here, for example by AzureCLI@2, so that kubectl would work.
       - script: ${steps.join(' && ')}
         env:

@@ -46,8 +46,8 @@ const halfWords: Readonly<Record<NonNullable<Rejected['lostIn']>, string>> = {
  */
 export const excuseText = (rejected: Rejected): string => {
   const { excuse, lostIn, failedRuns, runs, allowed, alike } = rejected;
-  const others = alike === 0 ? '' : `, as ${formatQuantity(alike, 'other')} ${alike === 1 ? 'does' : 'do'}`;
-  if (excuse.kind === 'sameCost') return `Meets the SLO and costs the same${others}: not worth a change.`;
+  const others = alike === 0 ? '' : `, as ${formatQuantity(alike, 'other')} ${alike === 1 ? 'does' : 'do'},`;
+  if (excuse.kind === 'sameCost') return `Meets the SLO${others} and costs about as much as the advice.`;
   if (excuse.kind === 'cost') {
     const [taken, advised] = formatPair(excuse.measured, excuse.limit, formatNumber);
     return `Meets the SLO as well, but takes ${taken} replicas on average, the advice ${advised}.`;

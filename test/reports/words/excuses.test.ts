@@ -43,7 +43,7 @@ describe('excuseText', () => {
     ],
     [
       { kind: 'sameCost', measured: 12.413, limit: 12.408 },
-      'Meets the SLO and costs the same: not worth a change.',
+      'Meets the SLO and costs about as much as the advice.',
     ],
   ])('gives the reason with numbers that can be told apart: %j', (excuse, text) => {
     expect(excuseText(rejected(excuse))).toBe(text);
@@ -62,7 +62,7 @@ describe('excuseText of several that cost the same', () => {
   it('counts those that are not shown', () => {
     const excuse = { kind: 'sameCost', measured: 12, limit: 12 } as const;
     expect(excuseText(rejected(excuse, 1))).toBe(
-      'Meets the SLO and costs the same, as 1 other does: not worth a change.',
+      'Meets the SLO, as 1 other does, and costs about as much as the advice.',
     );
     expect(excuseText(rejected(excuse, 7))).toContain('as 7 others do');
   });
