@@ -28,16 +28,23 @@ type Told = {
   readonly next: string;
 };
 
+/** Whether a warning says that the recorded load, simulated, comes to something else: it belongs beside what is simulated. */
+const isDoubt = ({ code }: Note): boolean => code === 'simulatedOtherwise';
+
 /**
  * How much load settings hold, for the terminal: what was measured first, then what is simulated. The settings in use stand
- * again at the end, as tables push the beginning off a small terminal.
+ * again at the end, as tables push the beginning off a small terminal; where their simulation does not come to what was recorded,
+ * both places say so.
  */
 export const renderCapacity = (headroom: Headroom, told: Told): string => {
   const { measured, runId, advisedFor, next } = told;
-  const notes = [...(told.isCut ? [cutText] : []), ...told.warnings.map(noteText)];
+  const others = told.warnings.filter((warning) => !isDoubt(warning));
+  const notes = [...(told.isCut ? [cutText] : []), ...others.map(noteText)];
+  const doubts = told.warnings.filter(isDoubt).map(noteText);
   const blocks = [
     measured && `measured by ${runId}: ${heldRatesTold(measured)}`,
     headroomLines(headroom).join('\n'),
+    ...doubts,
     `In simulation, with ${formatShare(headroom.confidence)} of ${formatNumber(headroom.runs)} runs, requests at random.`,
     advisedFor && adviceOfOtherText(advisedFor),
     lagWorthText(headroom),
@@ -45,6 +52,7 @@ export const renderCapacity = (headroom: Headroom, told: Told): string => {
     tableText(byLagTable(headroom)),
     notes.length > 0 && ['Note', ...notes.map((note) => `  ${note}`)].join('\n'),
     headroomLines(headroom)[0],
+    ...doubts,
   ]
     .filter((block) => typeof block === 'string')
     .join('\n\n');

@@ -46,9 +46,11 @@ describe('headroom capacity', () => {
     const folder = await writeRunFolder(withSpared(recording));
     const { code, stdout } = await headroomHere(['capacity', folder]);
     expect(code).toBe(0);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /of the recorded requests failed, in simulation .* do\. The service may hold more than is said here: only a run tells\./,
-    );
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/of the recorded requests failed, in simulation .* do\. The service may hold more/);
+    const told = text.split('The service may hold more than is said here: only a run tells.');
+    expect(told, 'twice: above the tables and at the end').toHaveLength(3);
+    expect(told[0]).not.toContain('Share of simulated runs');
   });
 
   it('tells what a staircase measured, where the run carries no simulation', async () => {
