@@ -7,7 +7,7 @@ import { hadImageTrouble, isFailingStart } from './evidence/starts.ts';
 import type { View } from './evidence/view.ts';
 import { conditionFact, eventFacts, factOf, podName, podsFact } from './facts.ts';
 import { remediesOf } from './remedies.ts';
-import { lostFact } from './rules/losses.ts';
+import { lostFact } from './rules/replicas-restarted.ts';
 
 /** Something that is wrong, whether or not a request failed of it. */
 type Observation = {

@@ -1,20 +1,3 @@
-import { autoscalerSatisfied, minimumTooLow } from './demand.ts';
-import { replicaReplaced, replicasLost } from './ended.ts';
-import { replicaRestarted } from './losses.ts';
-import { replicasChangedByOthers } from './others.ts';
-import { keepAliveRace } from './race.ts';
-import {
-  cantTell,
-  connectionFailed,
-  generatorAtFault,
-  malformedAnswer,
-  noReadyReplicas,
-  notAccepted,
-  platformFailed,
-  redirected,
-} from './rest.ts';
-import type { Rule } from './rule.ts';
-import { generatorOutOfPorts, hostBlocked, modelCrashed, notExpected, rateLimited } from './said.ts';
 import {
   atMaxReplicas,
   autoscalerBlind,
@@ -22,7 +5,21 @@ import {
   neverActivated,
   scalingOff,
   waitedForDecision,
-} from './scaling.ts';
+} from './autoscaler.ts';
+import {
+  connectionFailed,
+  malformedAnswer,
+  noReadyReplicas,
+  notAccepted,
+  platformFailed,
+  redirected,
+} from './by-outcome.ts';
+import { replicasChangedByOthers } from './changed-by-others.ts';
+import { generatorAtFault } from './generator.ts';
+import { keepAliveRace } from './keep-alive-race.ts';
+import { cantTell } from './no-known-cause.ts';
+import { autoscalerSatisfied, minimumTooLow } from './no-need-seen.ts';
+import { notYetLoaded } from './not-yet-loaded.ts';
 import {
   cannotBecomeReady,
   imagePull,
@@ -31,9 +28,18 @@ import {
   replicasStarting,
   tooFewStarting,
   unschedulable,
-} from './starts.ts';
-import { clientTimeout, modelSlowerThanTimeout } from './time.ts';
-import { notYetLoaded } from './unloaded.ts';
+} from './replica-starts.ts';
+import { replicaReplaced, replicasLost } from './replicas-ended.ts';
+import { replicaRestarted } from './replicas-restarted.ts';
+import type { Rule } from './rule.ts';
+import { clientTimeout, modelSlowerThanTimeout } from './timeouts.ts';
+import {
+  generatorOutOfPorts,
+  hostBlocked,
+  modelCrashed,
+  notExpected,
+  rateLimited,
+} from './told-by-answers.ts';
 
 /**
  * The rules, in the order in which they are asked. The order is part of what they mean:

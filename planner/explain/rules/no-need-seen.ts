@@ -6,10 +6,10 @@ import { hadAllSlotsBusy } from '../evidence/slots.ts';
 import { stretchOf } from '../evidence/stretch.ts';
 import type { View } from '../evidence/view.ts';
 import { factOf, failedAfterFact, inFlightFact, replicasFact, scalerName, spanOf } from '../facts.ts';
-import { wantedTooFew } from './kept.ts';
+import { endsWithinSeconds } from './autoscaler.ts';
 import { type Rule, whole } from './rule.ts';
-import { endsWithinSeconds } from './scaling.ts';
 import { isTooMuch } from './turned-away.ts';
+import { wantedTooFew } from './wanted-replicas.ts';
 
 const isShort = (part: Part, view: View): boolean =>
   isTooMuch(part, view) && (view.recorded.timeline.cluster.ready[part.second] ?? 0) > 0 && wantedTooFew(part);

@@ -14,9 +14,9 @@ import {
   spanOf,
 } from '../facts.ts';
 import { noNodeRemedies } from '../remedies.ts';
-import { podsKept, shareFor } from './kept.ts';
-import { lossFacts, lossRemedies } from './losses.ts';
+import { lossFacts, lossRemedies } from './replicas-restarted.ts';
 import type { Rule } from './rule.ts';
+import { podsKept, shareFor } from './wanted-replicas.ts';
 
 const named = (tracks: readonly PodTrack[]): ReadonlySet<string> => new Set(tracks.map(({ name }) => name));
 

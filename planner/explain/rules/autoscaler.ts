@@ -15,9 +15,9 @@ import {
   scalerName,
   spanOf,
 } from '../facts.ts';
-import { wantedTooFew } from './kept.ts';
 import { type Rule, whole } from './rule.ts';
 import { hadNoReplica, isTooMuch } from './turned-away.ts';
+import { wantedTooFew } from './wanted-replicas.ts';
 
 /** All that is wanted is ready or on its way, and it was too little: the autoscaler could have asked for more. */
 const isShort = (part: Part, view: View): boolean =>

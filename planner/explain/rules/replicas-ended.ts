@@ -21,8 +21,8 @@ import {
   replicasFact,
   spanOf,
 } from '../facts.ts';
-import { podsKept, shareFor } from './kept.ts';
 import { type Rule, whole } from './rule.ts';
+import { podsKept, shareFor } from './wanted-replicas.ts';
 
 const endedNear = (part: Part, view: View): PodTrack[] =>
   view.starts.tracks.filter((track) => {
