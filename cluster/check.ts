@@ -1,5 +1,5 @@
 import { type ErrorDetails, HeadroomError } from '../errors/headroom-error.ts';
-import { explainSilence, explainUnauthorized, reasonOf } from './explain.ts';
+import { explainSilence, explainUnauthorized, watchEndText } from './connection-faults.ts';
 import type { Connection, WatchEnd } from './kube-client.ts';
 import type { RawObject } from './lines/raw.ts';
 import { type Listed, listAll } from './list.ts';
@@ -69,7 +69,7 @@ const look = async (resource: Resource, client: Connection): Promise<Look> => {
   if (listed.kind === 'listed') return { name, items: listed.items, reason: null };
   if (resource.optional && isMissing(listed)) return { name, items: [], reason: null };
   refuseBadSelector(resource, listed);
-  return { name, items: null, reason: reasonOf(listed, name) };
+  return { name, items: null, reason: watchEndText(listed, name) };
 };
 
 const isMissing = (end: Listed | WatchEnd): boolean => end.kind === 'refused' && end.status === 404;

@@ -1,5 +1,5 @@
+import { watchEndText } from './connection-faults.ts';
 import type { HpaObject, PodSpec } from './doctor/objects.ts';
-import { reasonOf } from './explain.ts';
 import type { Connection, WatchEnd } from './kube-client.ts';
 import { controllerOf, nameOf, type RawObject } from './lines/raw.ts';
 import { type Listed, listAll } from './list.ts';
@@ -83,6 +83,6 @@ export const findServices = async (client: Connection, namespace: string | null)
   const rank = ({ isAzureml, autoscaler }: FoundService): number => (isAzureml ? 0 : autoscaler ? 1 : 2);
   return {
     services: found.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name)),
-    unread: deployments.kind === 'listed' ? null : reasonOf(deployments, 'deployments'),
+    unread: deployments.kind === 'listed' ? null : watchEndText(deployments, 'deployments'),
   };
 };

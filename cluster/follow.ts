@@ -1,19 +1,19 @@
 import type { Random } from '../planner/stats/random.ts';
 import type { ClusterLine } from '../runs/schema/cluster-series.ts';
+import { watchEndText } from './connection-faults.ts';
 import { type Contact, createContact, type Sight } from './contact.ts';
-import { reasonOf } from './explain.ts';
 import type { KubeClient, WatchEnd } from './kube-client.ts';
-import type { Ledger } from './ledger.ts';
 import { listAll } from './list.ts';
 import { pause } from './pause.ts';
 import { matchOf, pathOf, type Resource } from './resources.ts';
 import { backoffMs, nextStep, type WatchLimits } from './resume.ts';
+import type { ObjectSink } from './written-objects.ts';
 
 /** What is followed, and who is told of it. */
 export type FollowOptions = {
   readonly client: KubeClient;
   readonly resource: Resource;
-  readonly ledger: Ledger;
+  readonly sink: ObjectSink;
   readonly onLine: (line: ClusterLine) => void;
   /** Told at once when it can't be seen any more, and when it can. */
   readonly onSight?: ((sight: Sight) => void) | undefined;
@@ -66,11 +66,11 @@ export const follow = async (options: FollowOptions): Promise<void> => {
   while (!signal.aborted) {
     const end = await (position.version === null ? readList : readWatch)(position, options, contact);
     if (end === null || signal.aborted) continue;
-    contact.lost(reasonOf(end, resource.name), end.kind === 'idle');
+    contact.lost(watchEndText(end, resource.name), end.kind === 'idle');
     const step = nextStep(end, { ...position, sinceContactMs: contact.sinceMs() }, limits);
     if (step === 'stop') {
       if (resource.optional && end.kind === 'refused' && end.status === 404) options.onFirst();
-      else contact.gaveUp(reasonOf(end, resource.name));
+      else contact.gaveUp(watchEndText(end, resource.name));
       return;
     }
     if (step === 'relist') position.version = null;
@@ -97,14 +97,14 @@ const readList = async (
   }
   if (options.signal.aborted) return null;
   contact.listed(position.begun);
-  options.ledger.replace(listed.items);
+  options.sink.replace(listed.items);
   position.version = listed.version;
   position.begun = true;
   return null;
 };
 
 const readWatch = async (position: Position, options: FollowOptions, contact: Contact): Promise<WatchEnd> => {
-  const { client, resource, ledger, now, limits } = options;
+  const { client, resource, sink, now, limits } = options;
   let openedAtMs = Number.POSITIVE_INFINITY;
   let frames = 0;
   const end = await client.watch({
@@ -125,8 +125,8 @@ const readWatch = async (position: Position, options: FollowOptions, contact: Co
     onFrame: ({ type, object }) => {
       frames += 1;
       contact.heard();
-      if (type === 'DELETED') ledger.remove(object);
-      else if (type !== 'BOOKMARK') ledger.put(object);
+      if (type === 'DELETED') sink.remove(object);
+      else if (type !== 'BOOKMARK') sink.put(object);
       position.version = object.metadata?.resourceVersion ?? position.version;
     },
   });

@@ -1,6 +1,6 @@
-import { climb, lookByApi } from './climb.ts';
 import type { KubeClient } from './kube-client.ts';
 import { controllerOf, nameOf, type RawObject, type RawOwner } from './lines/raw.ts';
+import { lookByApi, ownersOf } from './owner-chain.ts';
 import type { Resource } from './resources.ts';
 import type { Scope } from './scope.ts';
 
@@ -51,7 +51,7 @@ export const createOwners = (options: OwnersOptions): Owners => {
   const climbFrom = async (first: RawOwner, isBelowCounted: boolean): Promise<void> => {
     await options.labelled;
     let isCounted = isBelowCounted;
-    for await (const { key, resource, isCounting } of climb(first, look)) {
+    for await (const { key, resource, isCounting } of ownersOf(first, look)) {
       if (options.signal.aborted) return;
       // Asked as late as can be: a watch by labels may have met it meanwhile.
       const isWatched = scope.has(key);

@@ -4,13 +4,13 @@ import { followClock } from './clock.ts';
 import type { Sight } from './contact.ts';
 import { servedGroups } from './discovery.ts';
 import { type FollowOptions, follow } from './follow.ts';
-import { createLedger, type Entry } from './ledger.ts';
 import type { RawObject } from './lines/raw.ts';
 import type { Cluster } from './open.ts';
 import { createOwners } from './owners.ts';
 import { type Resource, resourcesOf, scalersOf } from './resources.ts';
 import { defaultLimits, type WatchLimits } from './resume.ts';
 import { createScope, type Scope } from './scope.ts';
+import { createWrittenObjects, type Entry } from './written-objects.ts';
 
 /** Who is told of the lines, and what makes time and chance testable. */
 export type WatchOptions = {
@@ -137,20 +137,24 @@ const startFollowing = (
   show: (raw: RawObject, resource: string) => void = () => undefined,
 ): Promise<void> => {
   const { promise: first, resolve: onFirst } = Promise.withResolvers<void>();
-  const ledger = createLedger({ ...resource, now: shared.now, write: (entry) => publish(entry, shared) });
+  const written = createWrittenObjects({
+    ...resource,
+    now: shared.now,
+    write: (entry) => publish(entry, shared),
+  });
   const see = (raw: RawObject): void => show(raw, resource.name);
   const seen = {
-    ...ledger,
+    ...written,
     put: (raw: RawObject) => {
       see(raw);
-      ledger.put(raw);
+      written.put(raw);
     },
     replace: (all: readonly RawObject[]) => {
       all.forEach(see);
-      ledger.replace(all);
+      written.replace(all);
     },
   };
-  shared.add(follow({ ...shared, resource, ledger: seen, onFirst }));
+  shared.add(follow({ ...shared, resource, sink: seen, onFirst }));
   return first;
 };
 

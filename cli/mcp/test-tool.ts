@@ -6,7 +6,7 @@ import { summaryText } from '../output/print-result.ts';
 import { interruptOf } from '../run/interrupt.ts';
 import { runTest } from '../run/run-test.ts';
 import { type Answer, toResult } from './answers.ts';
-import { createQuestions, loadInWords } from './guard.ts';
+import { createQuestions, loadInWords } from './consent.ts';
 import { changedIn, type LoadFiles, loadFilesOf, openedByScript } from './load-files.ts';
 import {
   acceptedContent,

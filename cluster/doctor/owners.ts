@@ -1,6 +1,6 @@
-import { climb, type LookAtOwner, lookByApi, type OwnerStep, ownerKey } from '../climb.ts';
 import type { KubeClient } from '../kube-client.ts';
 import { controllerOf, nameOf, type RawObject } from '../lines/raw.ts';
+import { type LookAtOwner, lookByApi, type OwnerStep, ownerKey, ownersOf } from '../owner-chain.ts';
 
 const requestMs = 10_000;
 
@@ -46,7 +46,7 @@ export const findOwners = async (options: {
     pods.map(async (pod) => {
       const first = controllerOf(pod);
       const steps: OwnerStep[] = [];
-      if (first !== null) for await (const step of climb(first, look)) steps.push(step);
+      if (first !== null) for await (const step of ownersOf(first, look)) steps.push(step);
       return steps;
     }),
   );

@@ -1,10 +1,10 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { climb, lookByApi, type OwnerStep, ownerKey } from '../climb.ts';
+import { watchEndText } from '../connection-faults.ts';
 import { servedGroups } from '../discovery.ts';
-import { reasonOf } from '../explain.ts';
 import type { Connection } from '../kube-client.ts';
 import { controllerOf } from '../lines/raw.ts';
 import { listAll } from '../list.ts';
+import { lookByApi, type OwnerStep, ownerKey, ownersOf } from '../owner-chain.ts';
 import { type Resource, resourcesOf, scalersOf } from '../resources.ts';
 import { baseNeeds, type Need, recorded } from './needs.ts';
 
@@ -39,7 +39,7 @@ const firstOwners = async (place: Place, client: Connection) => {
       const listed = await listAll({ client, resource, requestMs });
       if (listed.kind === 'listed') return { name: resource.name, items: listed.items };
       throw new HeadroomError('E_CLUSTER', {
-        what: reasonOf(listed, resource.name),
+        what: watchEndText(listed, resource.name),
         where: `namespace ${place.namespace}`,
         fix: 'use an account that may look at the service',
       });
@@ -81,7 +81,7 @@ export const readNeedsOf = async (place: Place, client: Connection): Promise<rea
   const owners: Need[] = [];
   for (const { owner, isCounted } of await firstOwners(place, client)) {
     const steps: OwnerStep[] = [];
-    for await (const step of climb(owner, look)) steps.push(step);
+    for await (const step of ownersOf(owner, look)) steps.push(step);
     owners.push(...ownerNeeds(steps, isCounted));
   }
   const groups = await servedGroups(asking);

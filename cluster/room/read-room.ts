@@ -1,7 +1,7 @@
 import type { Room } from '../../runs/schema/room.ts';
+import { watchEndText } from '../connection-faults.ts';
 import { servedGroups } from '../discovery.ts';
 import type { NodeObject, PodObject, QuotaObject, WorkloadObject } from '../doctor/objects.ts';
-import { reasonOf } from '../explain.ts';
 import type { Connection, WatchEnd } from '../kube-client.ts';
 import type { RawObject } from '../lines/raw.ts';
 import { type Listed, listAll } from '../list.ts';
@@ -79,6 +79,6 @@ export const readRoom = async (
     quotas: isRead ? (quotas.items as readonly QuotaObject[]) : [],
     nodeAutoscaler,
   });
-  const unread = { resource: 'resourcequotas', reason: isRead ? '' : reasonOf(quotas, 'resourcequotas') };
+  const unread = { resource: 'resourcequotas', reason: isRead ? '' : watchEndText(quotas, 'resourcequotas') };
   return { room, unread: isRead ? [] : [unread] };
 };

@@ -74,7 +74,7 @@ const watchPods = (options: PodsOptions, lives: readonly PodLife[], signal: Abor
   return follow({
     client: connection,
     resource,
-    ledger: seeIn(lives),
+    sink: seeIn(lives),
     onLine: (line) => {
       if (line.kind === 'unknown') onFault(`the pods of the runners: ${line.reason}`);
     },

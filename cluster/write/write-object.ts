@@ -1,6 +1,6 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { messageIn } from '../answer-message.ts';
-import { explainSilence, explainUnauthorized } from '../explain.ts';
+import { explainSilence, explainUnauthorized } from '../connection-faults.ts';
 import type { Connection, KubeAnswer, KubeRequest } from '../kube-client.ts';
 import { explainNotSent, itemsOf } from '../list.ts';
 import {

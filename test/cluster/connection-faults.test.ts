@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainSilence, explainUnauthorized, reasonOf } from '../../cluster/explain.ts';
+import { explainSilence, explainUnauthorized, watchEndText } from '../../cluster/connection-faults.ts';
 import type { Connection, LoginPlugin } from '../../cluster/kube-client.ts';
 
 const connectionWith = (plugin: LoginPlugin | null): Connection => ({
@@ -19,8 +19,8 @@ const timeout = {
   reason: 'The operation was aborted due to timeout',
 } as const;
 
-test('reasonOf gives its documented example', () => {
-  expect(reasonOf({ kind: 'refused', status: 403, reason: 'Forbidden' }, 'nodes')).toBe(
+test('watchEndText gives its documented example', () => {
+  expect(watchEndText({ kind: 'refused', status: 403, reason: 'Forbidden' }, 'nodes')).toBe(
     'forbidden (403): this account may not list and watch nodes',
   );
 });

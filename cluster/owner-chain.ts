@@ -56,7 +56,7 @@ export const lookByApi =
  * Follows owner references up, from the first owner of a pod: ReplicaSet, Deployment, Knative's Revision, Configuration and
  * Service, KServe's InferenceService. One that may not be read is the last.
  */
-export async function* climb(first: RawOwner, look: LookAtOwner): AsyncGenerator<OwnerStep> {
+export async function* ownersOf(first: RawOwner, look: LookAtOwner): AsyncGenerator<OwnerStep> {
   let owner: RawOwner | null = first;
   for (let step = 0; owner !== null && step < stepsMost; step++) {
     const { resource, isScalable, raw }: Seen = await look(owner);

@@ -5,10 +5,10 @@ import type { Connection, KubeAnswer, LoginPlugin, WatchEnd } from './kube-clien
  * Why a resource can't be read, fit for a report. The server's own text of a 403 names the account, so it is
  * left out.
  *
- * @example reasonOf({ kind: 'refused', status: 403, reason: 'Forbidden' }, 'nodes')
+ * @example watchEndText({ kind: 'refused', status: 403, reason: 'Forbidden' }, 'nodes')
  * // 'forbidden (403): this account may not list and watch nodes'
  */
-export const reasonOf = (end: WatchEnd, resource: string): string => {
+export const watchEndText = (end: WatchEnd, resource: string): string => {
   if (end.kind === 'ended') return 'the API server ended the watch';
   if (end.kind === 'idle') return 'nothing came from the API server for 30 s';
   if (end.kind === 'lost') return `no connection to the API server: ${end.reason}`;

@@ -8,7 +8,7 @@ export type Entry = {
   readonly key: string | null;
 };
 
-type LedgerOptions = {
+type WrittenObjectsOptions = {
   readonly toLine: (raw: RawObject, atMs: number) => ObjectLine;
   readonly subjectOf: (raw: RawObject) => string | null;
   readonly keyOf: (raw: RawObject) => string | null;
@@ -16,8 +16,8 @@ type LedgerOptions = {
   readonly write: (entry: Entry) => void;
 };
 
-/** What was last written about each object of one resource, so that only changes are written. */
-export type Ledger = {
+/** Takes what is seen of the objects of one resource. */
+export type ObjectSink = {
   /** The object exists and looks like this. */
   put(raw: RawObject): void;
   /** The object is gone; this is its last state. */
@@ -33,7 +33,13 @@ const sameButForTime = (a: ObjectLine, b: ObjectLine): boolean =>
   JSON.stringify({ ...a, atMs: 0 }) === JSON.stringify({ ...b, atMs: 0 });
 
 /** Holds one line per living object, so its size does not grow with the length of the run. */
-export const createLedger = ({ toLine, subjectOf, keyOf, now, write }: LedgerOptions): Ledger => {
+export const createWrittenObjects = ({
+  toLine,
+  subjectOf,
+  keyOf,
+  now,
+  write,
+}: WrittenObjectsOptions): ObjectSink => {
   const entries = new Map<string, Entry>();
 
   const drop = (id: string, last: Entry | undefined) => {
