@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesOf, type Import, importsOf, productFolders, textOf } from './architecture/source.ts';
@@ -44,7 +45,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'planner/policies': [],
   'planner/logs': [],
   'planner/timeline': [],
-  'planner/measure': ['planner/queueing', 'planner/timeline'],
+  'planner/measure': ['planner/timeline'],
   'planner/node-fit': ['planner/measure', 'planner/timeline'],
   'planner/simulate': ['planner/measure', 'planner/policies'],
   'planner/replay': ['planner/measure', 'planner/policies'],
@@ -102,7 +103,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'planner/recommend/search',
     'planner/recommend/trials',
   ],
-  'planner/verify': ['planner/measure', 'planner/policies', 'planner/timeline', 'planner/traffic'],
+  'planner/verify': ['planner/policies', 'planner/timeline', 'planner/traffic'],
   'planner/compare': [
     'planner/calibrate',
     'planner/measure',
@@ -170,6 +171,24 @@ describe('the architecture', () => {
         return other !== undefined && mayImport(room).includes(other) ? [] : [`${from} imports ${to}`];
       });
     expect(strays).toEqual([]);
+  });
+
+  it('allows no room what it does not use', () => {
+    const unused = Object.entries(rooms).flatMap(([room, others]) =>
+      others
+        .filter((other) => !imports.some(({ from, to }) => roomOf(from) === room && roomOf(to) === other))
+        .map((other) => `${room} imports nothing of ${other}`),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  it('is told in ARCHITECTURE.md as the lists have it', () => {
+    const upper = Object.entries(rooms).filter(
+      ([room, others]) => !(ground as readonly string[]).includes(room) && others.length > 0,
+    );
+    const rows = upper.map(([room, others]) => `| \`${room}\` | ${others.join(', ')} |`);
+    const page = readFileSync(join(import.meta.dirname, '../ARCHITECTURE.md'), 'utf8');
+    expect(page).toContain(['| room | imports from |', '| --- | --- |', ...rows, ''].join('\n'));
   });
 
   it('lists rooms from the ground up, so that no list can hold a circle', () => {
