@@ -74,7 +74,7 @@ const isJustAbove = (seen: Interval, limitMs: number): boolean =>
 const asStated = (valueMs: number | null): Interval | null =>
   valueMs === null ? null : exactly(valueMs, confidence);
 
-/** A mean wait above this many times the limit, and a service time more, can't come from chance or from one replica's backlog. */
+/** A second refutes the limit if its mean wait is above this many times the limit, plus one mean service time. */
 export const refutedFromTimes = 2;
 
 type Found = Pick<MeasuredLimit, 'finding' | 'valueMs'>;

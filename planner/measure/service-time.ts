@@ -128,8 +128,9 @@ const meanWith = (seen: Interval, limitMs: number, tail: CutTail): Interval => {
 const knotsBeyond = (share: number): number => Math.round(share * (knots - 1));
 
 /**
- * Where a timeout cut so many that those that were seen tell nothing of them: by the mean of the others beyond it if service times
- * have no memory, by as much as the timeout if their tail is heavy; the geometric mean of the two is planned with.
+ * Where a timeout ended so many requests that the others tell nothing of how long those would have taken. Two guesses of their
+ * mean time beyond the timeout: the mean of what was seen, as if service times had no memory (exponential); and the timeout itself,
+ * as with a heavy tail. The geometric mean of both is planned with.
  */
 const withGuess = (found: Found, counted: Cut & Pick<CutService, 'seconds'>): ServiceTime => {
   const { low, mid, high, confidence: level } = found.meanMs;
@@ -156,8 +157,8 @@ const withGuess = (found: Found, counted: Cut & Pick<CutService, 'seconds'>): Se
 };
 
 /**
- * Takes account of requests that were served for longer than the timeout allows, whose service times are censored. Of those that were cut
- * some had waited: a recording tells nothing of them, so all are taken for too long here; see `cutFactorOf`. How far beyond, nobody saw: as the tail of those that were seen goes on.
+ * A timeout hides the service times of the requests that it ended (censoring). All of these are taken to have been served for too
+ * long; `cutFactorOf` corrects that for those that had waited. Their times go on as the largest that were seen do.
  */
 const withCut = (found: Found, runs: readonly Recorded[], limits: Limits): ServiceTime => {
   const { seconds, share, cut, count } = cutOfServed(runs, limits);

@@ -12,10 +12,10 @@ export const hadRoom = (second: number, { timeline }: Recorded): boolean => {
 };
 
 /**
- * Seconds in which there were slots for everybody: little used just before where the utilization is known, the baseline
- * where it is not. The second's own utilization would pick those with short service times. Busy slots are known from
- * answers, so slots that are held by requests that never got one look idle: nothing may have been waiting when the
- * second began or ended.
+ * Whether there were slots for everybody in a second. Where the utilization is known, that of the second before must be low: the
+ * second's own would choose seconds with short service times. Where it is not known, the second must lie in the baseline. In both
+ * cases nothing may have been waiting when the second began or ended: a slot that holds a request which is never answered looks
+ * idle, as busy slots are known from answers.
  */
 export const isCalm = (_: LoadCell, second: number, recorded: Recorded): boolean => {
   const { cluster, phases } = recorded.timeline;
