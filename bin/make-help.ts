@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createParser } from '../cli/main.ts';
 import type { KnownOptions } from '../cli/options/given.ts';
 import { partsOf, positionalsOf, verbs } from '../cli/verbs/all.ts';
-import { exitCodesPage } from '../errors/exit-codes.ts';
+import { exitCodesPage, exitCodesText } from '../errors/exit-codes.ts';
+import { fitLines, usualColumns } from '../reports/text-table.ts';
 import { resultJsonSchema } from '../runs/schema/result-page/json-schema.ts';
 import { resultPage } from '../runs/schema/result-page/page.ts';
 import { type CompletedVerb, completionScripts } from './completion-scripts.ts';
@@ -76,7 +77,7 @@ const filesOfVerbs = async (): Promise<[string, string][]> => {
 export const helpFiles = async (): Promise<Readonly<Record<string, string>>> => ({
   'bin/help.txt': `${await createParser([]).getHelp()}\n`,
   ...Object.fromEntries(await filesOfVerbs()),
-  'bin/help/exit-codes.txt': exitCodesPage(),
+  'bin/help/exit-codes.txt': fitLines(exitCodesText(), usualColumns),
   'docs/exit-codes.md': exitCodesPage(),
   'docs/result.md': resultPage(),
   'docs/result.schema.json': `${JSON.stringify(resultJsonSchema())}\n`,

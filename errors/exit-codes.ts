@@ -119,6 +119,29 @@ export const exitCodesInShort = (): string => {
   return lines.join('\n');
 };
 
+/** What holds for all of them. */
+const introduction = `The same table holds for every verb. \`headroom help exit-codes\` prints it. CI may rely on these codes: what can't be told is
+never 0 or 3, and settings that only miss the SLO by least are never 0. \`test --repeat\` ends with the code of the first load whose
+code is not 0.`;
+
+/**
+ * The exit codes for the terminal, in lines of any length.
+ *
+ * @returns each code with its meaning, then indented what it says of one verb
+ */
+export const exitCodesText = (): string => {
+  const codes = Object.entries(exit).flatMap(([name, code]) => {
+    const { means, of } = exitMeanings[name as ExitName];
+    const verbs = Object.entries(of).map(([verb, text]) => `       ${verb}: ${text}`);
+    return [`${String(code).padStart(3)}  ${means}`, ...verbs];
+  });
+  const all = introduction
+    .replaceAll('\n', ' ')
+    .replaceAll('`', '"')
+    .replace(' "headroom help exit-codes" prints it.', '');
+  return `${all}\n\n${codes.join('\n')}\n`;
+};
+
 /** The exit codes as a page of the documentation, in Markdown. */
 export const exitCodesPage = (): string => {
   const rows = Object.entries(exit).map(([name, code]) => {
@@ -128,9 +151,7 @@ export const exitCodesPage = (): string => {
   });
   return `# Exit codes
 
-The same table holds for every verb. \`headroom help exit-codes\` prints it. CI may rely on these codes: what can't be told is
-never 0 or 3, and settings that only miss the SLO by least are never 0. \`test --repeat\` ends with the code of the first load whose
-code is not 0.
+${introduction}
 
 | code | means | for one verb |
 |---|---|---|
