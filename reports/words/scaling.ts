@@ -45,6 +45,16 @@ const reactionFacts = (scaling: Scaling, never: string): (readonly [name: string
   ];
 };
 
+const recoveryText = (
+  { firstErrorSecond, riseSecond, secondsToRecover }: Scaling,
+  verdict: Result['verdict'],
+): string => {
+  if (typeof secondsToRecover !== 'number') return estimateText(secondsToRecover, formatSeconds);
+  return firstErrorSecond === null
+    ? `no request failed${slowClause(verdict)}`
+    : `${formatSeconds(secondsToRecover)}, counted from the rise of the load at ${formatOr(riseSecond, formatOffset)}${slowClause(verdict)}`;
+};
+
 /** How the autoscaler followed the load, in the order in which it happens. */
 export const scalingFacts = ({
   scaling,
@@ -57,7 +67,7 @@ export const scalingFacts = ({
       ? 'unknown: the config names no cluster'
       : 'unknown: the cluster could not be read';
   const never = timeline.cluster.known ? 'not in this run' : unknown;
-  const { startupLagSeconds: lag, secondsToRecover: recovery } = scaling;
+  const { startupLagSeconds: lag } = scaling;
   return [
     [
       'first failed request',
@@ -76,11 +86,6 @@ export const scalingFacts = ({
         ? `${estimateText(lag, formatSeconds)}, ${formatQuantity(scaling.startups, 'start-up')}${partsText(scaling.lagPartsSeconds)}`
         : estimateText(lag, formatSeconds),
     ],
-    [
-      figureNames.secondsToRecover,
-      typeof recovery === 'number'
-        ? `${formatSeconds(recovery)}, counted from the rise of the load at ${formatOr(scaling.riseSecond, formatOffset)}${slowClause(verdict)}`
-        : estimateText(recovery, formatSeconds),
-    ],
+    [figureNames.secondsToRecover, recoveryText(scaling, verdict)],
   ];
 };

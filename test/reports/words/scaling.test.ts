@@ -46,3 +46,10 @@ it('says from when on replicas that were asked for count as an answer to the loa
   ]);
   expect(names(null).slice(1, 3)).toEqual(['desired replicas rose', 'first of those replicas ready']);
 });
+
+it('names no end of errors where no request failed', () => {
+  const result = spikeResult();
+  const { scaling } = result;
+  const without = { ...result, scaling: { ...scaling, firstErrorSecond: null, secondsToRecover: 0 } };
+  expect(new Map(scalingFacts(without)).get('errors end after')).toBe('no request failed');
+});
