@@ -34,8 +34,8 @@ const underWayText = ({ underWay }: HeldMore): string =>
     : `: about ${formatNumber(Math.round(underWay))} were under way at once, in all replicas and in any queue`;
 
 const heldMoreText = (refusal: HeldMore): Omit<RefusalText, 'need'> => ({
-  have: `${heldText(refusal)} with the same settings: the service runs more requests at once, had more replicas, or turns requests away sooner than the config says, or the requests that show its service time took longer than most, as those of cold replicas do`,
-  runNext: `headroom test with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}, and the number of replicas (autoscaler: { kind: 'fixed', replicas: … } where nothing scales it); where requests are turned away, with router.queueWaitMs as well; where replicas were cold as the load began, once they are warm`,
+  have: `${heldText(refusal)} with the same settings: the service runs more requests at once, had more replicas, got them sooner, or turns requests away sooner than the config says, or the requests that show its service time took longer than most, as those of cold replicas do`,
+  runNext: `headroom test with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}, and the number of replicas (autoscaler: { kind: 'fixed', replicas: … } where nothing scales it); where requests are turned away, with router.queueWaitMs as well; where the autoscaler looks at another metric than the config says, such as one that counts waiting requests, with that one (autoscaler.metrics); where replicas were cold as the load began, once they are warm`,
 });
 
 const keptText = (

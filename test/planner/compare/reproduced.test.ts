@@ -59,6 +59,7 @@ describe('a recording that missed its SLO, of a server that turns away whom it h
     expect(have).toMatch(
       /turns requests away sooner than the config says, or .* as those of cold replicas do$/,
     );
+    expect(runNext).toContain('where the autoscaler looks at another metric than the config says');
     expect(runNext).toMatch(/where replicas were cold as the load began, once they are warm$/);
   });
 
