@@ -23,7 +23,7 @@ export const suspectsText = (suspects: readonly Suspect[]): string =>
 /**
  * The losses that were counted, beside those that the flow gives.
  *
- * @example balanceText({ lostShare: 0.12, lostShareByFlow: 0.03 }) // '12 % of the requests were lost before service as counted, 3 % by …'
+ * @example balanceText({ lostShare: 0.12, lostShareByFlow: 0.03 }) // '12 % of the requests were lost before service as counted, 3 % by busy slots, rate and service time'
  */
 export const balanceText = ({
   lostShare,
