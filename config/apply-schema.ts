@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { about } from '../runs/schema/about.ts';
+import { isLoopback } from './loopback.ts';
 
 const isPrivate = (url: string): boolean => {
   if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  return new URL(url).protocol === 'https:' || isLoopback(url);
 };
 
 const name = z.string().min(1);

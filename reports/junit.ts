@@ -1,3 +1,4 @@
+import { isLoopback } from '../config/loopback.ts';
 import type { Result } from '../runs/schema/result.ts';
 import type { Run } from '../runs/schema/run.ts';
 import type { Verification } from '../runs/schema/verification.ts';
@@ -145,9 +146,8 @@ const dashed = (name: string): string =>
 
 /** An address without its query; on this machine without its port, which a port-forward picks anew each time. */
 const serviceOf = (url: string): string => {
-  const { hostname, host, pathname } = new URL(url);
-  const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  return `${isHere ? 'localhost' : host}${pathname}`;
+  const { host, pathname } = new URL(url);
+  return `${isLoopback(url) ? 'localhost' : host}${pathname}`;
 };
 
 /** The same for every run of a service and scenario: by it a CI server finds the history of a case. */

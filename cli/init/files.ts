@@ -1,4 +1,5 @@
 import type { FoundService } from '../../cluster/find-services.ts';
+import { isLoopback } from '../../config/loopback.ts';
 
 /** What the files are made of. */
 type Answers = {
@@ -18,8 +19,7 @@ const quoted = (text: string): string =>
   `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 
 /** An address on this machine without a service of a cluster is a server on this machine. */
-const isLocal = ({ service, url }: Answers): boolean =>
-  service === null && /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+const isLocal = ({ service, url }: Answers): boolean => service === null && isLoopback(url);
 
 const kindOf = (answers: Answers): string => {
   const { service } = answers;
