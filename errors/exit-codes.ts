@@ -119,10 +119,9 @@ export const exitCodesInShort = (): string => {
   return lines.join('\n');
 };
 
-/** What holds for all of them. */
-const introduction = `The same table holds for every verb. \`headroom help exit-codes\` prints it. CI may rely on these codes: what can't be told is
-never 0 or 3, and settings that only miss the SLO by least are never 0. \`test --repeat\` ends with the code of the first load whose
-code is not 0.`;
+/** What CI may rely on, in lines of Markdown. */
+const promise = `CI may rely on these codes: what can't be told is never 0 or 3, and settings that only miss the SLO by least are
+never 0. \`test --repeat\` ends with the code of the first load whose code is not 0.`;
 
 /**
  * The exit codes for the terminal, in lines of any length.
@@ -135,11 +134,8 @@ export const exitCodesText = (): string => {
     const verbs = Object.entries(of).map(([verb, text]) => `       ${verb}: ${text}`);
     return [`${String(code).padStart(3)}  ${means}`, ...verbs];
   });
-  const all = introduction
-    .replaceAll('\n', ' ')
-    .replaceAll('`', '"')
-    .replace(' "headroom help exit-codes" prints it.', '');
-  return `${all}\n\n${codes.join('\n')}\n`;
+  const promised = promise.replaceAll('\n', ' ').replaceAll('`', '"');
+  return `These codes hold for every verb. ${promised}\n\n${codes.join('\n')}\n`;
 };
 
 /** The exit codes as a page of the documentation, in Markdown. */
@@ -151,7 +147,8 @@ export const exitCodesPage = (): string => {
   });
   return `# Exit codes
 
-${introduction}
+The same table holds for every verb, and \`headroom help exit-codes\` prints it.
+${promise}
 
 | code | means | for one verb |
 |---|---|---|
