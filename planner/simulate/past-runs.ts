@@ -22,7 +22,7 @@ export type PastRuns = PastRun[];
 export const createPastRuns = (): PastRuns => [];
 
 /** So many are kept: what an HPA saw of 400 pods takes half a megabyte. Candidates of one world follow each other closely. */
-const keptMost = 32;
+const keptMost = 12;
 
 /** What a rule saw that looks more often than this takes longer to keep than the runs take that it spares. */
 const intervalLeastSeconds = 5;
