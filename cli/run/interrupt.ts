@@ -34,8 +34,8 @@ const untilStop = <Value>(promise: Promise<Value>, stop: AbortSignal): Promise<V
   new Promise((resolve, reject) => {
     const leave = (): void => {
       reject(interrupted());
-      // How it failed is of no use to somebody who has left.
-      void promise.then(disposeOfLate, () => undefined);
+      // How it failed to open, or to close, is of no use to somebody who has left.
+      promise.then(disposeOfLate).catch(() => undefined);
     };
     if (stop.aborted) return leave();
     stop.addEventListener('abort', leave, { once: true });

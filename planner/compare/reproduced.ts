@@ -16,8 +16,8 @@ const glance = { requestsBudget: 100_000, least: 3, most: 5 } as const;
 const farBelow = 2;
 
 /**
- * How much higher the share of lost requests, and how many times as high the p95, of a simulation is that shows another
- * service. Where requests failed, few answers tell the service time. A simulation of the same service may lie farther off.
+ * From these differences on, a simulation shows another service: its share of lost requests is so much higher, or its p95 so many
+ * times as high. Where requests failed, few answers tell the service time, and a simulation of the same service may lie farther off.
  */
 const farAboveShare = { held: 0.1, missed: 0.2 } as const;
 const farAboveP95 = 3;

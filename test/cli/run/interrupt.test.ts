@@ -46,3 +46,22 @@ test('what fails after a stop is heard of no more', async () => {
   opened.reject(new Error('no cluster'));
   await expect(waited).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
 });
+
+test('what opens after a stop and fails to close is heard of no more', async () => {
+  const closed = Promise.withResolvers<void>();
+  const late = {
+    [Symbol.asyncDispose]: () => {
+      closed.resolve();
+      return Promise.reject(new Error('the connection is gone'));
+    },
+  };
+  const unhandled: unknown[] = [];
+  const hear = (error: unknown): void => void unhandled.push(error);
+  process.on('unhandledRejection', hear);
+  const rejected = interruptOf(AbortSignal.abort()).orStop(Promise.resolve(late));
+  await expect(rejected).rejects.toMatchObject({ code: 'E_INTERRUPTED' });
+  await closed.promise;
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('unhandledRejection', hear);
+  expect(unhandled).toEqual([]);
+});
