@@ -1,6 +1,6 @@
 import type { Headroom } from '../../../runs/schema/headroom.ts';
 import type { Change } from '../../../runs/schema/recommendation.ts';
-import { type Bar, gaugeOf, strainIn } from '../search/bar.ts';
+import { type Bar, quickBarOf, strainIn } from '../search/bar.ts';
 import { nextIndex, type Seen } from '../search/next-index.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
@@ -17,16 +17,16 @@ const steps = 32;
 /** The first look goes to a factor of about one and a half. */
 const guess = 9;
 
-/** How near settings are to what a gauge allows where replicas take so many times as long to start. */
+/** How near settings are to what a quick bar allows where replicas take so many times as long to start. */
 function* strainAt(
   lab: Lab,
   advised: Candidate,
-  { step, gauge }: { readonly step: number; readonly gauge: Bar },
+  { step, quickBar }: { readonly step: number; readonly quickBar: Bar },
 ): Tries<number> {
   const lagTimes = factorMax ** (step / steps);
   const other = openLab({ ...lab.options, judgedOnly: true, lagTimes }, lab.state);
-  const [trial] = yield* tryingAll(other, [advised], gauge);
-  return strainIn(trial!, gauge);
+  const [trial] = yield* tryingAll(other, [advised], quickBar);
+  return strainIn(trial!, quickBar);
 }
 
 /**
@@ -34,14 +34,14 @@ function* strainAt(
  * alone.
  */
 export function* longestLag(lab: Lab, advised: Candidate, bar: Bar): Tries<number | null> {
-  const gauge = gaugeOf(bar);
+  const quickBar = quickBarOf(bar);
   // `nextIndex` takes rows whose strain falls. That of longer starts rises, so steps are counted from the longest start.
   const length = steps + 1;
   const seen: Seen[] = [];
   let [failed, passed] = [-1, length];
   let at = steps - guess;
   while (passed - failed > 1) {
-    const strain = yield* strainAt(lab, advised, { step: steps - at, gauge });
+    const strain = yield* strainAt(lab, advised, { step: steps - at, quickBar });
     seen.push({ at, strain });
     if (strain <= 1) passed = at;
     else failed = at;

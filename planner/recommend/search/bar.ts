@@ -6,8 +6,8 @@ import { tryAll } from '../trials/try-all.ts';
 /** What a candidate must pass: these draws, hardest first, with at most `failuresMax` failures. */
 export type Bar = { readonly draws: readonly number[]; readonly failuresMax: number };
 
-/** How many more draws a gauge has than the fewest that fail a candidate. */
-const gaugeSpare = 2;
+/** How many more draws a quick bar has than the fewest that fail a candidate. */
+const drawsToSpare = 2;
 
 /**
  * How long after the rise of the load a draw has shown whether it is a hard one: this many mean start-up lags, and at
@@ -33,13 +33,13 @@ export const barFor = (lab: Lab, probe: Candidate, { draws, failuresMax }: Bar):
 };
 
 /** The hardest draws of a bar: most candidates that fail the bar fail there. */
-export const gaugeOf = ({ draws, failuresMax }: Bar): Bar => ({
-  draws: draws.slice(0, failuresMax + 1 + gaugeSpare),
+export const quickBarOf = ({ draws, failuresMax }: Bar): Bar => ({
+  draws: draws.slice(0, failuresMax + 1 + drawsToSpare),
   failuresMax,
 });
 
 /** The draw in which rows are searched first: a candidate that fails in it and in all harder ones has failed once too often. */
-export const scoutOf = ({ draws, failuresMax }: Bar): number =>
+export const firstDrawOf = ({ draws, failuresMax }: Bar): number =>
   draws[Math.max(0, Math.min(failuresMax, draws.length - 1))]!;
 
 /**

@@ -1,11 +1,11 @@
 import { meanOfValues } from '../../stats/simple.ts';
-import { type Candidate, replicaLattice } from '../trials/candidates.ts';
+import { type Candidate, nameOf, replicaLattice } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import { costOf, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { tryWhole } from '../trials/try-as-planned.ts';
 import { passes } from './bar.ts';
-import { settleOn } from './keep.ts';
+import { withFewestChanges } from './keep.ts';
 import { type Bars, prove } from './prove.ts';
 import type { Space } from './rows.ts';
 import { search } from './search.ts';
@@ -78,11 +78,13 @@ type ChooseOptions = Bars & {
 /**
  * The cheapest candidate that passes both bars, with each setting put back that does not pay to turn; null if none does. It
  * is proven under the harder load, with the margin, and tried under the load as planned at the end. One that misses the SLO
- * only there, by chance, has failed its proof, and another one is chosen.
+ * only there, by chance, has failed its proof, and another one is chosen. So each turn rules out one more candidate, of
+ * which there is a limited number.
  */
 const cheapestOf = (lab: Lab, space: Space, options: ChooseOptions): Trial | null => {
   const { bar, proof, current: inUse, onRound } = options;
   const passed = search(lab, space, bar, { onRound });
+  const failed = new Set<Trial>();
   for (;;) {
     const proven = prove(lab, passed, {
       bar,
@@ -91,9 +93,11 @@ const cheapestOf = (lab: Lab, space: Space, options: ChooseOptions): Trial | nul
       searchAbove: (fixedAbove) => search(lab, space, bar, { fixedAbove }),
     });
     if (proven === null) return null;
-    const { candidate } = settleOn(lab, proven, { bar, proof, space, inUse });
-    const [settled] = tryWhole(lab, [candidate], proof.draws);
-    if (passes(settled!, proof)) return settled!;
+    const { candidate } = withFewestChanges(lab, proven, { bar, proof, space, inUse });
+    const [simplest] = tryWhole(lab, [candidate], proof.draws);
+    if (passes(simplest!, proof)) return simplest!;
+    if (failed.has(simplest!)) throw new Error(`${nameOf(candidate)} failed its proof, and was chosen again`);
+    failed.add(simplest!);
   }
 };
 

@@ -3,7 +3,7 @@ import { type Lab, trialOf } from '../trials/lab.ts';
 import { meets, type Trial } from '../trials/trial.ts';
 import type { Tries } from '../trials/tries.ts';
 import { tryingAll } from '../trials/try-all.ts';
-import { type Bar, decidingDraw, passes, scoutOf, strainIn } from './bar.ts';
+import { type Bar, decidingDraw, firstDrawOf, passes, strainIn } from './bar.ts';
 import { nextIndex, type Seen } from './next-index.ts';
 import type { Row } from './rows.ts';
 
@@ -14,12 +14,12 @@ export type Edge = { readonly row: Row; readonly failed: number; readonly passed
 export const trialAt = (lab: Lab, row: Row, index: number): Trial =>
   trialOf(lab, row.candidateAt(row.counts[index]!));
 
-/** A row on the way to its edge: the index that is looked at next, and what was seen so far, the latest last. */
-type Looking = Edge & { readonly at: number; readonly seen: readonly Seen[] };
+/** The search of one row for its edge: the index that is looked at next, and what was seen so far, the latest last. */
+type RowSearch = Edge & { readonly at: number; readonly seen: readonly Seen[] };
 
 const isOpen = ({ failed, passed }: Edge): boolean => passed - failed > 1;
 
-type LookOptions = {
+type NarrowOptions = {
   /** What is tried, and whether it passes. */
   readonly bar: Bar;
   readonly holds: (trial: Trial) => boolean;
@@ -33,15 +33,21 @@ type LookOptions = {
  */
 const longestStep = 16;
 
-/** Looks at all rows in step until each has its edge. A row is left when what fails in it is too dear already. */
-function* look(lab: Lab, rows: readonly Looking[], { bar, holds, isTooDear }: LookOptions): Tries<Looking[]> {
+/**
+ * Looks at all rows in step until each has its edge. A row is left when what fails in it is too dear already. Each look lies
+ * between `failed` and `passed` and becomes one of both, so there are no more rounds than the longest row has candidates.
+ */
+function* narrow(
+  lab: Lab,
+  rows: readonly RowSearch[],
+  { bar, holds, isTooDear }: NarrowOptions,
+): Tries<RowSearch[]> {
   let all = rows;
-  for (;;) {
+  while (all.some(isOpen)) {
     const open = all.filter(isOpen);
-    if (open.length === 0) return [...all];
-    const candidateAt = ({ row, at }: Looking): Candidate => row.candidateAt(row.counts[at]!);
+    const candidateAt = ({ row, at }: RowSearch): Candidate => row.candidateAt(row.counts[at]!);
     yield* tryingAll(lab, open.map(candidateAt), bar);
-    all = all.flatMap((each): Looking[] => {
+    all = all.flatMap((each): RowSearch[] => {
       if (!isOpen(each)) return [each];
       const { row, at } = each;
       const trial = trialAt(lab, row, at);
@@ -52,9 +58,10 @@ function* look(lab: Lab, rows: readonly Looking[], { bar, holds, isTooDear }: Lo
       return [{ ...edge, seen, at: nextIndex({ ...edge, length: row.counts.length, longestStep }, seen) }];
     });
   }
+  return [...all];
 }
 
-const startedAt = (row: Row, at: number): Looking => ({
+const startedAt = (row: Row, at: number): RowSearch => ({
   row,
   failed: -1,
   passed: row.counts.length,
@@ -63,25 +70,33 @@ const startedAt = (row: Row, at: number): Looking => ({
 });
 
 /** The search of a row goes on above a candidate that failed in another draw, in that draw. */
-const startedAbove = (lab: Lab, { row, passed: at }: Pick<Edge, 'row' | 'passed'>, draw: number): Looking => {
+const startedAbove = (
+  lab: Lab,
+  { row, passed: at }: Pick<Edge, 'row' | 'passed'>,
+  draw: number,
+): RowSearch => {
   const seen = [{ at, strain: trialAt(lab, row, at).runs.get(draw)!.hardest.strain }];
   return { row, failed: at, passed: row.counts.length, at: at + 1, seen };
 };
 
-type EdgeOptions = Pick<LookOptions, 'isTooDear'> & { readonly gauge: Bar };
+type EdgeOptions = Pick<NarrowOptions, 'isTooDear'> & { readonly quickBar: Bar };
 
 /**
- * Where each row turns in the draw of the gauge that decides there. All rows are searched in one draw first. Where what
- * passes in it fails the gauge, the search goes on in the draw that is hardest for it.
+ * Where each row turns in the draw of the quick bar that decides there. All rows are searched in one draw first. Where what
+ * passes in it fails the quick bar, the search goes on above that, in the draw that is hardest for it: each round begins
+ * further up in every row, so there are no more rounds than the longest row has candidates.
  */
-function* scout(lab: Lab, rows: readonly Looking[], { gauge, isTooDear }: EdgeOptions): Tries<Looking[]> {
-  const scouted: Looking[] = [];
-  let byDraw = new Map([[scoutOf(gauge), rows]]);
-  // Each turn goes further up in every row.
+function* turnsInOneDraw(
+  lab: Lab,
+  rows: readonly RowSearch[],
+  { quickBar, isTooDear }: EdgeOptions,
+): Tries<RowSearch[]> {
+  const inOneDraw: RowSearch[] = [];
+  let byDraw = new Map([[firstDrawOf(quickBar), rows]]);
   while (byDraw.size > 0) {
-    const found: Looking[] = [];
+    const found: RowSearch[] = [];
     for (const [draw, ofDraw] of byDraw) {
-      const ofThis = yield* look(lab, ofDraw, {
+      const ofThis = yield* narrow(lab, ofDraw, {
         bar: { draws: [draw], failuresMax: Number.POSITIVE_INFINITY },
         holds: ({ runs }) => meets(runs.get(draw)!),
         isTooDear,
@@ -92,36 +107,36 @@ function* scout(lab: Lab, rows: readonly Looking[], { gauge, isTooDear }: EdgeOp
     yield* tryingAll(
       lab,
       passing.map(({ row, passed }) => row.candidateAt(row.counts[passed]!)),
-      gauge,
+      quickBar,
     );
-    const trialOfRow = ({ row, passed }: Looking): Trial => trialAt(lab, row, passed);
-    const failing = passing.filter((each) => !passes(trialOfRow(each), gauge));
-    scouted.push(...found.filter((each) => !failing.includes(each)));
+    const trialOfRow = ({ row, passed }: RowSearch): Trial => trialAt(lab, row, passed);
+    const failing = passing.filter((each) => !passes(trialOfRow(each), quickBar));
+    inOneDraw.push(...found.filter((each) => !failing.includes(each)));
     const open = failing.filter((each) => !isTooDear(trialOfRow(each)));
-    const next = Map.groupBy(open, (each) => decidingDraw(trialOfRow(each), gauge)!);
+    const next = Map.groupBy(open, (each) => decidingDraw(trialOfRow(each), quickBar)!);
     byDraw = new Map(
       [...next].map(([draw, ofDraw]) => [draw, ofDraw.map((each) => startedAbove(lab, each, draw))]),
     );
   }
-  return scouted;
+  return inOneDraw;
 }
 
-/** The edge of each row on the way, but for rows that are too dear before it, and those in which nothing passes. */
-function* edgesFrom(lab: Lab, begun: readonly Looking[], options: EdgeOptions): Tries<Edge[]> {
-  const { gauge, isTooDear } = options;
-  const scouted = yield* scout(lab, begun, options);
-  const gauged = yield* look(
+/** The edge of each row of some searches, but for rows that are too dear before it, and those in which nothing passes. */
+function* edgesFrom(lab: Lab, searches: readonly RowSearch[], options: EdgeOptions): Tries<Edge[]> {
+  const { quickBar, isTooDear } = options;
+  const inOneDraw = yield* turnsInOneDraw(lab, searches, options);
+  const found = yield* narrow(
     lab,
-    scouted.map(({ row, passed }) => startedAt(row, passed)),
-    { bar: gauge, holds: (trial) => passes(trial, gauge), isTooDear },
+    inOneDraw.map(({ row, passed }) => startedAt(row, passed)),
+    { bar: quickBar, holds: (trial) => passes(trial, quickBar), isTooDear },
   );
-  return gauged.filter(({ row, passed }) => passed < row.counts.length);
+  return found.filter(({ row, passed }) => passed < row.counts.length);
 }
 
 /**
- * The edge of each row under a gauge, but for rows that are too dear before it, and those in which nothing passes.
+ * The edge of each row under a quick bar, but for rows that are too dear before it, and those in which nothing passes.
  *
- * @param options.gauge its draws in order, hardest first
+ * @param options.quickBar its draws in order, hardest first
  * @param options.from replicas where the search begins; undefined: in the middle
  */
 export const edgesOf = (
@@ -131,17 +146,17 @@ export const edgesOf = (
 ): Tries<Edge[]> => {
   const guessOf = ({ counts }: Row): number =>
     from === undefined ? Math.floor(counts.length / 2) : counts.findLastIndex((count) => count <= from);
-  const begun = rows.filter(({ counts }) => counts.length > 0).map((row) => startedAt(row, guessOf(row)));
-  return edgesFrom(lab, begun, options);
+  const searches = rows.filter(({ counts }) => counts.length > 0).map((row) => startedAt(row, guessOf(row)));
+  return edgesFrom(lab, searches, options);
 };
 
 /**
- * The first of a row that passes a gauge; null if none does, or those that fail are too dear.
+ * The first of a row that passes a quick bar; null if none does, or those that fail are too dear.
  *
- * @param row its first candidate is known to fail the gauge, in the draw that decides
+ * @param row its first candidate is known to fail the quick bar, in the draw that decides
  */
 export function* firstAbove(lab: Lab, row: Row, options: EdgeOptions): Tries<Trial | null> {
-  const draw = decidingDraw(trialAt(lab, row, 0), options.gauge)!;
+  const draw = decidingDraw(trialAt(lab, row, 0), options.quickBar)!;
   const [edge] = yield* edgesFrom(lab, [startedAbove(lab, { row, passed: 0 }, draw)], options);
   return edge === undefined ? null : trialAt(lab, row, edge.passed);
 }

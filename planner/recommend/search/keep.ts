@@ -3,7 +3,7 @@ import { levelCostOf, wholeCostOf } from '../trials/costs.ts';
 import { type Lab, runsBeside, trialOf } from '../trials/lab.ts';
 import { costOf, failuresOf, meets, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
-import { type Bar, gaugeOf, passes } from './bar.ts';
+import { type Bar, passes, quickBarOf } from './bar.ts';
 import { type Bars, prove } from './prove.ts';
 import { neighbourRows, type Row, rowOfMinima, type Space } from './rows.ts';
 import { searchRows } from './search.ts';
@@ -82,7 +82,7 @@ const isAsGood = (reverted: Trial, turned: Trial, { bar, proof }: Bars): boolean
 const levelRunsLeast = 3;
 
 /** Tries a candidate to go back to; null: it is not as good. Checks that are quick to rule it out come first. */
-const triedBack = (lab: Lab, reverted: Candidate, turned: Trial, { bar, proof }: Bars): Trial | null => {
+const tryReverted = (lab: Lab, reverted: Candidate, turned: Trial, { bar, proof }: Bars): Trial | null => {
   const trial = trialOf(lab, reverted);
   if (failuresOf(trial, proof.draws) > proof.failuresMax) return null;
   const levelRuns = runsBeside(lab, { runsMost: proof.draws.length, runsLeast: levelRunsLeast });
@@ -90,7 +90,7 @@ const triedBack = (lab: Lab, reverted: Candidate, turned: Trial, { bar, proof }:
   if (levelCostOf(lab, reverted, atLevels) >= dearer * costOf(turned, atLevels)) return null;
   const costMost = dearer * costOf(turned, proof.draws);
   const holdsIn = (asked: Bar): boolean => passes(tryAll(lab, [reverted], asked)[0]!, asked);
-  if (!holdsIn(gaugeOf(bar)) || !holdsIn(gaugeOf(proof))) return null;
+  if (!holdsIn(quickBarOf(bar)) || !holdsIn(quickBarOf(proof))) return null;
   if (wholeCostOf(lab, reverted, proof.draws) >= costMost || !holdsIn(bar)) return null;
   tryAll(lab, [reverted], proof);
   return isAsGood(trial, turned, { bar, proof }) ? trial : null;
@@ -98,7 +98,7 @@ const triedBack = (lab: Lab, reverted: Candidate, turned: Trial, { bar, proof }:
 
 /** The reverted candidate as it is, else with the least minimum that holds under it; null: neither is as good. */
 const asGoodAs = (lab: Lab, reverted: Candidate, turned: Trial, options: Bars): Trial | null => {
-  const asItIs = triedBack(lab, reverted, turned, options);
+  const asItIs = tryReverted(lab, reverted, turned, options);
   if (asItIs !== null) return asItIs;
   const rows = [rowOfMinima(reverted)];
   const found = searchRows(lab, rows, {
@@ -107,7 +107,7 @@ const asGoodAs = (lab: Lab, reverted: Candidate, turned: Trial, options: Bars): 
     from: turned.candidate.minReplicas,
   });
   const withLeast = found.find((trial) => trial !== turned);
-  return withLeast === undefined ? null : triedBack(lab, withLeast.candidate, turned, options);
+  return withLeast === undefined ? null : tryReverted(lab, withLeast.candidate, turned, options);
 };
 
 /**
@@ -157,7 +157,7 @@ const untriedRows = (candidate: Candidate, { space, inUse }: Pick<KeepOptions, '
  * The cheapest candidate of some rows, with each setting put back that does not pay to turn, if it costs clearly less than
  * what is kept; else what is kept.
  */
-const bettered = (lab: Lab, kept: Trial, rows: readonly Row[], options: KeepOptions): Trial => {
+const cheaperOrKept = (lab: Lab, kept: Trial, rows: readonly Row[], options: KeepOptions): Trial => {
   const { bar, proof, space } = options;
   const found = searchRows(lab, rows, { bar, passed: [kept] });
   const upToKept = found.slice(0, found.indexOf(kept) + 1);
@@ -173,12 +173,13 @@ const bettered = (lab: Lab, kept: Trial, rows: readonly Row[], options: KeepOpti
 
 /**
  * The chosen settings, with each one put back that does not pay to turn. Candidates with the limits of the router that this
- * leaves, and then those at neighbouring targets, take their place if they cost clearly less.
+ * leaves, and then those at neighbouring targets, take their place if they cost clearly less. A user has fewer settings to
+ * change, and the cost hardly rises.
  *
  * @param chosen passes both bars
  */
-export const settleOn = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
+export const withFewestChanges = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
   const kept = keepInUse(lab, chosen, options);
-  const settled = bettered(lab, kept, untriedRows(kept.candidate, options), options);
-  return bettered(lab, settled, neighbourRows(options.space, settled.candidate), options);
+  const simplest = cheaperOrKept(lab, kept, untriedRows(kept.candidate, options), options);
+  return cheaperOrKept(lab, simplest, neighbourRows(options.space, simplest.candidate), options);
 };

@@ -32,20 +32,20 @@ const rowAbove = (candidate: Candidate, replicasMost: number): Row => {
 const nextStronger = (lab: Lab, failed: Trial, failedIn: Bar, options: ProveOptions): Trial | null => {
   const { replicasMost, isTooDear = () => false } = options;
   const row = rowAbove(failed.candidate, replicasMost);
-  const stronger = foundBy(lab.state, firstAbove(lab, row, { gauge: failedIn, isTooDear }));
+  const stronger = foundBy(lab.state, firstAbove(lab, row, { quickBar: failedIn, isTooDear }));
   return stronger === null || isTooDear(stronger) ? null : stronger;
 };
 
 /** The cheapest few, and the cheapest with the knobs in use. The target of a fixed number does not matter, so each counts once. */
 const firstFew = (passed: readonly Trial[]): Trial[] => {
   const fixedOf = (trial: Trial): number => trial.candidate.maxReplicas;
-  const unlike = passed.filter(
+  const distinct = passed.filter(
     (trial, i) =>
       isScaling(trial) ||
       i === passed.findIndex((other) => !isScaling(other) && fixedOf(other) === fixedOf(trial)),
   );
-  const inUse = unlike.find(({ candidate }) => candidate.knobs === undefined);
-  return [...unlike.slice(0, provenMost), ...(inUse === undefined ? [] : [inUse])];
+  const inUse = distinct.find(({ candidate }) => candidate.knobs === undefined);
+  return [...distinct.slice(0, provenMost), ...(inUse === undefined ? [] : [inUse])];
 };
 
 type ProveOptions = Bars & {
@@ -67,7 +67,8 @@ const insteadOf = (lab: Lab, failed: Trial, failedIn: Bar, options: ProveOptions
  * The cheapest candidate that also passes on draws on which it was not chosen. A search picks from many candidates those
  * that were lucky on its draws: judged by those alone, an advice would hold less often than it says (the winner's
  * curse). One that fails the proof comes again with more replicas, when its turn comes by cost; a fixed number, with an
- * autoscaler that may go beyond it.
+ * autoscaler that may go beyond it. What failed never waits again, and what passes the bar waits once more at most, so there
+ * are no more than two turns for each candidate.
  *
  * @param passed `bar`, cheapest first
  * @returns null if nothing passes

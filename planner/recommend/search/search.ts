@@ -4,15 +4,33 @@ import { costOf, failuresOf, type Trial } from '../trials/trial.ts';
 import { foundBy, type Tries } from '../trials/tries.ts';
 import { tryingAll } from '../trials/try-all.ts';
 import { affordableIn } from './affordable.ts';
-import { asHardFor, type Bar, failedOf, gaugeOf, passes, scoutOf } from './bar.ts';
+import { asHardFor, type Bar, failedOf, firstDrawOf, passes, quickBarOf } from './bar.ts';
 import { type Edge, edgesOf, trialAt } from './edges.ts';
 import { fixedRow, neighbourRows, type Row, type Space, scalingRows, variantRows } from './rows.ts';
+
+/*
+ * How the cheapest candidate is found. A bar (`bar.ts`) is what a candidate must pass: some draws of the worlds, with at
+ * most so many failures. A quick bar is the hardest few of these draws: nearly all candidates that fail, fail there.
+ *
+ *   1. Candidates that differ in one number of replicas form a row (`rows.ts`). Along a row failures fall and cost rises,
+ *      so its cheapest candidate that passes stands at its edge: what is below fails, what is above passes.
+ *   2. Rows are searched in waves. Of each row only the part is looked at that may still be cheaper than the best so far
+ *      (`affordable.ts`).
+ *   3. The edge of each row is found under the quick bar: first in one draw, then in all of its draws (`edges.ts`).
+ *      Each look interpolates between the ones before (`next-index.ts`).
+ *   4. The candidates at the edges are tried under the whole bar, cheapest first. Where one fails, the search goes up its
+ *      row, until one passes or is dearer than one that passed: `passingIn` below.
+ *   5. `search` does so for fixed numbers, targets, variants of the knobs, and what is around the best of those.
+ *
+ * What passed is then proven on draws that the search has not seen (`prove.ts`), settings that need not change are put
+ * back (`keep.ts`), and one is taken (`choose.ts`). `find.ts` begins it all.
+ */
 
 /**
  * A candidate that saves less than this share of the cost on a few draws is not simulated in all: no setting is worth
  * turning for it.
  */
-const contenderGain = 0.005;
+const savingLeast = 0.005;
 
 /** Rows that are searched side by side, sharing the making of requests. */
 const rowsAtOnce = 4;
@@ -27,49 +45,51 @@ const costRatio = (trial: Trial, to: Trial, draws: readonly number[]): number =>
 const ranked = (passed: readonly Trial[], { draws }: Bar): Trial[] =>
   [...new Set(passed)].toSorted((a, b) => costOf(a, draws) - costOf(b, draws));
 
-type Settling = { readonly bar: Bar; readonly gauge: Bar; readonly passed: readonly Trial[] };
+/** The bars of a search, and what passed so far, cheapest first. */
+type Ranking = { readonly bar: Bar; readonly quickBar: Bar; readonly passed: readonly Trial[] };
 
 /** Whether a candidate may still turn out cheaper than the cheapest that passed. */
-const isContender = (trial: Trial, { gauge, passed }: Omit<Settling, 'bar'>): boolean =>
-  passed[0] === undefined || costRatio(trial, passed[0], gauge.draws) < 1 - contenderGain;
+const maySave = (trial: Trial, { quickBar, passed }: Omit<Ranking, 'bar'>): boolean =>
+  passed[0] === undefined || costRatio(trial, passed[0], quickBar.draws) < 1 - savingLeast;
 
 /** The next of a row that holds where this one failed, if it may still turn out cheaper than what passed. */
-function* climb(lab: Lab, { row, failed, passed: from }: Edge, settling: Settling): Tries<Edge | null> {
-  const { bar } = settling;
+function* nextThatHolds(lab: Lab, { row, failed, passed: from }: Edge, ranking: Ranking): Tries<Edge | null> {
+  const { bar } = ranking;
   const failedIn = failedOf(trialAt(lab, row, from), bar);
   for (let passed = from + 1; passed < row.counts.length; passed++) {
     const [trial] = yield* tryingAll(lab, [row.candidateAt(row.counts[passed]!)], failedIn);
-    if (!isContender(trial!, { gauge: bar, passed: settling.passed })) return null;
+    if (!maySave(trial!, { quickBar: bar, passed: ranking.passed })) return null;
     if (failuresOf(trial!, failedIn.draws) <= bar.failuresMax) return { row, failed, passed };
   }
   return null;
 }
 
 /**
- * Rows up to this many times as dear as the cheapest are settled together. Dearer ones wait: once the cheapest passes,
+ * Rows up to this many times as dear as the cheapest are tried together. Dearer ones wait: once the cheapest passes,
  * most of them are out.
  */
-const settledTogether = 1.25;
+const triedTogether = 1.25;
 
 /** Those that are about as cheap as the first one, and the others. */
-const byCost = (lab: Lab, edges: readonly Edge[], { bar }: Settling): { near: Edge[]; far: Edge[] } => {
+const byCost = (lab: Lab, edges: readonly Edge[], { bar }: Ranking): { near: Edge[]; far: Edge[] } => {
   const trialOfEdge = ({ row, passed }: Edge): Trial => trialAt(lab, row, passed);
   const isFar = (edge: Edge): boolean =>
-    costRatio(trialOfEdge(edge), trialOfEdge(edges[0]!), bar.draws) > settledTogether;
+    costRatio(trialOfEdge(edge), trialOfEdge(edges[0]!), bar.draws) > triedTogether;
   return { near: edges.filter((edge) => !isFar(edge)), far: edges.filter(isFar) };
 };
 
 /**
- * Goes up each row until a candidate passes the whole bar, or is dearer than one that does.
+ * Goes up each row until a candidate passes the whole bar, or is dearer than one that does. Each round closes at
+ * least the first open row or goes up in it, so there are no more rounds than candidates in all rows.
  *
  * @param edges cheapest first
  */
-function* settleRows(lab: Lab, edges: readonly Edge[], settling: Settling): Tries<Trial[]> {
-  const { bar } = settling;
-  let passed = [...settling.passed];
+function* passingIn(lab: Lab, edges: readonly Edge[], ranking: Ranking): Tries<Trial[]> {
+  const { bar } = ranking;
+  let passed = [...ranking.passed];
   let open = [...edges];
   while (open.length > 0) {
-    const { near, far } = byCost(lab, open, settling);
+    const { near, far } = byCost(lab, open, ranking);
     const trials = yield* tryingAll(
       lab,
       near.map((edge) => edge.row.candidateAt(edge.row.counts[edge.passed]!)),
@@ -78,11 +98,11 @@ function* settleRows(lab: Lab, edges: readonly Edge[], settling: Settling): Trie
     passed = ranked([...passed, ...trials.filter((trial) => passes(trial, bar))], bar);
     open = [];
     for (const edge of near.filter((_, i) => !passes(trials[i]!, bar))) {
-      const higher = yield* climb(lab, edge, { ...settling, passed });
+      const higher = yield* nextThatHolds(lab, edge, { ...ranking, passed });
       if (higher !== null) open.push(higher);
     }
-    const now = { ...settling, passed };
-    open.push(...far.filter(({ row, passed: at }) => isContender(trialAt(lab, row, at), now)));
+    const now = { ...ranking, passed };
+    open.push(...far.filter(({ row, passed: at }) => maySave(trialAt(lab, row, at), now)));
   }
   return passed;
 }
@@ -97,11 +117,11 @@ const wavesOf = (rows: readonly Row[]): Row[][] => {
 function* promisingIn(
   lab: Lab,
   rows: readonly Row[],
-  { gauge, best }: { readonly gauge: Bar; readonly best: Trial | undefined },
+  { quickBar, best }: { readonly quickBar: Bar; readonly best: Trial | undefined },
 ): Tries<readonly Row[]> {
   if (best === undefined) return rows;
-  const draw = scoutOf(gauge);
-  const costMost = (1 - contenderGain) * costOf(best, [draw]);
+  const draw = firstDrawOf(quickBar);
+  const costMost = (1 - savingLeast) * costOf(best, [draw]);
   return yield* affordableIn(lab, rows, { draw, costMost });
 }
 
@@ -114,23 +134,24 @@ function* promisingIn(
 function* searchingRows(
   lab: Lab,
   rows: readonly Row[],
-  { bar, passed: before, from }: Pick<Settling, 'bar' | 'passed'> & { readonly from?: number | undefined },
+  { bar, passed: before, from }: Pick<Ranking, 'bar' | 'passed'> & { readonly from?: number | undefined },
 ): Tries<Trial[]> {
   let passed = [...before];
   for (const wave of wavesOf(rows)) {
     const [best] = passed;
     const hardest = best === undefined ? bar : asHardFor(best, bar);
-    const gauge = gaugeOf(hardest);
-    const isTooDear = (trial: Trial): boolean => !isContender(trial, { gauge, passed });
-    const promising = yield* promisingIn(lab, wave, { gauge, best });
+    const quickBar = quickBarOf(hardest);
+    const isTooDear = (trial: Trial): boolean => !maySave(trial, { quickBar, passed });
+    const promising = yield* promisingIn(lab, wave, { quickBar, best });
     const begin = from ?? best?.candidate.minReplicas;
-    const edges = yield* edgesOf(lab, promising, { gauge, from: begin, isTooDear });
+    const edges = yield* edgesOf(lab, promising, { quickBar, from: begin, isTooDear });
     const cheapEnough = edges
       .map((edge) => ({ edge, trial: trialAt(lab, edge.row, edge.passed) }))
       .filter(({ trial }) => !isTooDear(trial))
-      .toSorted((a, b) => costOf(a.trial, gauge.draws) - costOf(b.trial, gauge.draws))
+      .toSorted((a, b) => costOf(a.trial, quickBar.draws) - costOf(b.trial, quickBar.draws))
       .map(({ edge }) => edge);
-    if (cheapEnough.length > 0) passed = yield* settleRows(lab, cheapEnough, { bar: hardest, gauge, passed });
+    if (cheapEnough.length > 0)
+      passed = yield* passingIn(lab, cheapEnough, { bar: hardest, quickBar, passed });
   }
   return passed;
 }
