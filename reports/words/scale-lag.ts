@@ -1,4 +1,4 @@
-import type { Headroom } from '../../runs/schema/headroom.ts';
+import type { Headroom, PartCost } from '../../runs/schema/headroom.ts';
 import type { LagPart, ScaleEvent, ScaleLag } from '../../runs/schema/scale-lag.ts';
 import { formatOffset, formatPart, formatQuantity, formatShare } from '../format.ts';
 
@@ -80,15 +80,28 @@ export const scaleLagBasis =
 /** Few runs are simulated for a part: what it changes by less than this share may be chance. */
 const shownShareMin = 0.1;
 
-/** What each part costs, by simulation: a sentence for each whose cost shows, with what its figures are. */
+/** What the requests come to with all parts, and without each. A part that has other figures with it, such as the wait for a node, is told alone. */
+const costsText = (costs: readonly PartCost[], runs: string): string => {
+  const [first, ...others] = costs.map(
+    ({ part, seconds }) => `"${partNames[part]}" (${formatPart(seconds)})`,
+  );
+  const without = costs.map(({ errorShareWithout }) => formatShare(errorShareWithout));
+  const failing = `In simulation ${formatShare(costs[0]!.errorShare)} of the requests fail`;
+  const told =
+    others.length === 0
+      ? `${failing} with ${first}, ${without[0]} without it`
+      : `${failing}, ${[first, ...others].map((part, i) => `without ${part} ${without[i]}`).join(', ')}`;
+  return `${told}: means of ${runs}, settings in use, recorded peak.`;
+};
+
+/** What each part costs, by simulation: those whose cost shows, with what its figures are. */
 export const partCostSentences = ({ partCosts = [], curveRuns }: Headroom): string[] => {
   const runs =
     curveRuns === undefined ? 'simulated runs' : `${formatQuantity(curveRuns, 'simulated run')} at most`;
-  return partCosts.flatMap(({ part, seconds, errorShare, errorShareWithout }) => {
-    if (errorShare - errorShareWithout <= shownShareMin * errorShare) return [];
-    const [failing, without] = [errorShare, errorShareWithout].map(formatShare);
-    return [
-      `Without "${partNames[part]}" (${formatPart(seconds)}) ${without} of the requests would fail instead of ${failing}: means of ${runs}, settings in use, recorded peak.`,
-    ];
-  });
+  const telling = partCosts.filter(
+    ({ errorShare, errorShareWithout }) => errorShare - errorShareWithout > shownShareMin * errorShare,
+  );
+  return [...Map.groupBy(telling, ({ errorShare }) => errorShare).values()].map((costs) =>
+    costsText(costs, runs),
+  );
 };
