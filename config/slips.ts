@@ -3,9 +3,11 @@ import type { Slip } from '../runs/schema/faults/faults.ts';
 import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
 import { isPlainMap } from '../runs/schema/plain.ts';
 import { autoscaler, yamlWords } from './autoscaler-slips.ts';
+import { commandSlips } from './command-slips.ts';
 import { endpointSlips } from './endpoint-slips.ts';
 import { ruleKindMeant, targetKindMeant } from './kind-words.ts';
 import { requestPaths } from './request-paths.ts';
+import { unfilledSlips } from './unfilled-slips.ts';
 
 const kindSlip = (path: readonly string[], given: unknown, fix: string | undefined): Slip[] =>
   fix === undefined ? [] : [{ path, what: `${path.join('.')} is ${JSON.stringify(given)}`, fix }];
@@ -164,6 +166,8 @@ export const pastedSlips = (input: unknown): Slip[] => {
     ...rampSlips(input),
     ...traceSlips(input),
     ...scriptRetries(input),
+    ...commandSlips(input),
+    ...unfilledSlips(input),
   ];
   if (!isPlainMap(settings)) return targetSlips;
   const { meant, fix } = ruleKindMeant(settings['kind']);

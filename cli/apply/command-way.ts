@@ -1,5 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import {
+  type CommandPlaceholder,
+  type CommandVariable,
+  commandPlaceholders,
+} from '../../config/command-words.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { isOfOtherAdvice, otherAdviceText } from '../plan/other-advice.ts';
@@ -38,10 +44,10 @@ const settingsFiles = async (folder: string): Promise<readonly string[]> => {
 /** `{recommendation}` and `{settings}` in the arguments stand for paths; without either, the recommendation comes last. */
 const argumentsOf = (
   args: readonly string[],
-  paths: { readonly recommendation: string; readonly settings: string },
+  paths: Readonly<Record<CommandPlaceholder, string>>,
 ): readonly string[] => {
   const filled = args.map((arg) =>
-    arg.replaceAll('{recommendation}', paths.recommendation).replaceAll('{settings}', paths.settings),
+    commandPlaceholders.reduce((text, name) => text.replaceAll(`{${name}}`, () => paths[name]), arg),
   );
   return filled.some((arg, i) => arg !== args[i]) ? filled : [...args, paths.recommendation];
 };
@@ -53,19 +59,30 @@ const environmentOf = (
   const { kind } = policy;
   const [minReplicas, maxReplicas] =
     kind === 'fixed' ? [policy.replicas, policy.replicas] : [policy.minReplicas, policy.maxReplicas];
-  const target = 'targetUtilization' in policy ? policy.targetUtilization : undefined;
-  const values = { MIN_REPLICAS: minReplicas, MAX_REPLICAS: maxReplicas, TARGET_UTILIZATION: target };
-  const router = { QUEUE_WAIT_MS: queueWaitMs, REQUEST_TIMEOUT_MS: requestTimeoutMs };
-  const said = Object.entries({ ...values, ...router }).filter(
-    ([, value]) => value !== undefined && value !== null,
-  );
-  return {
-    HEADROOM_RUN: folder,
-    HEADROOM_RECOMMENDATION: join(folder, 'recommendation.json'),
-    HEADROOM_SETTINGS: files.join(delimiter),
-    HEADROOM_AUTOSCALER: kind,
-    ...Object.fromEntries(said.map(([key, value]) => [`HEADROOM_${key}`, String(value)])),
+  const values: Readonly<Record<CommandVariable, string | number | null | undefined>> = {
+    RUN: folder,
+    RECOMMENDATION: join(folder, 'recommendation.json'),
+    SETTINGS: files.join(delimiter),
+    AUTOSCALER: kind,
+    MIN_REPLICAS: minReplicas,
+    MAX_REPLICAS: maxReplicas,
+    TARGET_UTILIZATION: 'targetUtilization' in policy ? policy.targetUtilization : undefined,
+    QUEUE_WAIT_MS: queueWaitMs,
+    REQUEST_TIMEOUT_MS: requestTimeoutMs,
   };
+  const said = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(said.map(([name, value]) => [`HEADROOM_${name}`, String(value)]));
+};
+
+/** @throws HeadroomError E_CONFIG for {settings} in a command where the plan has written no file of settings */
+const demandSettings = (command: readonly string[], folder: string): void => {
+  const asked = command.find((arg) => arg.includes('{settings}'));
+  if (asked === undefined) return;
+  throw new HeadroomError('E_CONFIG', {
+    what: `apply.command holds ${asked}, and ${join(folder, 'settings')} has no file of settings`,
+    where: 'apply.command',
+    fix: 'name {recommendation} instead, or write one: headroom plan --settings <your file>',
+  });
 };
 
 /**
@@ -77,6 +94,7 @@ export const commandWay = ({ command, auto }: Command, given: Given): Way => {
   const { folder, former } = given;
   const filled = async () => {
     const files = await settingsFiles(folder);
+    if (files.length === 0) demandSettings(args, folder);
     const paths = { recommendation: join(folder, 'recommendation.json'), settings: files[0] ?? '' };
     return { files, full: [file, ...argumentsOf(args, paths)] };
   };

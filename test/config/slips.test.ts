@@ -259,3 +259,94 @@ describe('what is allowed and hardly meant', () => {
     );
   });
 });
+
+describe('what looks like a placeholder in apply.command', () => {
+  const told = (...command: string[]): string[] => faultsOf({ apply: { command } });
+
+  it.each([
+    [
+      '{setting}',
+      'holds {setting}, which nothing fills in | did you mean {settings}? (known are {settings} and {recommendation})',
+    ],
+    ['--file={Settings}', 'did you mean {settings}?'],
+    ['{{settings}}', 'holds {{settings}}, which nothing fills in | did you mean {settings}?'],
+    ['{ settings }', 'did you mean {settings}?'],
+    ['{minReplica}', 'as HEADROOM_MIN_REPLICAS; known are {settings} and {recommendation}'],
+    ['min={min_replicas}', 'as HEADROOM_MIN_REPLICAS;'],
+    ['{{ maxReplicas }}', 'as HEADROOM_MAX_REPLICAS;'],
+    [
+      '{x}',
+      'which nothing fills in | known are {settings} and {recommendation}; braces that the program itself reads take blanks inside: { x }',
+    ],
+    [`-f \${settings}`, 'write {settings}, or "$HEADROOM_SETTINGS"'],
+    ['$HEADROOM_MIN_REPLICA', 'which the command does not get | did you mean HEADROOM_MIN_REPLICAS?'],
+    ['$HEADROOM_MAX_REPLICAS', "no shell reads the arguments | let a shell read it: ['sh', '-c', '…']"],
+    [`\${HEADROOM_SETTINGS}`, 'write {settings}, or let a shell'],
+  ])('%s is refused', (argument, refusal) => {
+    const faults = told('kubectl', argument);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(`apply.command[1]: apply.command[1] holds `);
+    expect(faults[0]).toContain(refusal);
+  });
+
+  it('is not filled in where the program stands', () => {
+    expect(told('{settings}')).toEqual([
+      'apply.command[0]: apply.command[0] holds {settings}, which nothing fills in: it is the program | name a program first, then its arguments',
+    ]);
+  });
+
+  it.each([
+    ['kubectl', 'apply', '-f', '{settings}', '--note={recommendation}'],
+    ['kubectl', 'patch', 'hpa', 'score', '-p', '{"spec":{"minReplicas":3}}'],
+    ['kubectl', 'get', 'hpa', '-o', 'jsonpath={.spec.minReplicas}'],
+    ['curl', '-w', '%{http_code}', 'http://host/{a,b}'],
+    ['git', 'log', 'HEAD@{upstream}', 'HEAD^{commit}'],
+    ['grep', String.raw`\p{Letter}{3}`],
+    ['find', '-exec', 'cat', '{}', ';'],
+    ['docker', 'ps', '--format', '{{.ID}} {{json .}}'],
+    ['awk', '{ print $1 }'],
+    ['sh', '-c', `kubectl scale --replicas="$HEADROOM_MIN_REPLICAS" && echo \${minReplicas}`],
+    ['/usr/bin/env', 'bash', '-c', `cat "\${HEADROOM_SETTINGS%%:*}"`],
+  ])('%s … is the program’s own', (...command) => {
+    expect(told(...command)).toEqual([]);
+  });
+});
+
+describe('what looks like a placeholder in an address or a header', () => {
+  const told = (changes: object): string[] => faultsOf({ target: { ...target, ...changes } });
+
+  it.each([
+    ['http://127.0.0.1:9/{deployment}/score', '{…}'],
+    ['http://{host}/score', '{…}'],
+    ['http://<name>.example/score', '<…>'],
+    [`http://127.0.0.1:9/score?v=\${version}`, '$' + '{…}'],
+    ['http://127.0.0.1:9/{{ name }}', '{{…}}'],
+  ])('%s is refused', (url, form) => {
+    expect(told({ url })).toEqual([
+      expect.stringContaining(
+        `target.url: target.url holds ${form}, which nothing fills in | write the address`,
+      ),
+    ]);
+  });
+
+  it.each([
+    [`Bearer \${KEY}`, '$' + '{…}'],
+    ['Bearer $KEY', '$NAME'],
+    ['<api-key>', '<…>'],
+    ['Token {{key}}', '{{…}}'],
+  ])('Authorization: %s is refused, and not repeated', (value, form) => {
+    expect(told({ headers: { Authorization: value } })).toEqual([
+      `target.headers.Authorization: the header Authorization holds ${form}, which nothing fills in | name the variable that holds the value: { env: 'SCORING_KEY', prefix: 'Bearer ' }`,
+    ]);
+  });
+
+  it('is none where a service has such signs', () => {
+    const url = 'http://127.0.0.1:9/$batch/models/1:predict?x={"a":1}&y=a<b';
+    const headers = {
+      'X-Id': '{3f2504e0-4f89-11d3-9a0c-0305e82c3301}',
+      Link: '<http://127.0.0.1>; rel=next',
+      'X-Json': '{"a":1}',
+    };
+    expect(told({ url, headers })).toEqual([]);
+  });
+});

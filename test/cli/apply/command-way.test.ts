@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { applySettings } from '../../../cli/apply/apply-settings.ts';
@@ -104,4 +104,16 @@ test('settings that are in force while the record of it can’t be written are t
   expect(JSON.parse(await readFile(join(parent, 'run-away', 'applied.json'), 'utf8'))).toMatchObject({
     outcome: 'open',
   });
+});
+
+test('a command that asks for {settings} of a plan without a file of settings is refused, and not run', async () => {
+  const folder = await temporaryFolder();
+  const applied = applySettings(configWith(['touch', '{settings}']), optionsFor(folder, []));
+  await expect(applied).rejects.toMatchObject({
+    code: 'E_CONFIG',
+    details: [
+      { what: `apply.command holds {settings}, and ${join(folder, 'settings')} has no file of settings` },
+    ],
+  });
+  expect(await readdir(folder)).toEqual([]);
 });
