@@ -1,4 +1,4 @@
-import type { ConfigInput } from './schema.ts';
+import type { ConfigInput } from './schema/config.ts';
 
 /**
  * Gives k6.config.ts its types; returns what it was given. This is what `import { defineConfig } from 'kube-headroom'`

@@ -1,8 +1,8 @@
 import type { Slo } from '../runs/schema/run.ts';
-import type { EndpointWritten } from './endpoint-schema.ts';
-import type { Payload } from './payload.ts';
-import type { Header, Method } from './request.ts';
-import type { Config } from './schema.ts';
+import type { Config } from './schema/config.ts';
+import type { EndpointWritten } from './schema/endpoint.ts';
+import type { Payload } from './schema/payload.ts';
+import type { Header, Method } from './schema/request.ts';
 
 /** One request that arrivals send, with all that it takes over from `target` and `slo`. */
 export type Endpoint = {

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { basename, dirname, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
-import { bundleForNode, type MappedBundle } from './bundle.ts';
-import type { ConfigUse } from './needs.ts';
+import { bundleForNode, type MappedBundle } from './bundle/bundle.ts';
+import { userLineOf } from './bundle/user-line.ts';
+import type { ConfigUse } from './checks/needs.ts';
 import { type ResolvedConfig, resolveConfig } from './resolve.ts';
-import { userLineOf } from './user-line.ts';
 
 /**
  * Runs a bundle and gives its default export. Not by `import`: Node's compile cache keeps the text of whatever is

@@ -1,7 +1,7 @@
 import type { RecordedConfig } from '../runs/schema/run.ts';
 import type { Endpoint } from './endpoints.ts';
-import { payloadInWords } from './payload.ts';
 import type { ResolvedConfig } from './resolve.ts';
+import { payloadInWords } from './schema/payload.ts';
 
 /** The last part of a path: what a record may keep of it. */
 const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

@@ -9,17 +9,17 @@ import type { PolicySettings } from '../runs/schema/policy.ts';
 import type { RecordedConfig } from '../runs/schema/run.ts';
 import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
 import { type Address, hostOf, hostsOutside } from './allowed-hosts.ts';
+import { type ConfigUse, missingNeeds } from './checks/needs.ts';
+import { overSize } from './checks/plan-size.ts';
+import { pastedSlips } from './checks/slips.ts';
+import { warningsOf } from './checks/warnings.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
-import { type ConfigUse, missingNeeds } from './needs.ts';
 import { withSloFile } from './openslo/slo-file.ts';
-import { withPaths } from './payload.ts';
-import { overSize } from './plan-size.ts';
 import { defaultClientTimeoutMs, defaultPolicy } from './platforms.ts';
-import { urlSchema } from './request.ts';
-import { type Config, configSchema } from './schema.ts';
-import { pastedSlips } from './slips.ts';
+import { type Config, configSchema } from './schema/config.ts';
+import { withPaths } from './schema/payload.ts';
+import { urlSchema } from './schema/request.ts';
 import { type ChosenTrace, readTrace } from './trace/read-trace.ts';
-import { warningsOf } from './warnings.ts';
 
 /** A valid configuration: defaults filled in, paths absolute, the load drawn as phases. */
 export type ResolvedConfig = Omit<Config, 'endpoints'> & {

@@ -148,7 +148,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   '@modelcontextprotocol/server': /^cli\/mcp\/mcp-library\.ts$/,
   '@modelcontextprotocol/server/stdio': /^cli\/mcp\/mcp-library\.ts$/,
   zod: /^(config|runs\/schema)\//,
-  esbuild: /^(config\/bundle|release\/(libraries|threads))\.ts$/,
+  esbuild: /^(config\/bundle\/bundle|release\/(libraries|threads))\.ts$/,
   'csv-parse/sync': /^config\/trace\/csv\.ts$/,
   '@kubernetes/client-node': /^cluster\/kubernetes-library\.ts$/,
   marked: /^release\/docs\/html\.ts$/,

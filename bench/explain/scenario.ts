@@ -1,4 +1,4 @@
-import type { ConfigInput } from '../../config/schema.ts';
+import type { ConfigInput } from '../../config/schema/config.ts';
 import type { Script } from './lab/lab.ts';
 
 /** Whose answers and rules a scenario has: one half of them are not of Azure ML. */

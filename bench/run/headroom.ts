@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProblems } from '../../cli/run/judge-end.ts';
 import { recordSeries } from '../../cli/run/record-series.ts';
-import type { K6Script } from '../../config/k6-script.ts';
+import type { K6Script } from '../../config/bundle/k6-script.ts';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.ts';
 import { bundleScript } from '../../load/generator/bundle-script.ts';
 import { startLoad } from '../../load/generator/start-load.ts';

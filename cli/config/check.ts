@@ -1,6 +1,6 @@
-import { payloadInWords } from '../../config/payload.ts';
+import { virtualUsersNeeded } from '../../config/checks/warnings.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { virtualUsersNeeded } from '../../config/warnings.ts';
+import { payloadInWords } from '../../config/schema/payload.ts';
 import { shownUrl } from '../../load/plan/secrets.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import {

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.ts';
-import type { ConfigInput } from '../../config/schema.ts';
+import type { ConfigInput } from '../../config/schema/config.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
 import { paragraph } from '../../reports/text-table.ts';
 import { recommendedChange } from '../../reports/words/advice.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { bundleForNode } from '../../config/bundle.ts';
+import { bundleForNode } from '../../config/bundle/bundle.ts';
 import { runsScript } from '../../config/endpoints.ts';
-import { payloadFilesOf } from '../../config/payload.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
+import { payloadFilesOf } from '../../config/schema/payload.ts';
 import { bundleScript } from '../../load/generator/bundle-script.ts';
 import { openedFilesOf } from '../../load/generator/opened-files.ts';
 import { findK6 } from '../../load/k6/find.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Endpoint } from '../../config/endpoints.ts';
-import { payloadInWords } from '../../config/payload.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
+import { payloadInWords } from '../../config/schema/payload.ts';
 import { k6CommandOf } from '../../load/generator/command.ts';
 import type { Examined } from '../../load/generator/examine-script.ts';
 import type { Payloads } from '../../load/plan/payloads.ts';

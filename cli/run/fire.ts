@@ -1,4 +1,4 @@
-import type { K6Script } from '../../config/k6-script.ts';
+import type { K6Script } from '../../config/bundle/k6-script.ts';
 import type { HeadroomError } from '../../errors/headroom-error.ts';
 import type { K6Paths } from '../../load/generator/command.ts';
 import { lastErrorOf } from '../../load/generator/last-words.ts';

@@ -4,7 +4,7 @@ import type { RunnersInput } from '../../cluster/runners/manifests.ts';
 import type { PodEnded } from '../../cluster/runners/pod-life.ts';
 import type { ClusterRunners } from '../../cluster/runners/pod-spec.ts';
 import { runPods } from '../../cluster/runners/run-pods.ts';
-import type { K6Script } from '../../config/k6-script.ts';
+import type { K6Script } from '../../config/bundle/k6-script.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { podDocumentOf } from '../../load/plan/pod-document.ts';
 import type { LaunchRunner, RunnerEnded } from '../../load/runners/runner.ts';

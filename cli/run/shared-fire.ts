@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { K6Script } from '../../config/k6-script.ts';
+import type { K6Script } from '../../config/bundle/k6-script.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { localRunners } from '../../load/runners/local.ts';

@@ -4,7 +4,7 @@ import { configOption } from '../shared-options.ts';
 type Arguments = { readonly what: string | undefined; readonly config: string };
 
 const printSchema = async (): Promise<void> => {
-  const { configJsonSchema } = await import('../../config/json-schema.ts');
+  const { configJsonSchema } = await import('../../config/described/json-schema.ts');
   console.log(JSON.stringify(configJsonSchema(), null, 2));
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSchema } from '../schema.ts';
+import { configSchema } from '../schema/config.ts';
 
 /** A part of the config's JSON Schema, with what `about` says of it. */
 export type Described = {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { buffer, text } from 'node:stream/consumers';
-import type { K6Script } from '../../config/k6-script.ts';
+import type { K6Script } from '../../config/bundle/k6-script.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { parseLogfmt } from '../k6/logfmt.ts';
 import { secretVariablesOf } from '../plan/secrets.ts';

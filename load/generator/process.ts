@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
-import type { K6Script } from '../../config/k6-script.ts';
+import type { K6Script } from '../../config/bundle/k6-script.ts';
 import { descriptors, type K6Command } from './command.ts';
 
 /** How a process ended, with its last words. */

@@ -1,4 +1,4 @@
-import { packageOf } from '../../config/bundle-faults.ts';
+import { packageOf } from '../../config/bundle/faults.ts';
 
 /** What a script threw, with the line of the user's own that it came from. */
 type ScriptFault = { readonly message: string; readonly place: string | undefined };

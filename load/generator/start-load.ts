@@ -1,4 +1,4 @@
-import type { K6Script } from '../../config/k6-script.ts';
+import type { K6Script } from '../../config/bundle/k6-script.ts';
 import type { LoadPlan, PlanDocument } from '../../runs/schema/load-plan.ts';
 import type { LoadEnd, LoadLine } from '../../runs/schema/load-series.ts';
 import type { Kill, StopReason } from '../../runs/schema/stop-reason.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Endpoint } from '../../config/endpoints.ts';
-import type { Payload } from '../../config/payload.ts';
-import { sampleBody } from '../../config/samples.ts';
+import type { Payload } from '../../config/schema/payload.ts';
+import { sampleBody } from '../../config/schema/samples.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { bodyOf, jsonOf } from '../../scenarios/k6/body.ts';
 import { contentTypeOf } from './content-types.ts';

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import type { SampleName } from '../../config/samples.ts';
+import type { SampleName } from '../../config/schema/samples.ts';
 import type { Exchange } from './exchange.ts';
 
 type Asked = Pick<ResolvedConfig, 'target' | 'script'> & { readonly endpoint: Endpoint };

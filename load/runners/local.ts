@@ -1,4 +1,4 @@
-import type { K6Script } from '../../config/k6-script.ts';
+import type { K6Script } from '../../config/bundle/k6-script.ts';
 import type { PlanDocument } from '../../runs/schema/load-plan.ts';
 import { lastErrorOf } from '../generator/last-words.ts';
 import { startLoad } from '../generator/start-load.ts';

@@ -4,7 +4,7 @@ export type PageScript = 'main' | 'comparison';
 const bundled = new Map<PageScript, Promise<string>>();
 
 const bundle = async (name: PageScript): Promise<string> => {
-  const { bundleForBrowser, ownModule } = await import('../../config/bundle.ts');
+  const { bundleForBrowser, ownModule } = await import('../../config/bundle/bundle.ts');
   return bundleForBrowser(ownModule(`reports/browser/${name}`));
 };
 

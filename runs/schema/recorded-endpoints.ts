@@ -11,6 +11,6 @@ export const endpointsOf = ({ target, endpoints, slo }: RecordedConfig): readonl
 export const strictestErrorShare = (config: RecordedConfig): number =>
   Math.min(...endpointsOf(config).map(({ slo }) => slo.maxErrorShare));
 
-/** Whether arrivals ran JavaScript: a script, or a payload that was a function (`config/payload.ts` has the words). */
+/** Whether arrivals ran JavaScript: a script, or a payload that was a function (`config/schema/payload.ts` has the words). */
 export const ranScript = (config: RecordedConfig): boolean =>
   config.script !== null || endpointsOf(config).some(({ payload }) => payload.startsWith('function '));

@@ -22,7 +22,7 @@ const valuesOf = Map.groupBy(
 
 /** What believes something of a platform. The tool's own config, the sandbox and the demo have settings of their own. */
 const files = filesOf(['planner', 'config', 'runs', 'reports']).filter(
-  (file) => !/^planner\/platforms\/|^config\/(?:safety-)?schema\.ts|^runs\/schema\/sandbox/.test(file),
+  (file) => !/^planner\/platforms\/|^config\/schema\/(?:config|safety)\.ts|^runs\/schema\/sandbox/.test(file),
 );
 
 /** A name that is given a number: in an object or a constant, or as the default of a schema's field. */

@@ -2,7 +2,7 @@ import { format } from 'node:util';
 import { vi } from 'vitest';
 import { main } from '../../cli/main.ts';
 // esbuild starts its process in the folder in which it was imported: not in one that a test removes.
-import '../../config/bundle.ts';
+import '../../config/bundle/bundle.ts';
 import type { Ended } from './headroom.ts';
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { configFaultsOf } from '../../config/bundle-faults.ts';
+import { configFaultsOf } from '../../config/bundle/faults.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 

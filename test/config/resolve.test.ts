@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordedConfigOf } from '../../config/recorded.ts';
 import { resolveConfig } from '../../config/resolve.ts';
-import { sampleBody } from '../../config/samples.ts';
+import { sampleBody } from '../../config/schema/samples.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 
 const valid = {

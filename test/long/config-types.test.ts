@@ -31,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 it('gives editors a type that takes exactly the configs that the schema takes', async () => {
   await writeFile(
     join(folder, 'same.ts'),
-    `import type { ConfigInput as Written } from '${root}/config/schema.ts';
+    `import type { ConfigInput as Written } from '${root}/config/schema/config.ts';
      import type { ConfigInput as Shown } from './define.ts';
      export const there = (config: Written): Shown => config;
      export const back = (config: Shown): Written => config;`,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { configJsonSchema } from '../../../config/described/json-schema.ts';
 import { type DescribedKey, defaultText, exampleText, keysOf } from '../../../config/described/keys.ts';
 import { type Described, describedConfig } from '../../../config/described/schema.ts';
-import { configJsonSchema } from '../../../config/json-schema.ts';
 import { about } from '../../../runs/schema/about.ts';
 
 const keys = keysOf(describedConfig());

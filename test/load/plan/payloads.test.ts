@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Payload, payloadSchema } from '../../../config/payload.ts';
+import { type Payload, payloadSchema } from '../../../config/schema/payload.ts';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
 import { readPayloads } from '../../../load/plan/payloads.ts';
 

@@ -1,4 +1,4 @@
-import { type Path, valueAt } from '../runs/schema/faults/show.ts';
+import { type Path, valueAt } from '../../runs/schema/faults/show.ts';
 
 /**
  * Where an input says what is sent: in `target`, and in each of its endpoints.

@@ -1,5 +1,5 @@
-import { targetKinds } from '../planner/platforms/index.ts';
-import { policyKinds } from '../runs/schema/policy.ts';
+import { targetKinds } from '../../planner/platforms/index.ts';
+import { policyKinds } from '../../runs/schema/policy.ts';
 
 const plain = (word: string): string => word.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 

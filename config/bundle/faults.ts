@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import type { BuildFailure, Message } from 'esbuild';
-import { type ErrorDetails, messageOf } from '../errors/headroom-error.ts';
+import { type ErrorDetails, messageOf } from '../../errors/headroom-error.ts';
 import { exactJsonName } from './exact-json.ts';
 
 /** npm package that a file belongs to; undefined for a file of the user's own. */

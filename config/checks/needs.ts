@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { dirname, resolve } from 'node:path';
-import type { Slip } from '../runs/schema/faults/faults.ts';
-import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
+import type { Slip } from '../../runs/schema/faults/faults.ts';
+import { type Path, showPath, valueAt } from '../../runs/schema/faults/show.ts';
 import { tlsSlips } from './file-needs.ts';
 import { requestPaths } from './request-paths.ts';
 

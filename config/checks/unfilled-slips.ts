@@ -1,5 +1,5 @@
-import type { Slip } from '../runs/schema/faults/faults.ts';
-import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
+import type { Slip } from '../../runs/schema/faults/faults.ts';
+import { type Path, showPath, valueAt } from '../../runs/schema/faults/show.ts';
 import { requestPaths } from './request-paths.ts';
 
 /** A word where other tools fill something in; an id between braces, as of Windows, is none. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { about } from '../runs/schema/about.ts';
-import { readAllowedHost } from './allowed-hosts.ts';
+import { about } from '../../runs/schema/about.ts';
+import { readAllowedHost } from '../allowed-hosts.ts';
 
 const autoStopSchema = z
   .strictObject({

@@ -1,7 +1,7 @@
-import { nearestOf } from '../errors/nearest.ts';
-import type { Slip } from '../runs/schema/faults/faults.ts';
-import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
-import { isPlainMap } from '../runs/schema/plain.ts';
+import { nearestOf } from '../../errors/nearest.ts';
+import type { Slip } from '../../runs/schema/faults/faults.ts';
+import { type Path, showPath, valueAt } from '../../runs/schema/faults/show.ts';
+import { isPlainMap } from '../../runs/schema/plain.ts';
 import { autoscaler, yamlWords } from './autoscaler-slips.ts';
 import { commandSlips } from './command-slips.ts';
 import { endpointSlips } from './endpoint-slips.ts';

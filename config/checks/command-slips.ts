@@ -1,7 +1,7 @@
-import { nearestOf } from '../errors/nearest.ts';
-import type { Slip } from '../runs/schema/faults/faults.ts';
-import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
-import { commandPlaceholders, commandVariables } from './command-words.ts';
+import { nearestOf } from '../../errors/nearest.ts';
+import type { Slip } from '../../runs/schema/faults/faults.ts';
+import { type Path, showPath, valueAt } from '../../runs/schema/faults/show.ts';
+import { commandPlaceholders, commandVariables } from '../command-words.ts';
 
 const path = ['apply', 'command'];
 

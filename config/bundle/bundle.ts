@@ -1,9 +1,9 @@
 import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin, stop } from 'esbuild';
-import { HeadroomError } from '../errors/headroom-error.ts';
-import { bundleFaultsOf, configFaultsOf } from './bundle-faults.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import { exactJson } from './exact-json.ts';
+import { bundleFaultsOf, configFaultsOf } from './faults.ts';
 import { exportsOf, filesOf, isCommonJs, type K6Script } from './k6-script.ts';
 import { openBesideEachFile } from './own-open.ts';
 import { requiredAsImports } from './required-modules.ts';
@@ -12,7 +12,8 @@ import { requiredAsImports } from './required-modules.ts';
 const ownExtension = extname(import.meta.filename);
 
 /** Absolute path of one of the project's own modules, given without extension from the project's root. */
-export const ownModule = (path: string): string => join(import.meta.dirname, '..', `${path}${ownExtension}`);
+export const ownModule = (path: string): string =>
+  join(import.meta.dirname, '../..', `${path}${ownExtension}`);
 
 /** The package's name, and the command's, which people write in its place: both mean this package, installed or not. */
 const alias = { 'kube-headroom': ownModule('config/define'), headroom: ownModule('config/define') };

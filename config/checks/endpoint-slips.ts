@@ -1,5 +1,5 @@
-import type { Slip } from '../runs/schema/faults/faults.ts';
-import { type Path, valueAt } from '../runs/schema/faults/show.ts';
+import type { Slip } from '../../runs/schema/faults/faults.ts';
+import { type Path, valueAt } from '../../runs/schema/faults/show.ts';
 
 /** Sums of shares differ from 1 by no more than the rounding of thirds and sevenths that are written as 1 / 3. */
 const shareTolerance = 1e-6;

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { about } from '../runs/schema/about.ts';
-import { knownRouterSchema } from '../runs/schema/known-router.ts';
-import { matchesLabels } from '../runs/schema/label-selector.ts';
-import { tagsSchema, titleSchema } from '../runs/schema/labels.ts';
-import { loadSchema } from '../runs/schema/load.ts';
-import { planningSchema } from '../runs/schema/planning.ts';
-import { policySettingsSchema } from '../runs/schema/policy.ts';
-import { type Slo, sloSchema } from '../runs/schema/run.ts';
-import { applySchema } from './apply-schema.ts';
-import { endpointsSchema } from './endpoint-schema.ts';
-import { safetySchema } from './safety-schema.ts';
-import { targetSchema } from './target-schema.ts';
+import { about } from '../../runs/schema/about.ts';
+import { knownRouterSchema } from '../../runs/schema/known-router.ts';
+import { matchesLabels } from '../../runs/schema/label-selector.ts';
+import { tagsSchema, titleSchema } from '../../runs/schema/labels.ts';
+import { loadSchema } from '../../runs/schema/load.ts';
+import { planningSchema } from '../../runs/schema/planning.ts';
+import { policySettingsSchema } from '../../runs/schema/policy.ts';
+import { type Slo, sloSchema } from '../../runs/schema/run.ts';
+import { applySchema } from './apply.ts';
+import { endpointsSchema } from './endpoint.ts';
+import { safetySchema } from './safety.ts';
+import { targetSchema } from './target.ts';
 
 const clusterSchema = z.strictObject({
   kubeconfig: z

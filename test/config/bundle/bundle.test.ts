@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { bundleForBrowser } from '../../config/bundle.ts';
+import { bundleForBrowser } from '../../../config/bundle/bundle.ts';
 
 /** A file of a process; empty where it has ended meanwhile. */
 const read = (pid: string, name: string): string => {
@@ -22,7 +22,7 @@ const bundlers = (): number[] =>
 
 // Only Linux has /proc.
 it.runIf(existsSync('/proc/self/stat'))('a bundle is made though its process is ended under it', async () => {
-  const entry = join(import.meta.dirname, '../../reports/browser/main.ts');
+  const entry = join(import.meta.dirname, '../../../reports/browser/main.ts');
   const whole = await bundleForBrowser(entry);
   const again = bundleForBrowser(entry);
   const begun = bundlers();

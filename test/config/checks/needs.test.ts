@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { missingNeeds } from '../../config/needs.ts';
+import { missingNeeds } from '../../../config/checks/needs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-needs-'));
 writeFileSync(join(folder, 'row.json'), '{}');

@@ -1,10 +1,10 @@
-import { peakRateOf } from '../planner/timeline/planned-rate.ts';
-import { valueAt } from '../runs/schema/faults/show.ts';
-import type { Phase } from '../runs/schema/load.ts';
-import { allows } from './allowed-hosts.ts';
-import { type Endpoint, runsScript } from './endpoints.ts';
-import { isLoopback } from './loopback.ts';
-import type { Config } from './schema.ts';
+import { peakRateOf } from '../../planner/timeline/planned-rate.ts';
+import { valueAt } from '../../runs/schema/faults/show.ts';
+import type { Phase } from '../../runs/schema/load.ts';
+import { allows } from '../allowed-hosts.ts';
+import { type Endpoint, runsScript } from '../endpoints.ts';
+import { isLoopback } from '../loopback.ts';
+import type { Config } from '../schema/config.ts';
 
 type Unwarned = Omit<Config, 'endpoints'> & {
   readonly endpoints: readonly Endpoint[];

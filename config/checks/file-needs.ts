@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { Slip } from '../runs/schema/faults/faults.ts';
-import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
+import type { Slip } from '../../runs/schema/faults/faults.ts';
+import { type Path, showPath, valueAt } from '../../runs/schema/faults/show.ts';
 
 const tlsPath = (key: string): Path => ['target', 'tls', key];
 

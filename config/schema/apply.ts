@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { about } from '../runs/schema/about.ts';
-import { isLoopback } from './loopback.ts';
+import { about } from '../../runs/schema/about.ts';
+import { isLoopback } from '../loopback.ts';
 
 const isPrivate = (url: string): boolean => {
   if (!URL.canParse(url)) return false;

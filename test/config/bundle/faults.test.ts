@@ -2,7 +2,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { bundleForK6 } from '../../config/bundle.ts';
+import { bundleForK6 } from '../../../config/bundle/bundle.ts';
 
 it.each([
   ['no-such-package', /^install the package beside the scenario: npm install no-such-package$/],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { messageOf } from '../errors/headroom-error.ts';
-import { about } from '../runs/schema/about.ts';
-import { jsonOf } from '../scenarios/k6/body.ts';
+import { messageOf } from '../../errors/headroom-error.ts';
+import { about } from '../../runs/schema/about.ts';
+import { jsonOf } from '../../scenarios/k6/body.ts';
 import { defaultModel, sampleNames } from './samples.ts';
 
 type PayloadFunction = (iteration: number) => unknown;

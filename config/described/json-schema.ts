@@ -1,5 +1,5 @@
-import { type DescribedKey, defaultText, exampleText, ownKeysOf } from './described/keys.ts';
-import { type Described, describedConfig } from './described/schema.ts';
+import { type DescribedKey, defaultText, exampleText, ownKeysOf } from './keys.ts';
+import { type Described, describedConfig } from './schema.ts';
 
 /** What an editor shows on a key: all that is said of it, as editors show the description alone. */
 const shown = (key: DescribedKey): string => {

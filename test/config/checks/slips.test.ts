@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { resolveConfig } from '../../config/resolve.ts';
-import { HeadroomError } from '../../errors/headroom-error.ts';
+import { resolveConfig } from '../../../config/resolve.ts';
+import { HeadroomError } from '../../../errors/headroom-error.ts';
 
 const target = { kind: 'kubernetes', url: 'http://127.0.0.1:9/score' };
 const load = { scenario: 'soak', ratePerSecond: 5, soakSeconds: 5 };

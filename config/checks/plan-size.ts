@@ -1,8 +1,8 @@
-import type { ErrorDetails } from '../errors/headroom-error.ts';
-import { sumOf } from '../planner/stats/sum.ts';
-import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../planner/timeline/planned-rate.ts';
-import type { Phase } from '../runs/schema/load.ts';
-import type { Config } from './schema.ts';
+import type { ErrorDetails } from '../../errors/headroom-error.ts';
+import { sumOf } from '../../planner/stats/sum.ts';
+import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import type { Phase } from '../../runs/schema/load.ts';
+import type { Config } from '../schema/config.ts';
 
 /** What one plan may hold, whatever its config allows: more takes minutes to draw and gigabytes to keep. */
 const arrivalsMost = 50_000_000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about } from '../runs/schema/about.ts';
+import { about } from '../../runs/schema/about.ts';
 
 /** A header's value as it is, or the environment variable that holds a secret one. */
 const headerSchema = z.union(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { about } from '../runs/schema/about.ts';
-import { sloSchema } from '../runs/schema/run.ts';
+import { about } from '../../runs/schema/about.ts';
+import { sloSchema } from '../../runs/schema/run.ts';
 import { payloadSchema } from './payload.ts';
 import { headersSchema, methodSchema, timeoutSchema, urlSchema } from './request.ts';
 
