@@ -1,5 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { messageOf } from '../errors/headroom-error.ts';
+import { withoutAuthorization } from '../errors/redact/values.ts';
 import {
   type Connection,
   type KubeAnswer,
@@ -15,7 +16,6 @@ import type { KubeConfig } from './kubernetes-library.ts';
 import { createLoginPauses } from './login-pauses.ts';
 import { endPluginsAtExit } from './login-plugins.ts';
 import { loginReason } from './login-reason.ts';
-import { withoutSecret } from './redact.ts';
 
 /** The library costs time and memory to load, so it is loaded when a cluster is first opened. */
 const loadLibrary = () => import('./kubernetes-library.ts');
@@ -132,7 +132,7 @@ const sendRequest = async (options: {
   try {
     const response = await new IsomorphicFetchHttpLibrary().send(context).toPromise();
     authorized.header = context.getHeaders()['Authorization'] ?? authorized.header;
-    const text = withoutSecret(await response.body.text(), authorized.header);
+    const text = withoutAuthorization(await response.body.text(), authorized.header);
     const dateMs = Date.parse(response.headers['date'] ?? '');
     return {
       kind: 'answer',
@@ -158,7 +158,7 @@ const endOf = (error: unknown): WatchEnd => {
 const refusalOf = (status: { code?: number; message?: string }, { header }: Authorized): WatchEnd => ({
   kind: 'refused',
   status: status.code ?? 500,
-  reason: withoutSecret(status.message ?? 'the API server ended the watch', header),
+  reason: withoutAuthorization(status.message ?? 'the API server ended the watch', header),
 });
 
 const runWatch = async (config: KubeConfig, watch: KubeWatch, authorized: Authorized): Promise<WatchEnd> => {

@@ -1,5 +1,6 @@
 import { messageOf } from '../errors/headroom-error.ts';
-import { withoutTokens, withoutValuesOf } from './redact.ts';
+import { withoutSecretShapes } from '../errors/redact/shapes.ts';
+import { secretLengthMin, withoutValues } from '../errors/redact/values.ts';
 
 /** The user of a kubeconfig, as far as it names a login plugin with an environment of its own. */
 type PluginUser = {
@@ -11,7 +12,9 @@ type PluginUser = {
 const secretName = /secret|password|token|key/i;
 
 const secretsOf = (user: PluginUser): readonly string[] =>
-  (user?.exec?.env ?? []).filter(({ name }) => secretName.test(name)).map(({ value }) => value);
+  (user?.exec?.env ?? [])
+    .filter(({ name, value }) => secretName.test(name) && value.length >= secretLengthMin)
+    .map(({ value }) => value);
 
 /**
  * Why a login failed, in plain words. The library throws what its code stumbles over; a plugin's own words are shown without
@@ -31,6 +34,6 @@ export const loginReason = (
   // The library reads `status` of whatever JSON the plugin has printed.
   if (error instanceof TypeError)
     return 'its answer is JSON, but no ExecCredential: it has no status with a token or a client certificate';
-  const said = withoutTokens(withoutValuesOf(messageOf(error).trim(), secretsOf(user)));
+  const said = withoutSecretShapes(withoutValues(secretsOf(user))(messageOf(error).trim()));
   return said === '' ? 'it ended with an error and said nothing' : said;
 };

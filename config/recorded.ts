@@ -1,3 +1,4 @@
+import { publicUrl } from '../errors/redact/urls.ts';
 import type { RecordedConfig } from '../runs/schema/run.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { ResolvedConfig } from './resolve.ts';
@@ -5,15 +6,6 @@ import { payloadInWords } from './schema/payload.ts';
 
 /** The last part of a path: what a record may keep of it. */
 const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
-
-/** An address without what may be a key in it. */
-const publicUrl = (address: string): string => {
-  const url = new URL(address);
-  url.username = '';
-  url.password = '';
-  url.search = '';
-  return url.href;
-};
 
 type Request = Pick<Endpoint, 'url' | 'method' | 'headers' | 'payload' | 'requestTimeoutMs'>;
 

@@ -128,7 +128,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'planner/settings',
   ],
   load: ['config', 'planner/timeline', 'scenarios'],
-  cluster: ['planner/logs', 'planner/node-fit', 'planner/settings'],
+  cluster: ['planner/node-fit', 'planner/settings'],
   sandbox: ['planner/policies'],
   release: ['config', 'load'],
 };

@@ -1,7 +1,7 @@
 import { virtualUsersNeeded } from '../../config/checks/warnings.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { payloadInWords } from '../../config/schema/payload.ts';
-import { shownUrl } from '../../load/plan/secrets.ts';
+import { publicUrl } from '../../errors/redact/urls.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import {
   formatMs,
@@ -60,7 +60,7 @@ const requestLines = ({ endpoints, target }: ResolvedConfig): [string, string][]
     return [
       [
         endpoints.length === 1 ? 'request' : `request "${name}", ${formatShare(share)}`,
-        `${method} ${shownUrl(url)} (${target.kind})`,
+        `${method} ${publicUrl(url)} (${target.kind})`,
       ],
       ['payload', payloadInWords(payload)],
       ['timeout', `the client gives up after ${formatMs(requestTimeoutMs)}`],

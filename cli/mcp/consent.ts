@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { shownUrl } from '../../load/plan/secrets.ts';
+import { publicUrl } from '../../errors/redact/urls.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { formatNumber, formatQuantity } from '../../reports/format.ts';
@@ -13,7 +13,7 @@ export const loadInWords = (config: ResolvedConfig): string => {
   const { file, endpoints, phases, safety, script, load } = config;
   const about = isExact(config) ? '' : 'about ';
   const arrivals = Math.round(sumOf(phases.map(plannedArrivalsOf)));
-  const targets = endpoints.map(({ method, url }) => `${method} ${shownUrl(url)}`);
+  const targets = endpoints.map(({ method, url }) => `${method} ${publicUrl(url)}`);
   return [
     `A ${load.scenario} of ${about}${formatQuantity(arrivals, 'request')} in ${formatQuantity(plannedSecondsOf(phases), 'second')}, up to ${formatNumber(peakRateOf(phases))} requests/s`,
     `to ${targets.join(' and ')}${script === undefined ? '' : `, by the script ${script}`}.`,

@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { payloadInWords } from '../../config/schema/payload.ts';
+import { publicUrl } from '../../errors/redact/urls.ts';
 import { k6CommandOf } from '../../load/generator/command.ts';
 import type { Examined } from '../../load/generator/examine-script.ts';
 import type { Payloads } from '../../load/plan/payloads.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
-import { shownUrl } from '../../load/plan/secrets.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { formatMs, formatNumber, formatShare } from '../../reports/format.ts';
@@ -94,7 +94,7 @@ export const planOf = (
     endpoints: config.endpoints.map((endpoint, i) => ({
       name: endpoint.name,
       share: endpoint.share,
-      request: `${endpoint.method} ${shownUrl(endpoint.url)}`,
+      request: `${endpoint.method} ${publicUrl(endpoint.url)}`,
       payload: payloadText(endpoint, payloads[i]!),
       requestTimeoutMs: endpoint.requestTimeoutMs,
       slo: endpoint.slo,

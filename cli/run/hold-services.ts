@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { shownUrl } from '../../load/plan/secrets.ts';
+import { publicUrl } from '../../errors/redact/urls.ts';
 import { lockForLoad } from '../../runs/load-lock.ts';
 import type { Progress } from '../output/live.ts';
 
@@ -8,7 +8,7 @@ import type { Progress } from '../output/live.ts';
  * are watched, as other addresses may lead to them.
  */
 const servicesOf = ({ endpoints, cluster }: ResolvedConfig): string[] => {
-  const addresses = endpoints.map(({ url }) => shownUrl(url));
+  const addresses = endpoints.map(({ url }) => publicUrl(url));
   if (cluster === undefined) return addresses;
   const { namespace, selector, context, kubeconfig } = cluster;
   const where = [context, kubeconfig].filter((part) => part !== undefined).join(' of ');

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import { withoutSecret } from '../redact.ts';
+import { withoutAuthorization } from '../../errors/redact/values.ts';
 
 /** A deployment of an online endpoint, and Azure Resource Manager that keeps it. */
 export type ArmTarget = {
@@ -73,7 +73,7 @@ export const sendOnce = async (client: ArmClient, url: string, init: ArmInit): P
       redirect: 'error',
       signal: AbortSignal.timeout(60_000),
     });
-    const text = withoutSecret(await response.text(), authorization);
+    const text = withoutAuthorization(await response.text(), authorization);
     return { status: response.status, headers: response.headers, body: bodyOf(text) };
   } catch (cause) {
     throw noAnswer(client, cause);

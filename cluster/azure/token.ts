@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import { withoutTokens } from '../redact.ts';
+import { withoutSecretShapes } from '../../errors/redact/shapes.ts';
 
 /** The part of `@azure/identity` that is used; the package is the user's to install. */
 type Identity = {
@@ -38,7 +38,7 @@ const byCli = async (managementUrl: string): Promise<string> => {
   } catch (cause) {
     // What az prints on failure is long: its last words tell what to do.
     throw new HeadroomError('E_CLUSTER', {
-      what: `there is no token for Azure: ${withoutTokens(messageOf(cause)).trim().split('\n').at(-1)}`,
+      what: `there is no token for Azure: ${withoutSecretShapes(messageOf(cause)).trim().split('\n').at(-1)}`,
       where: 'az account get-access-token',
       fix: 'run az login, or npm install @azure/identity for other ways to log in (workload identity, managed identity)',
       cause,
@@ -61,7 +61,7 @@ export const managementToken = async (managementUrl: string): Promise<string> =>
     throw new Error('the credential gave none');
   } catch (cause) {
     throw new HeadroomError('E_CLUSTER', {
-      what: `there is no token for Azure: ${withoutTokens(messageOf(cause)).split('\n')[0]}`,
+      what: `there is no token for Azure: ${withoutSecretShapes(messageOf(cause)).split('\n')[0]}`,
       where: `DefaultAzureCredential of ${identityPackage}`,
       fix: 'log in (az login), or set the environment that the credential names',
       cause,

@@ -21,7 +21,7 @@ const (
 )
 
 // redactor takes secret values out of texts: in each of their forms (formsOf), whole or the first half and more, and
-// escaped as in JSON, HTML or a URL. load/redact has the same for the tool. The zero value changes nothing.
+// escaped as in JSON, HTML or a URL. errors/redact has the same for the tool. The zero value changes nothing.
 type redactor struct {
 	// forms by their first bytes, so that a text is read once however many there are.
 	forms map[string][]string

@@ -2,7 +2,7 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
 import type { PlanDocument } from '../../runs/schema/load-plan.ts';
 import type { Runners } from '../../runs/schema/runners.ts';
-import { requestHeadersOf, secretVariablesOf, shownUrl } from './secrets.ts';
+import { requestHeadersOf, secretVariablesOf } from './secrets.ts';
 
 /** Stands in a header for the value of a variable: the other side is load/module/pod.go. */
 const placeholderOf = (name: string): string => `{{env:${name}}}`;
@@ -21,9 +21,14 @@ const literalSecrets = ({ endpoints, file }: ResolvedConfig): ErrorDetails[] =>
       })),
   );
 
+const mayHoldKey = (url: string): boolean => {
+  const { username, password, search } = new URL(url);
+  return `${username}${password}${search}` !== '';
+};
+
 const secretUrls = ({ endpoints, file }: ResolvedConfig): ErrorDetails[] =>
   endpoints
-    .filter(({ url }) => shownUrl(url) !== new URL(url).href)
+    .filter(({ url }) => mayHoldKey(url))
     .map(({ place }) => ({
       what: 'the url has a user, a password or a query: pods would get it in a ConfigMap, which many may read',
       where: `${file} → ${place}.url`,

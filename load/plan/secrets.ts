@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
+import { secretLengthMin, withoutValues } from '../../errors/redact/values.ts';
 import type { LoadSecret } from '../../runs/schema/load-plan.ts';
-import { withoutValues } from '../redact/redactor.ts';
 import type { Payloads } from './payloads.ts';
 
 type Request = Pick<Endpoint, 'url' | 'headers'>;
@@ -15,9 +15,6 @@ const plainHeaders = new Set([
   'accept-encoding',
   'azureml-model-deployment',
 ]);
-
-/** Shorter values are found in any text: to cross them out would hide what is no secret. */
-const secretLengthMin = 6;
 
 const variable = (name: string): string => process.env[name] ?? '';
 
@@ -43,15 +40,6 @@ export const requestHeadersOf = (
     ]),
   ),
 });
-
-/** A URL as it may be shown: without user, password and query. */
-export const shownUrl = (url: string): string => {
-  const shown = new URL(url);
-  shown.username = '';
-  shown.password = '';
-  shown.search = '';
-  return shown.href;
-};
 
 /** Values that must not be shown: keys from the environment, header values, and what the URL's query holds. */
 const secretValuesOf = (requests: readonly Request[]): string[] => {
@@ -80,7 +68,7 @@ const secretsOf = (requests: readonly Request[]): Record<string, string> =>
 /**
  * Crosses out every secret value of a config's requests in a text for people, in each form in which it may stand there.
  *
- * @example redactorFor(endpoints)('the key abcdef is wrong') // 'the key *** is wrong'
+ * @example redactorFor(endpoints)('the key abcdef is wrong') // 'the key [redacted] is wrong'
  */
 export const redactorFor = (requests: readonly Request[]): ((text: string) => string) =>
   withoutValues(secretValuesOf(requests));

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../config/endpoints.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import { shownUrl } from '../plan/secrets.ts';
+import { publicUrl } from '../../errors/redact/urls.ts';
 
 /** Codes of OpenSSL and Node for a certificate that is not trusted, as the chain ends elsewhere. */
 const untrusted = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY)_.*)$/;
@@ -42,7 +42,7 @@ const wordsFor = (error: unknown, status: number | undefined, asked: Asked): Wor
   if (noTls.test(code))
     return {
       what: 'the endpoint speaks no TLS on this port',
-      fix: `write ${shownUrl(url).replace(/^https:/, 'http:')} as ${place}.url, or the port that TLS is on`,
+      fix: `write ${publicUrl(url).replace(/^https:/, 'http:')} as ${place}.url, or the port that TLS is on`,
     };
   if (isTimeout(error))
     return {

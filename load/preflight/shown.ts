@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { withoutValues } from '../redact/redactor.ts';
+import { withoutQuery } from '../../errors/redact/urls.ts';
+import { withoutValues } from '../../errors/redact/values.ts';
 
 /** Shorter texts of a body are words that say nothing, such as "text" or "id". */
 const sentLengthMin = 6;
@@ -65,5 +66,5 @@ const tellingPrefixes = ['x-envoy-', 'x-ms-', 'x-ratelimit-', 'x-kong-'];
 export const shownHeaders = (headers: IncomingHttpHeaders, redact: (text: string) => string): string =>
   Object.entries(headers)
     .filter(([name]) => telling.has(name) || tellingPrefixes.some((prefix) => name.startsWith(prefix)))
-    .map(([name, value]) => `${name}: ${redact(String(value)).replace(/\?.*$/s, '?***')}`)
+    .map(([name, value]) => `${name}: ${withoutQuery(redact(String(value)))}`)
     .join(', ');

@@ -1,7 +1,7 @@
+import { withoutSecretShapes } from '../../errors/redact/shapes.ts';
 import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
 import { knownLines, type LogCode, logCodes, servedRequest } from './known-lines.ts';
 import { type LogLine, logLines } from './log-lines.ts';
-import { redactSecrets } from './redact.ts';
 import {
   exceptionLine,
   exceptionThatLeft,
@@ -71,7 +71,7 @@ const quoteLengthMost = 300;
 const valuesMost = 20;
 
 const cut = (text: string): string => {
-  const redacted = redactSecrets(text.trim());
+  const redacted = withoutSecretShapes(text.trim());
   return redacted.length > quoteLengthMost ? `${redacted.slice(0, quoteLengthMost)}…` : redacted;
 };
 

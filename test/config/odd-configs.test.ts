@@ -73,7 +73,7 @@ const table: readonly Row[] = [
   [withTarget({ url: undefined }), 'target.url', 'target.url is nothing', 'http://'],
   [withTarget({ url: 'ftp://x' }), 'target.url', '"ftp://x"', 'http://'],
   [withTarget({ url: '/score' }), 'target.url', '"/score"', 'http://'],
-  [withTarget({ url: 'https://me:secret@x/' }), 'target.url', '***@x', 'target.auth'],
+  [withTarget({ url: 'https://me:secret@x/' }), 'target.url', '[redacted]@x', 'target.auth'],
   [withTarget({ kind: 'kuberntes' }), 'target.kind', '"kuberntes"', '"kubernetes"'],
   [withTarget({ kind: 'hpa' }), 'target.kind', '"hpa"', 'autoscaler.kind'],
   [withTarget({ method: 'PSOT' }), 'target.method', '"PSOT"', '"POST"'],

@@ -1,3 +1,5 @@
+import { withoutUrlKeys } from '../../../errors/redact/urls.ts';
+
 /** Where a value stands in an input: keys and places in lists, from the top down. */
 export type Path = readonly PropertyKey[];
 
@@ -24,10 +26,6 @@ const isSecretPath = (path: Path): boolean =>
   ['headers', 'payload', 'auth'].includes(String(path[path[0] === 'endpoints' ? 2 : 1])) &&
   (path[0] === 'target' || path[0] === 'endpoints');
 
-/** A URL without what may be a key in it: user, password and query. */
-const withoutKeys = (text: string): string =>
-  text.replace(/(\/\/)[^/?#\s]*@/, '$1***@').replace(/\?.*$/s, '?***');
-
 /** The longest text of a value that a message quotes. */
 const shownCharactersMost = 60;
 
@@ -45,6 +43,6 @@ export const showValue = (value: unknown, path: Path): string => {
   if (typeof value === 'function') return 'a function';
   if (isSecretPath(path)) return `not valid (${Array.isArray(value) ? 'array' : typeof value})`;
   if (typeof value === 'number') return String(value);
-  const text = asJson(typeof value === 'string' && value.includes('//') ? withoutKeys(value) : value);
+  const text = asJson(typeof value === 'string' && value.includes('//') ? withoutUrlKeys(value) : value);
   return text.length > shownCharactersMost ? `${text.slice(0, shownCharactersMost - 3)}…` : text;
 };

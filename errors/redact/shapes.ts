@@ -1,3 +1,5 @@
+import { redacted } from './mark.ts';
+
 /** Text around what may be a secret, and the secret: `$1` stays. */
 const secrets: readonly RegExp[] = [
   // A private key, to its end or as far as the line goes.
@@ -25,6 +27,10 @@ const secrets: readonly RegExp[] = [
   /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/gi,
   // A JSON web token.
   /()\beyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g,
+  // Parts of one; whatever follows "Bearer", however short; values of keys that are called like a secret.
+  /()eyJ[\w-]{5,}(?:\.[\w-]*)*/g,
+  /(\bbearer\s+)[^\s"',;]+/gi,
+  /((?:token|password|secret|api[_-]?key)["']?\s*[:=]\s*["']?)[^\s"',;}]+/gi,
 ];
 
 /** As long as keys are, in characters of base64 or of its form for URLs. */
@@ -44,13 +50,12 @@ const isOpaque = (run: string): boolean => {
 };
 
 /**
- * Crosses out what looks like a secret in a line of a stranger's log: tokens, keys, passwords, signatures of URLs, and long runs of
- * characters that no name has.
+ * Crosses out what looks like a secret in a stranger's text: tokens, keys, passwords, signatures of URLs, and long runs of
+ * characters that no name has. For texts of which nobody knows the secrets: logs, words of login plugins.
  *
- * @param blank what stands where a secret stood
- * @example redactSecrets('GET /x?sig=abc%3D&se=1') // 'GET /x?sig=***&se=1'
+ * @example withoutSecretShapes('GET /x?sig=abc%3D&se=1') // 'GET /x?sig=[redacted]&se=1'
  */
-export const redactSecrets = (text: string, blank = '***'): string =>
+export const withoutSecretShapes = (text: string): string =>
   secrets
-    .reduce((redacted, secret) => redacted.replaceAll(secret, `$1${blank}`), text)
-    .replaceAll(longRun, (run) => (isOpaque(run) ? blank : run));
+    .reduce((rest, secret) => rest.replaceAll(secret, `$1${redacted}`), text)
+    .replaceAll(longRun, (run) => (isOpaque(run) ? redacted : run));

@@ -1,9 +1,13 @@
 import { formsOf } from './forms.ts';
 import { type Layer, layersOf } from './layers.ts';
+import { redacted } from './mark.ts';
 
 /** Texts here are strings of one character per UTF-8 byte, so that a place in a decoded text is one in the raw text. */
 const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 const textOf = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');
+
+/** Shorter values are found in any text: to cross them out would hide what is no secret. */
+export const secretLengthMin = 6;
 
 /** Shorter forms are found in any text. */
 const formLengthMin = 4;
@@ -35,7 +39,7 @@ const without = (text: string, spans: readonly Span[]): string => {
   let out = '';
   let to = 0;
   for (const span of spans.toSorted((a, b) => a.from - b.from)) {
-    if (span.from > to || out === '') out += `${text.slice(to, span.from)}***`;
+    if (span.from > to || out === '') out += text.slice(to, span.from) + redacted;
     to = Math.max(to, span.to);
   }
   return out + text.slice(to);
@@ -46,7 +50,7 @@ const without = (text: string, spans: readonly Span[]): string => {
  * HTML or a URL. As `load/module/redact.go`; `test/fixtures/redaction.json` holds what both must find.
  *
  * @param forms in which a value is looked for
- * @example withoutValues(['k3y+value'])('{"key": "k3y\\u002Bvalue"}') // '{"key": "***"}'
+ * @example withoutValues(['k3y+value'])('{"key": "k3y\\u002Bvalue"}') // '{"key": "[redacted]"}'
  */
 export const withoutValues = (
   values: readonly string[],
@@ -63,3 +67,17 @@ export const withoutValues = (
     return spans.length === 0 ? text : textOf(without(raw, spans));
   };
 };
+
+/**
+ * A text without what a request was authorized by: a gateway on the way may send it back in an error, and errors are shown. Only
+ * what stands there letter by letter is found: the answer of an API server may have megabytes.
+ *
+ * @param authorization the whole header, "Bearer …"; its parts are taken out, too
+ * @example withoutAuthorization('denied: Bearer abc-123', 'Bearer abc-123') // 'denied: [redacted]'
+ */
+export const withoutAuthorization = (text: string, authorization: string | undefined): string =>
+  authorization === undefined
+    ? text
+    : [authorization, ...authorization.split(' ').slice(1)]
+        .filter(({ length }) => length >= secretLengthMin)
+        .reduce((rest, value) => rest.replaceAll(value, redacted), text);

@@ -27,7 +27,10 @@ const linesOf = (value: string): string[] =>
     : [];
 
 const asBase64Url = (value: string): string =>
-  value.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+  value
+    .replace(/(?<!=)=+$/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
 
 /**
  * What stays the same of a value's base64 whatever stands before and after it: base64 takes three bytes at a time, so there
