@@ -37,6 +37,15 @@ describe('secrets in a text that nobody knows', () => {
     [`k8s-aws-v1.aHR0cHM6${'C4nary'.repeat(12)}`, 'k8s-aws-v1.[redacted]'],
     [`sha256~c4nary_-C4nary${'C4nary'.repeat(5)} is old`, 'sha256~[redacted] is old'],
     [`token (${'c4nary7z'.repeat(6)}c4na)`, 'token ([redacted])'],
+    // Quotes inside quotes, values of several words, short ones, and a password with an @.
+    [
+      'body: {\\"password\\": \\"c4nary x\\", \\"n\\": 1}',
+      'body: {\\"password\\": \\"[redacted]\\", \\"n\\": 1}',
+    ],
+    ['"secret": "c4nary c4nary", "user": "a"', '"secret": "[redacted]", "user": "a"'],
+    ['pwd=c4n; Bearer c4n, go on', 'pwd=[redacted]; Bearer [redacted], go on'],
+    ['https://me:c4n@ary@x.example/y', 'https://[redacted]@x.example/y'],
+    ['code%3DeyJc4nary and eyJc4nary', 'code%3D[redacted] and [redacted]'],
   ])('are crossed out: %s', (line, expected) => {
     expect(withoutSecretShapes(line)).toBe(expected);
   });
@@ -44,7 +53,7 @@ describe('secrets in a text that nobody knows', () => {
   it('leaves what is none', () => {
     for (const line of [
       'the token count is 12; POST /score 200 12.345ms 42; key error in row 3',
-      'the cookie: expired; hf_hub_download_of_model failed in sk-learn-contrib-tools',
+      'the surveyJobs run; the key KeyJson of x-api-key-store --secret-file; the cookie: expired; hf_hub_download_of_model failed in sk-learn-contrib-tools',
       'GET /x?code=200&n=1 --token-file /a',
       'image sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 of 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
       "no right to 'a/read' over '/subscriptions/9f1c2d3e-aaaa-bbbb-cccc-ddddeeeeffff/resourceGroups/MC_rg-prod-weu-001_aks-prod-weu-001_westeurope/providers'",
