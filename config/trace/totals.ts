@@ -46,31 +46,78 @@ const logChanceOfNoFall = (values: readonly number[]): number =>
     }),
   );
 
-/**
- * Whether numbers go up and down as a load does. Of a curve that somebody wrote down the rises differ by 1 at such a place: each
- * number is rounded.
- */
-const goByChance = (numbers: readonly number[]): boolean => {
-  const steps = differencesOf(numbers).map((step) => (Math.abs(step) > 1 ? step : 0));
+/** The largest number of which all are multiples: 10 for numbers that were rounded to tens. */
+const gridOf = (numbers: readonly number[]): number => {
+  const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
+  return numbers.reduce((grid, number) => common(Math.abs(number), grid), 0);
+};
+
+/** From rise to rise. Of a curve that somebody wrote down they differ by 1 of its grid by rounding alone: no step. */
+const stepsOf = (rises: readonly number[]): number[] => {
+  const grid = gridOf(rises);
+  return differencesOf(rises).map((step) => (Math.abs(step) > grid ? step : 0));
+};
+
+/** Whether rises go up and down as a load does. */
+const goByChance = (rises: readonly number[]): boolean => {
+  const steps = stepsOf(rises);
   const turns = steps.filter((step, i) => i > 0 && step * steps[i - 1]! < 0).length;
   return turns >= turnsLeastShare * steps.length;
 };
 
-/** Median of the squared third differences over a distance: free of what rises evenly, or evenly faster. */
-const unevennessOver = (values: readonly number[], distance: number): number =>
-  medianOfValues(
-    values
-      .slice(3 * distance)
-      .map(
-        (value, i) => (value - 3 * values[i + 2 * distance]! + 3 * values[i + distance]! - values[i]!) ** 2,
-      ),
-  );
+const largestOf = (numbers: readonly number[]): number =>
+  numbers.reduce((most, one) => Math.max(most, one), 0);
+
+/** How often numbers turn from up to down or back, on the whole: by more than a share of the largest. */
+const turnsOf = (numbers: readonly number[], swing: number): number => {
+  let [turns, direction, extreme] = [0, 0, numbers[0]!];
+  for (const number of numbers) {
+    const step = number - extreme;
+    if (direction !== 0 && step * direction >= 0) extreme = number;
+    else if (Math.abs(step) > swing) {
+      if (direction !== 0) turns++;
+      [direction, extreme] = [Math.sign(step), number];
+    }
+  }
+  return turns;
+};
+
+/** Rises of a written load go up, or down, or up and down; those of a sum as often as its load does. */
+const turnsLeast = 3;
+
+/** Blocks of rows in which waves of a load are looked for, and how far each goes up and down, as a share of the highest. */
+const waves = { blocksLeast: 12, rowsLeast: 4, swingShare: 0.25 } as const;
+
+/** Whether rises go up and down in waves, longer than chance does. */
+const goInWaves = (rises: readonly number[]): boolean => {
+  for (let blocks: number = waves.blocksLeast; rises.length / blocks >= waves.rowsLeast; blocks *= 2) {
+    const rows = Math.floor(rises.length / blocks);
+    const sums = Array.from({ length: blocks }, (_, i) => sumOf(rises.slice(i * rows, (i + 1) * rows)));
+    if (turnsOf(sums, waves.swingShare * largestOf(sums)) >= turnsLeast) return true;
+  }
+  return false;
+};
+
+/** Differences of numbers that lie so far apart. */
+const differencesOver = (values: readonly number[], distance: number): number[] =>
+  values.slice(distance).map((value, i) => value - values[i]!);
+
+/** Median of the squared differences of an order, over a distance: free of what rises evenly, or along a curve of a lower order. */
+const unevennessOver = (values: readonly number[], distance: number, order: number): number => {
+  let differences = values;
+  for (let i = 0; i < order; i++) differences = differencesOver(differences, distance);
+  return medianOfValues(differences.map((value) => value ** 2));
+};
+
+/** Third differences need the fewest numbers; fifth ones don't take a load that goes up and down within the hour for chance. */
+const orders = [3, 5] as const;
 
 /** Chance adds up in a sum, and does not in counts. */
-const addUp = (values: readonly number[]): boolean => {
-  const ratio = unevennessOver(values, stride) / unevennessOver(values, 1);
-  return ratio >= growth.least && ratio <= growth.most;
-};
+const addUp = (values: readonly number[]): boolean =>
+  orders.some((order) => {
+    const ratio = unevennessOver(values, stride, order) / unevennessOver(values, 1, order);
+    return ratio >= growth.least && ratio <= growth.most;
+  });
 
 /** A counter starts anew when its process does: once in so many rows at most, and by more than so many of its largest rises. */
 const rowsPerReset = 30;
@@ -86,7 +133,7 @@ const risesOf = (values: readonly number[]): readonly number[] | undefined => {
   const rises = all.filter((rise) => rise >= 0);
   const falls = all.filter((rise) => rise < 0);
   if (falls.length === 0) return rises;
-  const largest = rises.reduce((most, rise) => Math.max(most, rise), 0);
+  const largest = largestOf(rises);
   if (falls.length * rowsPerReset > values.length || falls.some((fall) => -fall <= resetDepthLeast * largest))
     return undefined;
   const usual = medianOfValues(rises);
@@ -98,28 +145,32 @@ const runningTotals = (first: number, rises: readonly number[]): number[] => {
   return [first, ...rises.map((rise) => (total += rise))];
 };
 
+const mostRise = (rises: readonly number[]): boolean =>
+  rises.filter((rise) => rise > 0).length * 2 > rises.length;
+
 /** Whether few numbers never fall, rise unevenly, and begin so many of their largest rises above zero. */
 const riseFarFromZero = (values: readonly number[], height: number): boolean => {
   if (values.length < fewLeast || values.length >= valuesLeast) return false;
   const rises = differencesOf(values);
   const [least, largest] = [Math.min(...rises), Math.max(...rises)];
-  return (
-    least >= 0 &&
-    largest - least > 1 &&
-    rises.filter((rise) => rise > 0).length * 2 > rises.length &&
-    values[0]! >= height * largest
-  );
+  return least >= 0 && largest - least > 1 && mostRise(rises) && values[0]! >= height * largest;
 };
 
-/** Whether numbers, too few to tell, may be totals since a start: a load that rises for a while looks the same. */
-export const mayBeTotals = (values: readonly number[]): boolean => riseFarFromZero(values, heights.perhaps);
+/**
+ * Whether numbers may be totals since a start that can't be told from a load that rises: too few of them, or of a load that is even.
+ */
+export const mayBeTotals = (values: readonly number[]): boolean => {
+  if (values.length < valuesLeast) return riseFarFromZero(values, heights.perhaps);
+  const rises = differencesOf(values);
+  return rises.every((rise) => rise >= 0) && mostRise(rises) && values[0]! >= heights.sure * largestOf(rises);
+};
 
 /**
  * Whether numbers are totals since a start, as of a counter that was exported, rather than counts of each step: they never
- * fall, though counts would, or only where the counter starts anew, and from one to the next they grow by chance, which adds up.
+ * fall, though counts would, or only where the counter starts anew. And either they grow from one to the next by chance, which adds up; or
+ * their rises go up and down in waves; or these turn, and all stands a hundred of the largest rises above zero.
  * A load that rises all the time is told apart: one that was counted falls somewhere, one that was written down grows smoothly.
- * Of totals of ten requests a step and more nine in ten are found. Of fewer than 60 numbers those alone that stand a hundred of
- * their largest rises above zero.
+ * Of fewer than 60 numbers those alone that stand a hundred of their largest rises above zero.
  *
  * @param values in order of time
  */
@@ -127,11 +178,18 @@ export const areTotals = (values: readonly number[]): boolean => {
   if (values.length < valuesLeast)
     return riseFarFromZero(values, heights.sure) && logChanceOfNoFall(values) <= Math.log(chanceMost);
   const rises = risesOf(values);
+  if (rises === undefined || !mostRise(rises)) return false;
+  if (logChanceOfNoFall(values) > Math.log(chanceMost)) return false;
+  const isFarFromZero = values[0]! >= heights.sure * largestOf(rises);
   return (
-    rises !== undefined &&
-    rises.filter((rise) => rise > 0).length * 2 > rises.length &&
-    goByChance(rises) &&
-    addUp(runningTotals(values[0]!, rises)) &&
-    logChanceOfNoFall(values) <= Math.log(chanceMost)
+    (goByChance(rises) && addUp(runningTotals(values[0]!, rises))) ||
+    goInWaves(rises) ||
+    (isFarFromZero &&
+      turnsOf(
+        stepsOf(rises)
+          .filter((step) => step !== 0)
+          .map(Math.sign),
+        1,
+      ) >= turnsLeast)
   );
 };

@@ -49,6 +49,38 @@ describe('totals since a start', () => {
     expect(found).toBeGreaterThanOrEqual(16);
   });
 
+  /** Of a load that goes up and down each hour, with less chance than that of independent arrivals. */
+  const smooth = (rows: number, deviation: number, seed: number): number[] => {
+    const random = createRandom(seed);
+    return Array.from({ length: rows }, (_, row) =>
+      Math.round(300 + 200 * Math.sin(row / 9) + deviation * drawNormal(random)),
+    );
+  };
+
+  it.each([
+    ['no chance at all', 0],
+    ['little chance', 3],
+    ['more of it', 10],
+  ] as const)('are told of a smooth load: %s', (_, deviation) => {
+    for (const start of [0, 5000, 5_000_000]) {
+      expect(foundOf((seed) => totalsOf(smooth(300, deviation, seed), start))).toBe(seeds.length);
+      const anew = (seed: number) => totalsOf(smooth(137, deviation, seed), start);
+      expect(foundOf((seed) => [...anew(seed), ...totalsOf(smooth(163, deviation, seed), 0)])).toBe(
+        seeds.length,
+      );
+    }
+  });
+
+  it('are told far above zero, by rises that turn', () => {
+    const even = Array.from({ length: 100 }, (_, row) => (row % 10 === 0 ? 70 : 50));
+    expect(areTotals(totalsOf(even, 1_204_330))).toBe(true);
+    expect(areTotals(totalsOf(even, 300))).toBe(false);
+  });
+
+  it('are told of as many rows as a trace may have', () => {
+    expect(areTotals(totalsOf(smooth(130_000, 10, 1), 0))).toBe(true);
+  });
+
   it('are told where the counter starts anew, and not of fewer than 60 rows or where they often fall', () => {
     const totals = totalsOf(
       counted(240, () => 600, 1),
@@ -86,6 +118,13 @@ describe('fewer than 60 numbers', () => {
     expect(notesOf(few(0, 1))).toEqual([]);
   });
 
+  it('of more numbers may be totals where these stand a hundred of their rises above zero', () => {
+    const ramp = (start: number) => Array.from({ length: 90 }, (_, row) => start + 50 * row);
+    expect(notesOf(ramp(1_204_330))).toEqual([{ code: 'mayBeTotals', rows: 90 }]);
+    expect(notesOf(ramp(1_204_330), { unit: 'count' })).toEqual([]);
+    expect(notesOf(ramp(1000))).toEqual([]);
+  });
+
   it('are none where they were counted, or written down evenly', () => {
     for (const base of [1000, 100_000, 1_000_000])
       for (const slope of [0, 0.1, 0.5])
@@ -115,12 +154,13 @@ describe('a load that rises all the time', () => {
       slope: fc.double({ min: 0.01, max: 500, noNaN: true }),
       power: fc.constantFrom(0.5, 1, 1.5, 2, 3),
       stepRows: fc.constantFrom(1, 2, 10),
+      grid: fc.constantFrom(1, 10, 50),
     });
     fc.assert(
-      fc.property(curve, ({ rows, base, slope, power, stepRows }) => {
+      fc.property(curve, ({ rows, base, slope, power, stepRows, grid }) => {
         const values = Array.from({ length: rows }, (_, row) => {
           const share = (Math.floor(row / stepRows) * stepRows) / rows;
-          return Math.round(base + slope * rows * share ** power);
+          return grid * Math.round((base + slope * rows * share ** power) / grid);
         });
         expect(areTotals(values)).toBe(false);
       }),
