@@ -86,11 +86,11 @@ const turnsOf = (numbers: readonly number[], swing: number): number => {
 const turnsLeast = 3;
 
 /** Blocks of rows in which waves of a load are looked for, and how far each goes up and down, as a share of the highest. */
-const waves = { blocksLeast: 12, rowsLeast: 4, swingShare: 0.25 } as const;
+const waves = { blocksLeast: 12, rowsOfBlock: 4, swingShare: 0.25 } as const;
 
 /** Whether rises go up and down in waves, longer than chance does. */
 const goInWaves = (rises: readonly number[]): boolean => {
-  for (let blocks: number = waves.blocksLeast; rises.length / blocks >= waves.rowsLeast; blocks *= 2) {
+  for (let blocks: number = waves.blocksLeast; rises.length / blocks >= waves.rowsOfBlock; blocks *= 2) {
     const rows = Math.floor(rises.length / blocks);
     const sums = Array.from({ length: blocks }, (_, i) => sumOf(rises.slice(i * rows, (i + 1) * rows)));
     if (turnsOf(sums, waves.swingShare * largestOf(sums)) >= turnsLeast) return true;
