@@ -1,6 +1,6 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { sumOf } from '../stats/sum.ts';
-import { gapsIn, unseenIn, wasCutBetween } from '../timeline/gaps.ts';
+import { gapsIn, unseenIn, type WatchGap, wasCutBetween } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { wantedIn } from '../timeline/wanted.ts';
 import { type PodLife, podLives } from './pod-lives.ts';
@@ -74,9 +74,15 @@ export const raisesIn = (cluster: readonly ClusterLine[]): number[] => {
   return raises;
 };
 
+type Context = {
+  readonly recorded: Recorded;
+  readonly raises: readonly number[];
+  readonly podGaps: readonly WatchGap[];
+};
+
 /** Whether the watch of the pods was blind at some moment of a start. */
-const wasBlind = (cluster: readonly ClusterLine[], { first, readyMs }: PodLife): boolean =>
-  wasCutBetween(gapsIn(cluster, ['pods']), { fromMs: first.atMs, toMs: readyMs ?? first.atMs });
+const wasBlind = ({ podGaps }: Context, { first, readyMs }: PodLife): boolean =>
+  wasCutBetween(podGaps, { fromMs: first.atMs, toMs: readyMs ?? first.atMs });
 
 /** Time in which a pod fitted on no node: by the watch, else all the time until the API tells that it had one. */
 const nodeMsOf = ({ unschedulableMs, placedMs }: PodLife, scheduleMs: number | null): number | null => {
@@ -90,20 +96,18 @@ const decidedMsOf = ({ first }: PodLife, raises: readonly number[]): number | nu
   return raisedMs !== undefined && first.atMs - raisedMs <= creationDelayMsMax ? raisedMs : null;
 };
 
-type Context = { readonly recorded: Recorded; readonly raises: readonly number[] };
-
 /**
  * The lag by the watch, on one clock and to the millisecond. Where the watch missed a step, by the API's own times: these are
  * cut to whole seconds (right in the mean, too wide in the spread), and begin with the pod, not with the decision.
  */
-const startupOf = (life: PodLife, { recorded, raises }: Context): Startup[] => {
+const startupOf = (life: PodLife, context: Context): Startup[] => {
+  const { recorded, raises } = context;
   const { first, readyMs, told } = life;
   const apiMs = told && differenceMs(told.createdAtMs, told.readyAtMs);
   if (told?.readyAtMs == null || apiMs === null) return [];
   const decidedMs = decidedMsOf(life, raises);
   const decideMs = decidedMs === null ? null : Math.max(0, first.atMs - decidedMs);
-  const isWhole =
-    readyMs === null || wasBlind(recorded.cluster, life) || readyMs - first.atMs > apiMs + missedMs;
+  const isWhole = readyMs === null || wasBlind(context, life) || readyMs - first.atMs > apiMs + missedMs;
   const scheduleMs = differenceMs(told.createdAtMs, told.scheduledAtMs);
   const nodeMs = nodeMsOf(life, scheduleMs);
   return [
@@ -145,13 +149,14 @@ export const startupsIn = (recorded: Recorded): Startups => {
   const { cluster, timeline } = recorded;
   const offsetMs = timeline.clock?.offsetMs ?? 0;
   const raises = raisesIn(cluster);
+  const podGaps = gapsIn(cluster, ['pods']);
   const began = podLives(cluster).filter(({ first }) => {
     const createdMs = first.createdAtMs === null ? first.atMs : first.createdAtMs - offsetMs;
     return createdMs >= timeline.startedAtMs - cutMs;
   });
   const endMs = seenUntilMs(recorded);
   return {
-    startups: began.flatMap((life) => startupOf(life, { recorded, raises })),
+    startups: began.flatMap((life) => startupOf(life, { recorded, raises, podGaps })),
     unfinishedMs: began
       .filter(({ told }) => told === null)
       .map((life) => unfinishedMsOf(life, endMs))
