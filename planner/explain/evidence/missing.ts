@@ -1,5 +1,6 @@
+import { firstPlace } from '../../stats/first-place.ts';
 import { firstSeenSecond, isAlive, podAt } from './pods.ts';
-import { type Hindrance, hindranceOf, isMissedForEnded, isNotMade } from './starts.ts';
+import { type Hindrance, hindranceOf, isMissedForEnded } from './starts.ts';
 import type { View } from './view.ts';
 
 /**
@@ -25,12 +26,14 @@ const aboutToSeconds = 2;
 const placedWithinSeconds = 1;
 
 /** What keeps pods that were first seen right after a moment: they were wanted at that moment already. */
-const soonAfter = ({ starts }: View, atSecond: number): Hindrance[] =>
-  starts.tracks.flatMap((track) => {
-    const madeSecond = firstSeenSecond(track);
-    if (madeSecond <= atSecond || madeSecond > atSecond + aboutToSeconds) return [];
-    return hindranceOf(track, madeSecond + placedWithinSeconds, starts) ?? [];
-  });
+const soonAfter = ({ starts }: View, atSecond: number): Hindrance[] => {
+  const { tracks } = starts;
+  const madeAfter = (second: number): number =>
+    firstPlace(tracks.length, (place) => firstSeenSecond(tracks[place]!) > second);
+  return tracks
+    .slice(madeAfter(atSecond), madeAfter(atSecond + aboutToSeconds))
+    .flatMap((track) => hindranceOf(track, firstSeenSecond(track) + placedWithinSeconds, starts) ?? []);
+};
 
 /**
  * What kept the replicas that were missing at a moment, one entry for each. The pod of a replica tells. A replica without a pod
@@ -38,14 +41,14 @@ const soonAfter = ({ starts }: View, atSecond: number): Hindrance[] =>
  * has no room.
  */
 const hindrancesAt = (view: View, atSecond: number): Hindrance[] => {
-  const { tracks } = view.starts;
-  const found = tracks.flatMap((track) => hindranceOf(track, atSecond, view.starts) ?? []);
+  const around = view.podsAround(atSecond);
+  const found = around.flatMap((track) => hindranceOf(track, atSecond, view.starts) ?? []);
   const { desired, ready } = view.replicasAt(atSecond);
-  const alive = tracks.filter((track) => isAlive(podAt(track, atSecond))).length;
-  const there = tracks.length > 0 ? alive : (ready ?? desired ?? 0);
+  const alive = around.filter((track) => isAlive(podAt(track, atSecond))).length;
+  const there = view.starts.tracks.length > 0 ? alive : (ready ?? desired ?? 0);
   const unmade = desired === null ? 0 : Math.max(0, desired - there);
   if (unmade === 0) return found;
-  const mayNot = view.events.some((event) => event.second <= atSecond && isNotMade(event.line));
+  const mayNot = view.notMadeSince <= atSecond;
   const unmadeBy = isMissedForEnded(atSecond, view.starts) ? 'replacing' : 'starting';
   const coming = soonAfter(view, atSecond).slice(0, unmade);
   return [

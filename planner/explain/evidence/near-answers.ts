@@ -1,6 +1,7 @@
 import type { LoadSample } from '../../../runs/schema/load-series.ts';
 import { atOnceMs } from '../../measure/limits.ts';
 import { above } from '../../measure/pile.ts';
+import { firstPlace } from '../../stats/first-place.ts';
 import type { View } from './view.ts';
 
 /** An answer that was kept this many seconds away speaks for others of its outcome. */
@@ -50,13 +51,15 @@ export const answersNear = (
 ): ((second: number, isAtOnce: boolean) => LoadSample[]) => {
   const own = view.samples.filter(({ sample }) => outcome.startsWith(sample.outcome));
   const timings = timingsOf(view, outcome, own);
+  const timed = own.map((kept) => ({ ...kept, timing: timings.get(voiceOf(kept.sample)) }));
+  const firstSince = (second: number): number =>
+    firstPlace(timed.length, (place) => timed[place]!.second >= second);
   return (second, isAtOnce) => {
     const distanceOf = (kept: Kept): number => Math.abs(kept.second - second);
-    const near = own.filter((kept) => distanceOf(kept) <= nearSeconds);
-    const timingOf = ({ sample }: Kept): Timing | undefined => timings.get(voiceOf(sample));
+    const near = timed.slice(firstSince(second - nearSeconds), firstSince(second + nearSeconds + 1));
     const [mine, other] = isAtOnce ? (['atOnce', 'waited'] as const) : (['waited', 'atOnce'] as const);
-    const known = near.filter((kept) => timingOf(kept) === mine || timingOf(kept) === 'both');
-    const possible = near.filter((kept) => timingOf(kept) !== other);
+    const known = near.filter(({ timing }) => timing === mine || timing === 'both');
+    const possible = near.filter(({ timing }) => timing !== other);
     const speaking = [known, possible, near].find(({ length }) => length > 0) ?? [];
     const least = speaking.reduce((low, kept) => Math.min(low, distanceOf(kept)), nearSeconds);
     return speaking.filter((kept) => distanceOf(kept) === least).map(({ sample }) => sample);

@@ -6,7 +6,16 @@ import { podsIn } from '../../timeline/pods.ts';
 type PodSpan = { readonly fromSecond: number; readonly toSecond: number; readonly line: PodLine };
 
 /** All that was seen of one pod, in order of time. */
-export type PodTrack = { readonly name: string; readonly spans: readonly PodSpan[] };
+export type PodTrack = {
+  readonly name: string;
+  readonly spans: readonly PodSpan[];
+  /** When it was first ready, by the watch; null: never in the recording. */
+  readonly firstReadySecond: number | null;
+  /** When its end was first seen: asked for, come by itself, or it was gone; null: not in the recording. */
+  readonly endedSecond: number | null;
+  /** When its last container had ended, or it was gone; null: not in the recording. */
+  readonly goneSecond: number | null;
+};
 
 const spansOf = (lines: readonly PodLine[], startedAtMs: number): PodSpan[] =>
   lines.map((line, i) => ({
@@ -19,7 +28,18 @@ const spansOf = (lines: readonly PodLine[], startedAtMs: number): PodSpan[] =>
 export const podTracks = (cluster: readonly ClusterLine[], startedAtMs: number): PodTrack[] =>
   podsIn(cluster)
     .filter(([first]) => !isEndedPhase(first.phase))
-    .map((own) => ({ name: own[0].name, spans: spansOf(own, startedAtMs) }));
+    .map((own) => {
+      const spans = spansOf(own, startedAtMs);
+      const firstWith = (holds: (line: PodLine) => boolean): number | null =>
+        spans.find(({ line }) => holds(line))?.fromSecond ?? null;
+      return {
+        name: own[0].name,
+        spans,
+        firstReadySecond: firstWith(({ ready }) => ready),
+        endedSecond: firstWith((line) => !isReplica(line)),
+        goneSecond: firstWith(({ deleted, phase }) => deleted || isEndedPhase(phase)),
+      };
+    });
 
 /** The state of a pod at one moment; undefined before it was seen and once it is gone. */
 export const podAt = ({ spans }: PodTrack, atSecond: number): PodLine | undefined => {
@@ -30,20 +50,32 @@ export const podAt = ({ spans }: PodTrack, atSecond: number): PodLine | undefine
 /** Whether a pod is there, has not ended by itself, and nobody has asked for its end. */
 export const isAlive = (line: PodLine | undefined): line is PodLine => line !== undefined && isReplica(line);
 
-/** When a pod was first ready, by the watch; null: never in the recording. */
-export const firstReadySecond = ({ spans }: PodTrack): number | null =>
-  spans.find(({ line }) => line.ready)?.fromSecond ?? null;
-
-/** When the end of a pod was first seen: asked for, come by itself, or it was gone; null: not in the recording. */
-export const endedSecond = ({ spans }: PodTrack): number | null =>
-  spans.find(({ line }) => !isReplica(line))?.fromSecond ?? null;
-
-/** When the last container of a pod had ended, or the pod was gone; null: not in the recording. */
-export const goneSecond = ({ spans }: PodTrack): number | null =>
-  spans.find(({ line }) => line.deleted || isEndedPhase(line.phase))?.fromSecond ?? null;
-
 /** When a pod came, by the watch; pods of the first look were there before. */
 export const firstSeenSecond = ({ spans }: PodTrack): number => spans[0]!.fromSecond;
+
+/** Pods are looked up by stretches of so many seconds. */
+const stretchSeconds = 60;
+
+const isThereIn = ({ spans }: PodTrack, fromSecond: number): boolean => {
+  const last = spans.at(-1)!;
+  return (
+    spans[0]!.fromSecond < fromSecond + stretchSeconds && !(last.line.deleted && last.fromSecond < fromSecond)
+  );
+};
+
+/**
+ * The pods around a moment, in their order: all that were there at the moment itself, and some that were there a little before or
+ * after. O(pods) once for each minute.
+ */
+export const podsAround = (tracks: readonly PodTrack[]): ((atSecond: number) => readonly PodTrack[]) => {
+  const known = new Map<number, readonly PodTrack[]>();
+  return (atSecond) => {
+    const stretch = Math.floor(atSecond / stretchSeconds);
+    const there = known.get(stretch) ?? tracks.filter((track) => isThereIn(track, stretch * stretchSeconds));
+    known.set(stretch, there);
+    return there;
+  };
+};
 
 /** A front end may send requests to a replica for so long after its end. */
 export const drainSeconds = 5;

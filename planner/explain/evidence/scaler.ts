@@ -1,18 +1,29 @@
 import type { AutoscalerLine, ClusterLine, ScalerLine } from '../../../runs/schema/cluster-series.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import { firstPlace } from '../../stats/first-place.ts';
 
 /** What an autoscaler said of itself, as seen at one time. */
 export type ScalerState = AutoscalerLine | ScalerLine;
 
 /** The states of the live autoscalers, in order of time. */
 export const scalerStates = (cluster: readonly ClusterLine[]): ScalerState[] =>
-  cluster.filter((line) => line.kind === 'autoscaler' || line.kind === 'scaler');
+  cluster
+    .filter((line) => line.kind === 'autoscaler' || line.kind === 'scaler')
+    .sort((a, b) => a.atMs - b.atMs);
 
-/** The last state of each autoscaler at a moment; none of those that were deleted. */
-export const scalersAt = (states: readonly ScalerState[], atMs: number): ScalerState[] => {
+/**
+ * The last state of each autoscaler at a moment; none of those that were deleted. O(states x autoscalers) once, O(log states) for
+ * each moment.
+ *
+ * @param states in order of time
+ */
+export const scalersOver = (states: readonly ScalerState[]): ((atMs: number) => readonly ScalerState[]) => {
   const last = new Map<string, ScalerState>();
-  for (const state of states) if (state.atMs <= atMs) last.set(`${state.kind}/${state.name}`, state);
-  return [...last.values()].filter(({ deleted }) => !deleted);
+  const known = states.map((state) => {
+    last.set(`${state.kind}/${state.name}`, state);
+    return { atMs: state.atMs, scalers: [...last.values()].filter(({ deleted }) => !deleted) };
+  });
+  return (atMs) => known[firstPlace(known.length, (place) => known[place]!.atMs > atMs) - 1]?.scalers ?? [];
 };
 
 /** Reasons of `ScalingActive=False` that mean it is switched off, not that it has no metric. */

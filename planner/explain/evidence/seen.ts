@@ -4,18 +4,27 @@ import type { Recorded } from '../../timeline/recording.ts';
 type Span = { readonly fromSecond: number; readonly toSecond: number };
 
 /**
+ * By second, the first one from it on in which the replicas were not seen; past the last second where all were. What was wanted
+ * counts where it was known at all.
+ */
+export const unwatchedFrom = ({ timeline: { cluster, seconds } }: Pick<Recorded, 'timeline'>): number[] => {
+  const knowsWanted = cluster.desired.some((desired) => desired !== null);
+  const next = new Array<number>(seconds).fill(seconds);
+  for (let second = seconds - 1; second >= 0; second--) {
+    const isSeen = cluster.ready[second] !== null && (!knowsWanted || cluster.desired[second] !== null);
+    next[second] = isSeen ? (next[second + 1] ?? seconds) : second;
+  }
+  return next;
+};
+
+/**
  * Whether nothing can have happened to the replicas unseen from one second to another, as far as the load lasted: that something
- * did not happen is said of no other time. What was wanted counts where it was known at all.
+ * did not happen is said of no other time.
  */
 export const wasWatchedThrough = (
-  { timeline: { cluster, seconds } }: Recorded,
+  { unwatchedFrom: next }: { readonly unwatchedFrom: readonly number[] },
   { fromSecond, toSecond }: Span,
-): boolean => {
-  const isSeen = (column: readonly (number | null)[]): boolean =>
-    column.slice(fromSecond, Math.min(seconds, toSecond + 1)).every((replicas) => replicas !== null);
-  const knowsWanted = cluster.desired.some((desired) => desired !== null);
-  return isSeen(cluster.ready) && (!knowsWanted || isSeen(cluster.desired));
-};
+): boolean => (next[fromSecond] ?? next.length) > Math.min(next.length - 1, toSecond);
 
 /** When the status of the HPAs was not seen. */
 export const unseenStatus = ({ cluster }: Recorded): WatchGap[] =>

@@ -1,13 +1,5 @@
 import type { EventLine, PodLine } from '../../../runs/schema/cluster-series.ts';
-import {
-  endedSecond,
-  firstReadySecond,
-  firstSeenSecond,
-  isAlive,
-  type Loss,
-  type PodTrack,
-  podAt,
-} from './pods.ts';
+import { firstSeenSecond, isAlive, type Loss, type PodTrack, podAt } from './pods.ts';
 
 /**
  * What keeps a replica that is wanted from serving.
@@ -37,7 +29,7 @@ export const hadImageTrouble = (track: PodTrack): boolean =>
 
 /** Whether a pod failed while it started, and was not ready once. */
 export const isFailingStart = (track: PodTrack): boolean =>
-  firstReadySecond(track) === null &&
+  track.firstReadySecond === null &&
   startOf(track).some(
     ({ restarts, waitingReason, lastTerminatedReason }) =>
       restarts > 0 || lastTerminatedReason !== null || failingReasons.test(waitingReason ?? ''),
@@ -64,7 +56,7 @@ const isAskedFor = (second: number, { raiseSeconds }: Starts): boolean =>
 export const replacedBy = (track: PodTrack, { tracks }: Starts): PodTrack[] => {
   const madeSecond = firstSeenSecond(track);
   return tracks.filter((other) => {
-    const second = endedSecond(other);
+    const second = other.endedSecond;
     return other !== track && second !== null && Math.abs(madeSecond - second) <= replacesWithinSeconds;
   });
 };
@@ -78,10 +70,9 @@ const isReplacement = (track: PodTrack, starts: Starts): boolean =>
 /** Whether a replica that has no pod at a moment is missing for one that ended, and not because more were wanted. */
 export const isMissedForEnded = (second: number, starts: Starts): boolean =>
   !isAskedFor(second, starts) &&
-  starts.tracks.some((track) => {
-    const ended = endedSecond(track);
-    return ended !== null && ended <= second && second - ended <= replacesWithinSeconds;
-  });
+  starts.tracks.some(
+    ({ endedSecond: ended }) => ended !== null && ended <= second && second - ended <= replacesWithinSeconds,
+  );
 
 /** A pod that has been there for longer is not starting, whatever it is. */
 export const startSecondsMax = 600;
@@ -91,15 +82,15 @@ const isUnready = (track: PodTrack, { startedAtMs }: Starts): boolean => {
   if (firstSeenSecond(track) > 0) return false;
   const { createdAtMs } = track.spans[0]!.line;
   const isOld = createdAtMs !== null && startedAtMs - createdAtMs > startSecondsMax * 1000;
-  return isOld || firstReadySecond(track) === null;
+  return isOld || track.firstReadySecond === null;
 };
 
 /** What keeps a pod from serving at a moment; undefined: it serves, or is not wanted any more. */
 export const hindranceOf = (track: PodTrack, atSecond: number, starts: Starts): Hindrance | undefined => {
   const line = podAt(track, atSecond);
   if (!isAlive(line) || line.ready) return undefined;
-  const readySecond = firstReadySecond(track);
-  if (readySecond !== null && readySecond <= atSecond) return 'lost';
+  const { firstReadySecond } = track;
+  if (firstReadySecond !== null && firstReadySecond <= atSecond) return 'lost';
   if (line.unschedulableMessage !== null) return 'noNode';
   if (hadImageTrouble(track)) return 'image';
   if (isFailingStart(track)) return 'failing';

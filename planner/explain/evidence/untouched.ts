@@ -1,3 +1,4 @@
+import { firstPlace } from '../../stats/first-place.ts';
 import type { PodTrack } from './pods.ts';
 
 /** No pod may have changed for so long before and after. */
@@ -22,24 +23,14 @@ export const podChangesOf = (tracks: readonly PodTrack[]): PodChanges => ({
   ),
 });
 
-/** The place of the first of some ascending values that is at least as large as another one, by bisection. */
-const placeOf = (value: number, ascending: readonly number[]): number => {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (ascending[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
 /** Whether no pod came, went or changed for a while around some seconds, nor came later. O(log changes). */
 export const isUntouched = (
   fromSecond: number,
   toSecond: number,
   { atSeconds, lastMadeSecond }: PodChanges,
 ): boolean => {
-  const next = atSeconds[placeOf(fromSecond - untouchedSeconds, atSeconds)];
+  const next =
+    atSeconds[firstPlace(atSeconds.length, (place) => atSeconds[place]! >= fromSecond - untouchedSeconds)];
   return (
     lastMadeSecond < Math.max(0, fromSecond - untouchedSeconds) &&
     (next === undefined || next > toSecond + untouchedSeconds)

@@ -12,22 +12,29 @@ import type { WatchGap } from '../../timeline/gaps.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { type Drop, foreignDrops } from './foreign-drops.ts';
 import { idleSeconds, lowRates, rareWhenIdle } from './idle.ts';
-import { lossesIn, podTracks } from './pods.ts';
-import { type ScalerState, scalerStates, scalersAt } from './scaler.ts';
-import { unseenStatus, wasStatusSeen } from './seen.ts';
+import { lossesIn, type PodTrack, podsAround, podTracks } from './pods.ts';
+import { type ScalerState, scalerStates, scalersOver } from './scaler.ts';
+import { unseenStatus, unwatchedFrom, wasStatusSeen } from './seen.ts';
 import { type SlowEvidence, slowEvidenceOf } from './slow-seconds.ts';
-import type { Starts } from './starts.ts';
+import { isNotMade, type Starts } from './starts.ts';
 import { stretchBySecondIn } from './stretch.ts';
 import { type PodChanges, podChangesOf } from './untouched.ts';
-import { unqueuedMedianMs, unqueuedSlowestMs, waitBoundMs } from './waits.ts';
+import { longestMs, middleMedianMs, unqueuedLatencies, waitBoundMs } from './waits.ts';
 
 /** All that the rules read of a recording, each once. Seconds count from the start of the load. */
 export type View = {
   readonly recorded: Recorded;
   readonly platform: Platform;
   readonly starts: Starts;
+  /** The pods of `starts` that were there at a moment, and some that were there a little before or after. */
+  readonly podsAround: (atSecond: number) => readonly PodTrack[];
+  /** From when on an owner said that it may not make more pods; infinity: none said so. */
+  readonly notMadeSince: number;
+  /** By second, the first one from it on in which the replicas were not seen; past the last second where all were. */
+  readonly unwatchedFrom: readonly number[];
   /** With the second at which the tool heard of it. */
   readonly events: readonly { readonly second: number; readonly line: EventLine }[];
+  /** In order of time. */
   readonly samples: readonly { readonly second: number; readonly sample: LoadSample }[];
   /** What the live autoscalers said last, at the end of a second; nothing of a status that was not seen then. */
   readonly scalersIn: (second: number) => readonly ScalerState[];
@@ -84,22 +91,32 @@ export const viewOf = (recorded: Recorded): View => {
   const { startedAtMs } = timeline;
   const secondOf = (atMs: number): number => (atMs - startedAtMs) / 1000;
   const tracks = podTracks(cluster, startedAtMs);
-  const states = scalerStates(cluster);
+  const scalersAt = scalersOver(scalerStates(cluster));
+  const events = cluster.flatMap((line) =>
+    line.kind === 'event' ? [{ second: secondOf(line.atMs), line }] : [],
+  );
   const unseen = unseenStatus(recorded);
-  const lastIn = (second: number): ScalerState[] => scalersAt(states, startedAtMs + (second + 1) * 1000);
+  const lastIn = (second: number): readonly ScalerState[] => scalersAt(startedAtMs + (second + 1) * 1000);
   const { autoscaler } = run.config;
   const steps = timeline.seconds * stepsPerSecond + lateSteps;
   const columns = columnsOf(recorded);
   const podChanges = podChangesOf(tracks);
   const isLowRate = lowRates(recorded);
   const isIdle = idleSeconds(recorded, isLowRate);
-  const medianMs = unqueuedMedianMs(recorded);
+  const unqueued = unqueuedLatencies(recorded);
+  const medianMs = middleMedianMs(unqueued);
   const grid = replicasOnGrid(cluster, { fromMs: startedAtMs, stepMs: 1000 / stepsPerSecond, steps });
   return {
     recorded,
     platform,
+    podsAround: podsAround(tracks),
+    notMadeSince: events.reduce(
+      (since, { second, line }) => (isNotMade(line) ? Math.min(since, second) : since),
+      Number.POSITIVE_INFINITY,
+    ),
+    unwatchedFrom: unwatchedFrom(recorded),
     starts: { tracks, losses: lossesIn(tracks), raiseSeconds: raisesIn(cluster).map(secondOf), startedAtMs },
-    events: cluster.flatMap((line) => (line.kind === 'event' ? [{ second: secondOf(line.atMs), line }] : [])),
+    events,
     samples: load.samples.map((sample) => ({
       second: sample.second - Math.floor(startedAtMs / 1000),
       sample,
@@ -126,7 +143,7 @@ export const viewOf = (recorded: Recorded): View => {
     foreignDrops: foreignDrops(recorded),
     slow: slowEvidenceOf(recorded, { isLowRate, unqueuedMedianMs: medianMs }),
     unqueuedMedianMs: medianMs,
-    unqueuedSlowestMs: unqueuedSlowestMs(recorded),
+    unqueuedSlowestMs: longestMs(unqueued),
     waitBoundMs: waitBoundMs(recorded, platform),
   };
 };

@@ -3,7 +3,7 @@ import { atOnceMs } from '../../measure/limits.ts';
 import { isCalm } from '../../measure/unqueued.ts';
 import { meaningOf } from '../../platforms/index.ts';
 import type { Platform } from '../../platforms/platform.ts';
-import { emptySketch, mergeSketches, quantileOf, type Sketch } from '../../stats/sketch.ts';
+import { quantileOf, type Sketch } from '../../stats/sketch.ts';
 import { latencyOf } from '../../timeline/fold-load.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 
@@ -19,23 +19,23 @@ export const queueLimitMs = ({
   return inConfig === undefined ? platform.queue.waitLimitMs.value : inConfig;
 };
 
-/** Latencies of the successes of each second without a queue. */
-const unqueuedLatencies = (recorded: Recorded): Sketch[] =>
-  recorded.cells.flatMap((cell, second) =>
-    cell && isCalm(cell, second, recorded) ? [latencyOf(cell, isOk)] : [],
-  );
+/** Latencies of the successes of each second without a queue. O(seconds). */
+export const unqueuedLatencies = (recorded: Recorded): Sketch[] =>
+  recorded.cells.flatMap((cell, second) => {
+    if (cell === undefined || !isCalm(cell, second, recorded)) return [];
+    const sketch = latencyOf(cell, isOk);
+    return sketch.count > 0 ? [sketch] : [];
+  });
 
-/** The median latency of successes that met no queue, in ms; undefined where there was no such second. O(seconds). */
-export const unqueuedMedianMs = (recorded: Recorded): number | undefined => {
-  const medians = unqueuedLatencies(recorded)
-    .flatMap((sketch) => quantileOf(sketch, 0.5) ?? [])
-    .sort((a, b) => a - b);
+/** The middle of the median latencies of some seconds, in ms; undefined of none. O(n log n) of the seconds. */
+export const middleMedianMs = (latencies: readonly Sketch[]): number | undefined => {
+  const medians = latencies.flatMap((sketch) => quantileOf(sketch, 0.5) ?? []).sort((a, b) => a - b);
   return medians[Math.floor(medians.length / 2)];
 };
 
-/** The longest latency of successes that met no queue, in ms; undefined where there were none. O(seconds). */
-export const unqueuedSlowestMs = (recorded: Recorded): number | undefined =>
-  quantileOf(unqueuedLatencies(recorded).reduce(mergeSketches, emptySketch), 1);
+/** The longest latency of some seconds, in ms; undefined of none. */
+export const longestMs = (latencies: readonly Sketch[]): number | undefined =>
+  latencies.reduce<number | undefined>((most, { max }) => Math.max(most ?? max, max), undefined);
 
 /**
  * The longest that requests waited for a slot, in ms: those that had found none were turned away then. undefined where none

@@ -1,4 +1,5 @@
 import type { Fact } from '../../../runs/schema/findings.ts';
+import { firstPlace } from '../../stats/first-place.ts';
 import type { Part } from '../evidence/part.ts';
 import { heldCondition, inactiveCondition, pausedBy, type ScalerState } from '../evidence/scaler.ts';
 import { wasWatchedThrough } from '../evidence/seen.ts';
@@ -137,7 +138,9 @@ export const endsWithinSeconds = 2;
 
 const raiseWithin = (part: Part, view: View, seconds: number): boolean => {
   const { toSecond } = stretchOf(part, view);
-  return view.starts.raiseSeconds.some((raised) => raised > part.second && raised <= toSecond + 1 + seconds);
+  const { raiseSeconds } = view.starts;
+  const next = raiseSeconds[firstPlace(raiseSeconds.length, (place) => raiseSeconds[place]! > part.second)];
+  return next !== undefined && next <= toSecond + 1 + seconds;
 };
 
 /** More replicas were asked for only later: in the failing second itself it was seen that they were not. */
@@ -146,7 +149,7 @@ const raisedWithin = (seconds: number): Rule => ({
   share: short(
     (part, view) =>
       raiseWithin(part, view, seconds) &&
-      wasWatchedThrough(view.recorded, { fromSecond: part.second, toSecond: part.second }),
+      wasWatchedThrough(view, { fromSecond: part.second, toSecond: part.second }),
   ),
   facts: (parts, view) => {
     const raised = view.starts.raiseSeconds.find((second) => second > parts[0]!.second);

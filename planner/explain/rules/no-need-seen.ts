@@ -26,7 +26,7 @@ const outlastsReaction = (part: Part, view: View): boolean => {
  * made.
  */
 const hadNoRaise = (part: Part, view: View): boolean =>
-  wasWatchedThrough(view.recorded, {
+  wasWatchedThrough(view, {
     fromSecond: part.second,
     toSecond: stretchOf(part, view).toSecond + endsWithinSeconds,
   });

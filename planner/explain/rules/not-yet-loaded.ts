@@ -1,7 +1,7 @@
 import { sumOf } from '../../stats/sum.ts';
 import { saysNotLoaded } from '../evidence/answers.ts';
 import type { Part } from '../evidence/part.ts';
-import { firstReadySecond, firstSeenSecond, isAlive, type PodTrack, podAt } from '../evidence/pods.ts';
+import { firstSeenSecond, isAlive, type PodTrack, podAt } from '../evidence/pods.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, podsFact, replicasFact, spanOf } from '../facts.ts';
 import type { Rule } from './rule.ts';
@@ -11,7 +11,7 @@ const newForSeconds = 120;
 
 const newPodsAt = (view: View, second: number): PodTrack[] =>
   view.starts.tracks.filter((track) => {
-    const ready = firstReadySecond(track);
+    const ready = track.firstReadySecond;
     const isNew = firstSeenSecond(track) > 0 || (ready ?? 0) > 0;
     return (
       isNew &&
@@ -48,7 +48,7 @@ const ofNewPods = (part: Part, view: View): number => {
   const fresh = newPodsAt(view, part.second);
   if (fresh.length === 0 || !view.hasSuccess) return 0;
   const ready = view.recorded.timeline.cluster.ready[part.second] ?? fresh.length;
-  const firstReady = Math.min(...fresh.map((track) => firstReadySecond(track)!));
+  const firstReady = Math.min(...fresh.map(({ firstReadySecond }) => firstReadySecond!));
   const share = unknownBeforeShare(part, view.recorded, firstReady);
   const failed = (share * part.requests) / Math.max(1, view.sent[part.second]!);
   const isTheirs = fresh.length >= ready || failed <= fresh.length / ready + shareSlack;

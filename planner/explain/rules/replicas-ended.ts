@@ -1,14 +1,7 @@
 import type { Fact } from '../../../runs/schema/findings.ts';
 import { isBroken, overlaps } from '../evidence/broken.ts';
 import type { Part } from '../evidence/part.ts';
-import {
-  drainSeconds,
-  endedSecond,
-  firstReadySecond,
-  goneSecond,
-  type PodTrack,
-  wasEvicted,
-} from '../evidence/pods.ts';
+import { drainSeconds, type PodTrack, wasEvicted } from '../evidence/pods.ts';
 import { wasWatched } from '../evidence/slots.ts';
 import { replacedBy } from '../evidence/starts.ts';
 import type { View } from '../evidence/view.ts';
@@ -25,18 +18,13 @@ import { type Rule, whole } from './rule.ts';
 import { podsKept, shareFor } from './wanted-replicas.ts';
 
 const endedNear = (part: Part, view: View): PodTrack[] =>
-  view.starts.tracks.filter((track) => {
-    const second = endedSecond(track);
-    const readySecond = firstReadySecond(track);
-    const gone = goneSecond(track) ?? second;
-    return (
-      second !== null &&
-      gone !== null &&
-      readySecond !== null &&
-      readySecond < second &&
-      overlaps(part, second, Math.max(second + drainSeconds, gone + 1))
-    );
-  });
+  view.starts.tracks.filter(
+    ({ endedSecond, firstReadySecond, goneSecond }) =>
+      endedSecond !== null &&
+      firstReadySecond !== null &&
+      firstReadySecond < endedSecond &&
+      overlaps(part, endedSecond, Math.max(endedSecond + drainSeconds, (goneSecond ?? endedSecond) + 1)),
+  );
 
 const endedBehind = (parts: readonly Part[], view: View): PodTrack[] => [
   ...new Set(parts.flatMap((part) => endedNear(part, view))),

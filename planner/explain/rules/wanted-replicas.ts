@@ -19,7 +19,10 @@ export const wantedTooFew = ({ missing, startsCover }: Part): boolean =>
   missing.nothing > 0 || (missing.starting > 0 && startsCover < 1);
 
 /** The pods that a hindrance kept at some second of the parts. */
-export const podsKept = (parts: readonly Part[], view: View, hindrance: Hindrance): PodTrack[] =>
-  view.starts.tracks.filter((track) =>
-    parts.some(({ second }) => hindranceOf(track, second + 1, view.starts) === hindrance),
-  );
+export const podsKept = (parts: readonly Part[], view: View, hindrance: Hindrance): PodTrack[] => {
+  const kept = new Set<PodTrack>();
+  for (const second of new Set(parts.map((part) => part.second + 1)))
+    for (const track of view.podsAround(second))
+      if (!kept.has(track) && hindranceOf(track, second, view.starts) === hindrance) kept.add(track);
+  return view.starts.tracks.filter((track) => kept.has(track));
+};

@@ -1,7 +1,7 @@
 import type { ClusterLine, EventLine } from '../../../runs/schema/cluster-series.ts';
 import type { CauseKind, Fact, Finding, RemedyCode } from '../../../runs/schema/findings.ts';
 import { isAlive, type PodTrack, podAt, podTracks } from '../evidence/pods.ts';
-import { type ScalerState, scalerStates, scalersAt } from '../evidence/scaler.ts';
+import { type ScalerState, scalerStates, scalersOver } from '../evidence/scaler.ts';
 import { type Hindrance, hindranceOf, startSecondsMax } from '../evidence/starts.ts';
 import { factOf } from '../facts.ts';
 import { remediesOf } from '../remedies.ts';
@@ -36,7 +36,7 @@ export const stateOf = (lines: readonly ClusterLine[]): State => {
       return { track, hindrance: hindrance === 'unready' && isYoung(track, atMs) ? 'starting' : hindrance };
     }),
     events: lines.filter((line) => line.kind === 'event'),
-    scalers: scalersAt(scalerStates(lines), atMs),
+    scalers: scalersOver(scalerStates(lines))(atMs),
   };
 };
 

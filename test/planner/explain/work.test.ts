@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findCauses } from '../../../planner/explain/find-causes.ts';
 import { recordedOf } from '../../../planner/timeline/recording.ts';
+import type { LoadSample } from '../../../runs/schema/load-series.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { countsLine, endLine, gaugeLine } from '../../builders/load.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';
@@ -9,7 +10,33 @@ import { at, cpuSeen, hpaLine, onKubernetes } from '../../builders/situation.ts'
 /** One outcome fails in every so many seconds, so many ms after it was sent. */
 type Failing = { readonly outcome: string; readonly everySeconds: number; readonly latencyMs: number };
 
-/** A load at 5/s that rises to 20/s in its second half: ten pods, and an HPA that speaks every 15 s and is not obeyed twice. */
+const keptAnswer = (second: number, outcome: string): LoadSample => ({
+  kind: 'sample',
+  seq: 0,
+  second: startSecond + second,
+  generator: 'local',
+  endpoint: 'default',
+  phase: 'spike',
+  outcome,
+  status: Number(outcome) || 0,
+  body: `no slot for request ${second}`,
+});
+
+/** One pod takes the place of another, every 30 s. */
+const replacedPod = (second: number) => {
+  const [name, before] = [`new-${second}`, second === 0 ? 'pod-0' : `new-${second - 30}`];
+  return [
+    podLine({ atMs: at(second) + 100, name: before, terminating: true }),
+    podLine({ atMs: at(second) + 200, name, ready: false, phase: 'Pending' }),
+    podLine({ atMs: at(second + 8), name }),
+    podLine({ atMs: at(second + 9), name: before, ready: false, deleted: true }),
+  ];
+};
+
+/**
+ * A load at 5/s that rises to 20/s in its second half: ten pods, of which one is replaced every 30 s, and an HPA that speaks every
+ * 15 s and is not obeyed twice. One answer of each failing second is kept.
+ */
 const recordedFor = (seconds: number, { outcome, everySeconds, latencyMs }: Failing) => {
   const half = seconds / 2;
   const load = {
@@ -36,36 +63,43 @@ const recordedFor = (seconds: number, { outcome, everySeconds, latencyMs }: Fail
     ...all
       .filter((second) => second % 15 === 0)
       .map((second) => hpaLine({ atMs: at(second), desiredReplicas: 10, currentMetrics: cpuSeen(50) })),
+    ...all.filter((second) => second % 30 === 0).flatMap(replacedPod),
     deploymentLine({ atMs: at(seconds - 20), desired: 8 }),
   ].sort((a, b) => a.atMs - b.atMs);
   return recordedOf({
     run: completeRun({}, { ...onKubernetes, load }),
-    load: [...counts, ...all.map((second) => gaugeLine({ atMs: at(second) + 990, inFlight: 20 })), endLine()],
+    load: [
+      ...counts,
+      ...all.filter((second) => second % everySeconds === 0).map((second) => keptAnswer(second, outcome)),
+      ...all.map((second) => gaugeLine({ atMs: at(second) + 990, inFlight: 20 })),
+      endLine(),
+    ],
     cluster,
     droppedLines: 0,
   });
 };
 
-/** How often the causes of a recording's failures read a value of a column, a cell or a line of the cluster. */
+/** How often the causes of a recording's failures read a column, a cell, a line of the cluster or an answer that was kept. */
 const readsOf = (recorded: ReturnType<typeof recordedFor>): number => {
   let reads = 0;
-  const countedList = <Item>(list: readonly Item[]): readonly Item[] =>
-    new Proxy(list, {
+  const countedReads = <Read extends object>(read: Read): Read =>
+    new Proxy(read, {
       get: (target, key) => {
         reads += 1;
         return Reflect.get(target, key) as unknown;
       },
     });
   const counted = (value: unknown): unknown => {
-    if (Array.isArray(value)) return countedList(value);
+    if (Array.isArray(value)) return countedReads(value);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, own]) => [key, counted(own)]));
   };
   findCauses({
     ...recorded,
     timeline: counted(recorded.timeline) as typeof recorded.timeline,
-    cells: countedList(recorded.cells),
-    cluster: countedList(recorded.cluster),
+    cells: countedReads(recorded.cells),
+    cluster: countedReads(recorded.cluster.map(countedReads)),
+    load: { ...recorded.load, samples: recorded.load.samples.map(countedReads) },
   });
   return reads;
 };
