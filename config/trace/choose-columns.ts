@@ -10,6 +10,7 @@ import {
   requestMeanings,
 } from './refuse-columns.ts';
 import { listed, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
+import { refuseUnits } from './units-in-cells.ts';
 
 /** Which columns are read. */
 export type Choice = {
@@ -107,6 +108,7 @@ const valuesOf = (
     unit === undefined &&
     !isQueried(table)
   ) {
+    refuseUnits(table, [one.index]);
     refuseTrace(table, {
       what: `${nameOf(table, one.index)} may be a number of requests or something else: its name does not tell`,
       fix: areOnes(table, one.index)

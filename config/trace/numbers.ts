@@ -1,6 +1,7 @@
 import { meaningOfColumn } from './column-names.ts';
 import { refuse } from './refuse.ts';
 import { faultyCell, nameOf, refuseTrace, type Table } from './table.ts';
+import { hasUnit, unitFix } from './units-in-cells.ts';
 
 const plain = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const decimalComma = /^-?\d+,\d+$/;
@@ -113,7 +114,9 @@ export const readNumbers = (table: Table, index: number): Float64Array => {
   refuse(
     faulty.map((row) => faultyCell(table, row, { index, expected: 'a number, 0 or more' })),
     {
-      fix: 'correct the lines, or choose another column with load.column; units and K or M are not read',
+      fix: faulty.some(({ cells: row }) => hasUnit(row[index] ?? ''))
+        ? unitFix
+        : 'correct the lines, or choose another column with load.column',
       of: 'trace',
     },
   );

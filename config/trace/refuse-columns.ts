@@ -3,6 +3,7 @@ import type { Column } from './columns.ts';
 import { isEmptyValue } from './numbers.ts';
 import { failedFiltersIn } from './query-parts.ts';
 import { listed, nameOf, refuseTrace, type Table } from './table.ts';
+import { refuseUnits } from './units-in-cells.ts';
 
 /** Times that miss a part, and what to write instead. */
 const partTimes: readonly (readonly [RegExp, string, string])[] = [
@@ -47,6 +48,10 @@ export const refuseMeasured = (table: Table, time: Column, others: readonly Colu
   const words = others.map(({ index }) => nameOf(table, index));
   const mayDescribe = others.some(({ name }) => /token|status|code|byte|size|length|\bid\b/i.test(name));
   if (!ofNumbers.includes(table.format) && (cells.size < table.rows.length || mayDescribe)) return;
+  refuseUnits(
+    table,
+    others.map(({ index }) => index),
+  );
   refuseTrace(table, {
     what: `${listed(words)} at given times: is each row a request, or a measurement?`,
     fix: "load.unit 'eachRow' if each row is one request; else export the number of requests",
@@ -94,6 +99,7 @@ export const refuseUnreadCounts = (table: Table, columns: readonly Column[]): vo
       });
     const odd = filled.filter(isOddNumber);
     if (odd.length === 0 || odd.length * 2 < filled.length) continue;
+    refuseUnits(table, [index]);
     refuseTrace(table, {
       what: `${nameOf(table, index)} has numbers like ${JSON.stringify(odd[0])}, which are not read`,
       fix: "write them with the digits 0 to 9, without a sign; load.unit 'eachRow' if each row is one request",

@@ -26,14 +26,19 @@ export const stepsOf = ({ perSecond, stepSeconds, kind }: TraceReading): number[
     .filter((_, second) => second % stepSeconds === 0)
     .map((mean) => Number((kind === 'rates' ? mean : mean * stepSeconds).toFixed(6)));
 
-/** What a refusal says: what, then fix. */
-export const refusalOf = (read: () => unknown): string => {
+/** The faults of a refusal. */
+export const faultsOf = (read: () => unknown): HeadroomError['details'] => {
   try {
     read();
   } catch (error) {
-    if (error instanceof HeadroomError && error.code === 'E_CONFIG')
-      return error.details.map(({ what, fix = '' }) => `${what} | ${fix}`).join('\n');
+    if (error instanceof HeadroomError && error.code === 'E_CONFIG') return error.details;
     throw error;
   }
   throw new Error('the trace was accepted');
 };
+
+/** What a refusal says: what, then fix. */
+export const refusalOf = (read: () => unknown): string =>
+  faultsOf(read)
+    .map(({ what, fix = '' }) => `${what} | ${fix}`)
+    .join('\n');

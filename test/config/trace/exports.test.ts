@@ -64,7 +64,7 @@ describe('exports of monitoring systems', () => {
     ['spreadsheet-thousands.csv', 'thousands or a decimal fraction?', 'without separators'],
     ['spreadsheet-serial.csv', "a spreadsheet's count of days", 'yyyy-mm-dd hh:mm:ss'],
     ['day-or-month.csv', 'day and month can be exchanged', 'load.dateOrder'],
-    ['formatted-values.csv', 'requests is "1.2 K", expected a number', 'K or M are not read'],
+    ['formatted-values.csv', 'requests is "1.2 K", expected a number', 'switch off Formatted data'],
     ['odd-step.csv', 'an odd step of time: rows are 7 s apart', 'load.step'],
     ['two-metrics.csv', 'several columns may be the number of requests: requests, hits', 'load.column'],
     ['application.log', 'lines of an application log', 'timestamp'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { meaningOf } from '../../../config/trace/column-names.ts';
 import { readingOf } from '../../../config/trace/reading.ts';
 import type { TraceOptions } from '../../../config/trace/table.ts';
-import { refusalOf, stepsOf } from './arrivals-of.ts';
+import { faultsOf, refusalOf, stepsOf } from './arrivals-of.ts';
 
 const isoOf = (i: number, stepSeconds = 60): string =>
   new Date(Date.UTC(2024, 4, 1, 10) + i * stepSeconds * 1000).toISOString();
@@ -128,14 +128,39 @@ describe('rows are not taken for single requests', () => {
     expect(refusalOf(() => read(twelve(cell).replace('requests', 'Value')))).toContain('no row has a number');
   });
 
-  it.each(['1.27 K reqpm', '1275 requests per minute', '>1275', '~1275'])(
-    'where its numbers are text: %s',
-    (cell) => {
-      expect(refusalOf(() => read(twelve(cell).replace('requests', 'Value')))).toContain(
-        'which are not read',
-      );
-    },
-  );
+  it.each(['>1275', '~1275'])('where its numbers are text: %s', (cell) => {
+    expect(refusalOf(() => read(twelve(cell).replace('requests', 'Value')))).toContain('which are not read');
+  });
+
+  const cells = [
+    '1.27 K reqpm',
+    '1275 requests per minute',
+    '4.95 req/s',
+    '1.2 K',
+    '350 ms',
+    '12 件',
+    '1,2 k',
+  ];
+  it.each(
+    ['Value', 'score', 'A-series', 'latency', '{pod="a"}'].flatMap((name) =>
+      cells.map((cell) => [name, cell]),
+    ),
+  )('where the numbers of %s have units: %s', (name, cell) => {
+    const csv = twelve(`"${cell}"`).replace('requests', `"${name.replaceAll('"', '""')}"`);
+    const faults = faultsOf(() => read(csv));
+    expect(faults[0]?.what).toMatch(/: a number with a unit$|, expected a number, 0 or more$/);
+    expect(faults[0]?.what).toContain(cell);
+    expect(faults[0]?.where).toBe('t.csv:2');
+    expect(faults.at(-1)?.fix).toContain("in Grafana's inspector switch off Formatted data");
+    expect(faults.at(-1)?.fix).not.toContain('eachRow');
+  });
+
+  it('where few of its numbers have units, with the line of the first', () => {
+    const csv = minutes('score', ['900', '1.2 K', '950', '1.3 K', '990', '995']);
+    expect(faultsOf(() => read(csv))).toMatchObject([
+      { what: 'trace: score is "1.2 K": a number with a unit', where: 't.csv:3' },
+    ]);
+  });
 
   it('where they are evenly apart and no number of requests is beside them', () => {
     const text = minutes(
