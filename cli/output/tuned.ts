@@ -26,6 +26,21 @@ const endings: Readonly<Record<Tuned['end'], string>> = {
 const inForceText = ({ inForce }: Tuned): string =>
   inForce === null ? 'Nothing was applied.' : `In force: ${wholeSettingsText(inForce)}.`;
 
+const roundsInWords = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+/**
+ * What a proof leaves open where earlier rounds were foretold wrongly and no input was found wrong: the interval of a prediction
+ * grows with each of them until it holds what is measured, and a margin rests on the same simulation. null: nothing.
+ */
+const unexplainedText = ({ end, rounds }: Tuned): string | null => {
+  const unexplained = rounds.flatMap(({ verification: { predictionRight, wrongInputs } }, i) =>
+    predictionRight === false && wrongInputs.length === 0 ? [String(i + 1)] : [],
+  );
+  if (end !== 'confirmed' || unexplained.length === 0) return null;
+  const one = unexplained.length === 1;
+  return `${one ? 'Round' : 'Rounds'} ${roundsInWords.format(unexplained)} came out otherwise than predicted, and it is not known why. The proof is of the load that was fired. The margin is only simulated, and the simulation has been wrong: fire a higher peak before you rely on it.`;
+};
+
 /** What to type next: the proof lies in the run that was planned from, the last but one. */
 const nextOf = ({ end, folders, rounds }: Tuned, config: Config): string => {
   const typed = folders.map((folder) => typedPath(folder));
@@ -55,6 +70,7 @@ export const renderTuned = (tuned: Tuned, config: Config): string => {
         `Round ${i + 1}\n${withFolders(renderVerification(verification), folders)}\nreport: ${shownPath(htmlPath)}`,
     ),
     `runs: ${tuned.folders.map((folder) => shownPath(folder)).join(', ')}`,
+    unexplainedText(tuned),
     `${endings[tuned.end]} ${inForceText(tuned)}\n${nextOf(tuned, config)}`,
   ]
     .filter(Boolean)

@@ -7,7 +7,7 @@ import { renderTuned } from '../../../cli/output/tuned.ts';
 import { withFolders } from '../../../cli/output/with-folders.ts';
 import type { Tuned } from '../../../cli/tune/run-tune.ts';
 import type { Verification } from '../../../runs/schema/verification.ts';
-import { spikeProof } from '../../builders/planned-report.ts';
+import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 import { spikeResult } from '../../builders/result.ts';
 
 const usual = { file: resolve('k6.config.ts') };
@@ -50,6 +50,25 @@ describe('what to type next', () => {
       folders: [folder, 'b'],
     };
     expect(lastLine(renderTuned(tuned, usual))).toBe("next: headroom open 'my runs/a'");
+  });
+
+  it('says of a tuning that was foretold wrongly before that its margin is only simulated', () => {
+    const right = spikeProof();
+    const wrong = spikeProof({ verdict: 'predictionOff', predictionRight: false, wrongInputs: [] });
+    const roundsOf = (...proofs: Verification[]): Tuned['rounds'] =>
+      proofs.map((verification) => ({ settings: spikeAdvice().settings, verification, htmlPath: 'a.html' }));
+    const tunedIn = (rounds: Tuned['rounds']): string =>
+      renderTuned({ end: 'confirmed', rounds, inForce: null, sloHeld: true, folders: ['a', 'b'] }, usual);
+    const planned = { low: 90, mid: 100, high: 110, confidence: 0.95 };
+    const known = spikeProof({
+      ...wrong,
+      wrongInputs: [{ input: 'serviceTime', planned, measured: 140 }],
+    });
+    expect(tunedIn(roundsOf(wrong, wrong, right))).toContain(
+      'Rounds 1 and 2 came out otherwise than predicted, and it is not known why.',
+    );
+    expect(tunedIn(roundsOf(right))).not.toContain('otherwise than predicted');
+    expect(tunedIn(roundsOf(known, right))).not.toContain('otherwise than predicted');
   });
 
   it('names runs in the words of a report by their folders, and others beside them', () => {
