@@ -38,9 +38,9 @@ const own = ['test/planner/platforms/new-knob.test.ts', 'test/load/k6/**/*.test.
 
 /** Tests of what uses a large library: they run against the library, and again against the bundle that is shipped. */
 const onBundles = [
-  'test/cluster/login.test.ts',
-  'test/cluster/open.test.ts',
-  'test/cluster/watch.test.ts',
+  'test/cluster/connect/login.test.ts',
+  'test/cluster/connect/open.test.ts',
+  'test/cluster/follow/watch.test.ts',
 ].concat('test/reports/charts/render-svg.test.ts', 'test/reports/charts/figures.test.ts');
 const bundles = join(import.meta.dirname, '.headroom/bundles');
 

@@ -1,9 +1,9 @@
 import { type ErrorDetails, HeadroomError } from '../errors/headroom-error.ts';
-import { explainSilence, explainUnauthorized, watchEndText } from './connection-faults.ts';
-import type { Connection, WatchEnd } from './kube-client.ts';
+import { explainSilence, explainUnauthorized, watchEndText } from './connect/connection-faults.ts';
+import type { Connection, WatchEnd } from './connect/kube-client.ts';
+import type { Cluster } from './connect/open.ts';
 import type { RawObject } from './lines/raw.ts';
 import { type Listed, listAll } from './list.ts';
-import type { Cluster } from './open.ts';
 import { type Resource, resourcesOf } from './resources.ts';
 import { forbiddenVerbs } from './review-access.ts';
 

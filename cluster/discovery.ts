@@ -1,4 +1,4 @@
-import type { KubeClient } from './kube-client.ts';
+import type { KubeClient } from './connect/kube-client.ts';
 import type { ServedKind } from './resources.ts';
 
 type Asking = {

@@ -1,6 +1,6 @@
-import { watchEndText } from './connection-faults.ts';
+import { watchEndText } from './connect/connection-faults.ts';
+import type { Connection, WatchEnd } from './connect/kube-client.ts';
 import type { HpaObject, PodSpec } from './doctor/objects.ts';
-import type { Connection, WatchEnd } from './kube-client.ts';
 import { controllerOf, nameOf, type RawObject } from './lines/raw.ts';
 import { type Listed, listAll } from './list.ts';
 

@@ -1,5 +1,5 @@
 import type { ErrorDetails } from '../errors/headroom-error.ts';
-import { type KubeClient, loginFailed, type WatchEnd } from './kube-client.ts';
+import { type KubeClient, loginFailed, type WatchEnd } from './connect/kube-client.ts';
 import type { RawObject } from './lines/raw.ts';
 import { matchOf, pathOf, type Resource } from './resources.ts';
 

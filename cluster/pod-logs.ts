@@ -1,7 +1,7 @@
 import { HeadroomError } from '../errors/headroom-error.ts';
-import { messageIn } from './answer-message.ts';
-import { explainSilence, explainUnauthorized } from './connection-faults.ts';
-import type { Connection, KubeAnswer } from './kube-client.ts';
+import { messageIn } from './connect/answer-message.ts';
+import { explainSilence, explainUnauthorized } from './connect/connection-faults.ts';
+import type { Connection, KubeAnswer } from './connect/kube-client.ts';
 
 /** One container's log, of the run that goes on or of the one before. */
 type PodLog = { readonly container: string; readonly isPrevious: boolean; readonly text: string };

@@ -1,4 +1,4 @@
-import type { KubeClient } from './kube-client.ts';
+import type { KubeClient } from './connect/kube-client.ts';
 import type { Resource } from './resources.ts';
 
 const verbs = ['list', 'watch'] as const;

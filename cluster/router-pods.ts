@@ -1,7 +1,7 @@
 import { azuremlFe } from '../planner/platforms/azureml-v1.ts';
 import type { RouterPodsLine } from '../runs/schema/cluster-series.ts';
+import type { Connection } from './connect/kube-client.ts';
 import { isReady, type PodObject } from './doctor/objects.ts';
-import type { Connection } from './kube-client.ts';
 import { listAll } from './list.ts';
 
 const requestMs = 10_000;

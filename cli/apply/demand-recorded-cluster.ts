@@ -1,5 +1,5 @@
-import type { Connection } from '../../cluster/kube-client.ts';
-import { openCluster } from '../../cluster/open.ts';
+import type { Connection } from '../../cluster/connect/kube-client.ts';
+import { openCluster } from '../../cluster/connect/open.ts';
 import { refText } from '../../cluster/write/object-ref.ts';
 import { listObjects } from '../../cluster/write/write-object.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';

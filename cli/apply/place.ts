@@ -1,5 +1,5 @@
-import type { Connection } from '../../cluster/kube-client.ts';
-import { openCluster } from '../../cluster/open.ts';
+import type { Connection } from '../../cluster/connect/kube-client.ts';
+import { openCluster } from '../../cluster/connect/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 

@@ -1,4 +1,4 @@
-import { openCluster } from '../../cluster/open.ts';
+import { openCluster } from '../../cluster/connect/open.ts';
 import { readPodLogs } from '../../cluster/pod-logs.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { readLog } from '../../planner/logs/read-log.ts';

@@ -1,4 +1,5 @@
-import { openCluster } from '../../cluster/open.ts';
+import { openCluster } from '../../cluster/connect/open.ts';
+import { snapshotOf } from '../../cluster/follow/snapshot.ts';
 import { rbacManifest, runnersManifest } from '../../cluster/rights/manifest.ts';
 import {
   logNeeds,
@@ -11,7 +12,6 @@ import {
 } from '../../cluster/rights/needs.ts';
 import { ownNeeds, runnerNeeds } from '../../cluster/rights/runner-needs.ts';
 import { readNeedsOf } from '../../cluster/rights/service.ts';
-import { snapshotOf } from '../../cluster/snapshot.ts';
 import { findObject } from '../../cluster/write/find-object.ts';
 import { parseRef } from '../../cluster/write/object-ref.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';

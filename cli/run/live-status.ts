@@ -1,4 +1,4 @@
-import type { Sight } from '../../cluster/contact.ts';
+import type { Sight } from '../../cluster/follow/contact.ts';
 import { quantileOf } from '../../planner/stats/sketch.ts';
 import { type ReplicaCounts, replicasBySecond } from '../../planner/timeline/cluster-grid.ts';
 import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { Connection } from '../../cluster/kube-client.ts';
+import type { Connection } from '../../cluster/connect/kube-client.ts';
 import type { RunnersInput } from '../../cluster/runners/manifests.ts';
 import type { PodEnded } from '../../cluster/runners/pod-life.ts';
 import type { ClusterRunners } from '../../cluster/runners/pod-spec.ts';

@@ -1,6 +1,6 @@
+import { type Cluster, openCluster } from '../../cluster/connect/open.ts';
 import { examineCluster } from '../../cluster/doctor/examine.ts';
 import type { DoctorLine } from '../../cluster/doctor/line.ts';
-import { type Cluster, openCluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { ClusterLine, RoomLine, RouterPodsLine } from '../../runs/schema/cluster-series.ts';

@@ -1,4 +1,4 @@
-import type { Sight } from '../../cluster/contact.ts';
+import type { Sight } from '../../cluster/follow/contact.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import type { HeadroomError } from '../../errors/headroom-error.ts';
 import { steadyClock } from '../../load/steady-clock.ts';

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { watchCluster } from '../../cluster/watch.ts';
+import { watchCluster } from '../../cluster/follow/watch.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { bundleScript } from '../../load/generator/bundle-script.ts';
 import { type Examined, examineScript } from '../../load/generator/examine-script.ts';

@@ -1,4 +1,4 @@
-import { type Cluster, openCluster } from '../../cluster/open.ts';
+import { type Cluster, openCluster } from '../../cluster/connect/open.ts';
 import { ownSelector } from '../../cluster/runners/names.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 

@@ -1,5 +1,5 @@
-import type { Cluster } from '../../cluster/open.ts';
-import { watchCluster } from '../../cluster/watch.ts';
+import type { Cluster } from '../../cluster/connect/open.ts';
+import { watchCluster } from '../../cluster/follow/watch.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import type { ReplicaCounts } from '../../planner/timeline/cluster-grid.ts';

@@ -1,5 +1,5 @@
-import { boundsOf } from '../clock.ts';
-import type { KubeClient } from '../kube-client.ts';
+import type { KubeClient } from '../connect/kube-client.ts';
+import { boundsOf } from '../follow/clock.ts';
 import { type DoctorLine, fine } from './line.ts';
 
 const requestMs = 10_000;

@@ -1,6 +1,6 @@
-import type { KubeClient } from '../kube-client.ts';
+import type { KubeClient } from '../connect/kube-client.ts';
+import { type LookAtOwner, lookByApi, type OwnerStep, ownerKey, ownersOf } from '../follow/owner-chain.ts';
 import { controllerOf, nameOf, type RawObject } from '../lines/raw.ts';
-import { type LookAtOwner, lookByApi, type OwnerStep, ownerKey, ownersOf } from '../owner-chain.ts';
 
 const requestMs = 10_000;
 

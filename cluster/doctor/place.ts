@@ -1,4 +1,4 @@
-import type { Connection } from '../kube-client.ts';
+import type { Connection } from '../connect/kube-client.ts';
 import { nameOf } from '../lines/raw.ts';
 import { listAll } from '../list.ts';
 import { nearestFirst } from '../nearest-first.ts';

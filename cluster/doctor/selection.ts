@@ -1,7 +1,7 @@
-import type { Connection } from '../kube-client.ts';
+import type { Connection } from '../connect/kube-client.ts';
+import type { Cluster } from '../connect/open.ts';
 import type { RawObject } from '../lines/raw.ts';
 import { listAll } from '../list.ts';
-import type { Cluster } from '../open.ts';
 import { resourcesOf } from '../resources.ts';
 import { labelsNear } from './labels-near.ts';
 import { type DoctorLine, fine, namesText } from './line.ts';

@@ -1,5 +1,5 @@
 import { matchesLabels } from '../../runs/schema/label-selector.ts';
-import type { Connection, KubeAnswer, KubeRequest, KubeWatch } from '../kube-client.ts';
+import type { Connection, KubeAnswer, KubeRequest, KubeWatch } from '../connect/kube-client.ts';
 import { nameOf } from '../lines/raw.ts';
 import type { Dumped, DumpedObject } from './objects.ts';
 

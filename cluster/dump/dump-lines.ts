@@ -1,6 +1,6 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { type FoundService, findServices } from '../find-services.ts';
-import { watchCluster } from '../watch.ts';
+import { watchCluster } from '../follow/watch.ts';
 import { dumpConnection } from './dump-connection.ts';
 import { type Dumped, newestTimeIn } from './objects.ts';
 

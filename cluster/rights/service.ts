@@ -1,10 +1,10 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { watchEndText } from '../connection-faults.ts';
+import { watchEndText } from '../connect/connection-faults.ts';
+import type { Connection } from '../connect/kube-client.ts';
 import { servedGroups } from '../discovery.ts';
-import type { Connection } from '../kube-client.ts';
+import { lookByApi, type OwnerStep, ownerKey, ownersOf } from '../follow/owner-chain.ts';
 import { controllerOf } from '../lines/raw.ts';
 import { listAll } from '../list.ts';
-import { lookByApi, type OwnerStep, ownerKey, ownersOf } from '../owner-chain.ts';
 import { type Resource, resourcesOf, scalersOf } from '../resources.ts';
 import { baseNeeds, type Need, recorded } from './needs.ts';
 

@@ -1,8 +1,8 @@
 import type { Room } from '../../runs/schema/room.ts';
-import { watchEndText } from '../connection-faults.ts';
+import { watchEndText } from '../connect/connection-faults.ts';
+import type { Connection, WatchEnd } from '../connect/kube-client.ts';
 import { servedGroups } from '../discovery.ts';
 import type { NodeObject, PodObject, QuotaObject, WorkloadObject } from '../doctor/objects.ts';
-import type { Connection, WatchEnd } from '../kube-client.ts';
 import type { RawObject } from '../lines/raw.ts';
 import { type Listed, listAll } from '../list.ts';
 import { roomOf } from './room-of.ts';

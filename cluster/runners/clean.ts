@@ -1,5 +1,5 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import type { Connection } from '../kube-client.ts';
+import type { Connection } from '../connect/kube-client.ts';
 import type { RawObject } from '../lines/raw.ts';
 import { explainNotSent, itemsOf } from '../list.ts';
 import { demand, placeOf } from './api.ts';

@@ -1,7 +1,7 @@
 import type { Random } from '../../planner/stats/random.ts';
-import type { KubeClient, LogPlace, WatchEnd } from '../kube-client.ts';
+import type { KubeClient, LogPlace, WatchEnd } from '../connect/kube-client.ts';
+import { backoffMs } from '../follow/resume.ts';
 import { pause } from '../pause.ts';
-import { backoffMs } from '../resume.ts';
 
 /** When to try again and when to give up; tests shorten them. */
 export type LogLimits = {

@@ -1,4 +1,4 @@
-import type { Connection } from '../kube-client.ts';
+import type { Connection } from '../connect/kube-client.ts';
 import { demand, placeOf } from './api.ts';
 
 /** Where the runners read the orders: load/module/lease.go. One a line, the first one first. */

@@ -1,4 +1,4 @@
-import type { Connection } from '../kube-client.ts';
+import type { Connection } from '../connect/kube-client.ts';
 import { followLog, type LogLimits } from './follow-log.ts';
 import { containerName } from './names.ts';
 import type { PodState } from './pod-state.ts';

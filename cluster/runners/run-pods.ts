@@ -1,8 +1,8 @@
-import { follow } from '../follow.ts';
-import type { Connection } from '../kube-client.ts';
+import type { Connection } from '../connect/kube-client.ts';
+import { follow } from '../follow/follow.ts';
+import { defaultLimits } from '../follow/resume.ts';
 import type { RawObject } from '../lines/raw.ts';
 import { resourcesOf } from '../resources.ts';
-import { defaultLimits } from '../resume.ts';
 import { create } from './api.ts';
 import { removeRun } from './clean.ts';
 import { defaultLogLimits, type LogLimits } from './follow-log.ts';

@@ -1,5 +1,5 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import type { Connection } from '../kube-client.ts';
+import type { Connection } from '../connect/kube-client.ts';
 import { isWritable, type ObjectRef, refText, type WritableKind } from './object-ref.ts';
 import { type LiveObject, listObjects } from './write-object.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Connection } from '../kube-client.ts';
+import type { Connection } from '../connect/kube-client.ts';
 import type { ObjectRef } from './object-ref.ts';
 import {
   type LiveObject,

@@ -1,7 +1,7 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { messageIn } from '../answer-message.ts';
-import { explainSilence, explainUnauthorized } from '../connection-faults.ts';
-import type { Connection, KubeAnswer, KubeRequest } from '../kube-client.ts';
+import { messageIn } from '../connect/answer-message.ts';
+import { explainSilence, explainUnauthorized } from '../connect/connection-faults.ts';
+import type { Connection, KubeAnswer, KubeRequest } from '../connect/kube-client.ts';
 import { explainNotSent, itemsOf } from '../list.ts';
 import {
   apiVersionOf,

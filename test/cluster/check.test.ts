@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type ClusterCheck, checkCluster } from '../../cluster/check.ts';
-import { openCluster } from '../../cluster/open.ts';
+import { openCluster } from '../../cluster/connect/open.ts';
 import { type KubeconfigOptions, writeKubeconfig } from './kubeconfig.ts';
 import { deployment, paths, pod } from './objects.ts';
 import { type ScriptedApiServer, startScriptedApiServer } from './scripted-api-server.ts';

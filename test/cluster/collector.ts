@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { type ClusterOptions, openCluster } from '../../cluster/open.ts';
-import { type WatchOptions, watchCluster } from '../../cluster/watch.ts';
+import { type ClusterOptions, openCluster } from '../../cluster/connect/open.ts';
+import { type WatchOptions, watchCluster } from '../../cluster/follow/watch.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { clusterLineSchema } from '../../runs/schema/cluster-series.ts';
 import { tellWaits } from '../still-waiting.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { labelsNear } from '../../cluster/doctor/labels-near.ts';
+import { backoffMs, defaultLimits, nextStep } from '../../cluster/follow/resume.ts';
+import { createScope } from '../../cluster/follow/scope.ts';
 import { pathOf } from '../../cluster/resources.ts';
-import { backoffMs, defaultLimits, nextStep } from '../../cluster/resume.ts';
-import { createScope } from '../../cluster/scope.ts';
 
 describe('the wait after a failure', () => {
   test('doubles from the first one', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkCluster } from '../../cluster/check.ts';
-import { openCluster } from '../../cluster/open.ts';
+import { openCluster } from '../../cluster/connect/open.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { constantMs, startForTest, untilReplicas } from '../sandbox/start.ts';
 import { collectFrom, linesOf } from './collector.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { checkCluster } from '../../cluster/check.ts';
-import { readKubeconfig } from '../../cluster/client.ts';
-import type { WatchFrame } from '../../cluster/kube-client.ts';
+import { readKubeconfig } from '../../cluster/connect/client.ts';
+import type { WatchFrame } from '../../cluster/connect/kube-client.ts';
+import { openCluster } from '../../cluster/connect/open.ts';
 import { listAll } from '../../cluster/list.ts';
-import { openCluster } from '../../cluster/open.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { collectFrom, linesOf } from '../cluster/collector.ts';
 import { paths } from '../cluster/objects.ts';

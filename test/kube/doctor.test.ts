@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { openCluster } from '../../cluster/connect/open.ts';
 import { examineCluster } from '../../cluster/doctor/examine.ts';
 import type { DoctorLine, DoctorTopic } from '../../cluster/doctor/line.ts';
-import { openCluster } from '../../cluster/open.ts';
 import { rbacManifest } from '../../cluster/rights/manifest.ts';
 import { needsOfKinds } from '../../cluster/rights/needs.ts';
 import { paths } from '../cluster/objects.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { openCluster } from '../../cluster/open.ts';
-import { snapshotOf } from '../../cluster/snapshot.ts';
+import { openCluster } from '../../cluster/connect/open.ts';
+import { snapshotOf } from '../../cluster/follow/snapshot.ts';
 import { inForce } from '../../planner/live/in-force.ts';
 import { replicasBySecond } from '../../planner/timeline/cluster-grid.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type WaitOptions, waitForStart } from '../../../cli/verify/wait-for-start.ts';
-import { openCluster } from '../../../cluster/open.ts';
+import { openCluster } from '../../../cluster/connect/open.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
 import { constantMs, startForTest } from '../../sandbox/start.ts';

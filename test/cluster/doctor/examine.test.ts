@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { openCluster } from '../../../cluster/connect/open.ts';
 import { examineCluster } from '../../../cluster/doctor/examine.ts';
 import type { DoctorLine, DoctorTopic } from '../../../cluster/doctor/line.ts';
-import { openCluster } from '../../../cluster/open.ts';
 import { writeKubeconfig } from '../kubeconfig.ts';
 import { autoscaler, deployment, paths, pod } from '../objects.ts';
 import { type Manifest, type ScriptedApiServer, startScriptedApiServer } from '../scripted-api-server.ts';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openCluster } from '../../../cluster/open.ts';
+import { openCluster } from '../../../cluster/connect/open.ts';
 import { readRoom } from '../../../cluster/room/read-room.ts';
 import { writeKubeconfig } from '../kubeconfig.ts';
 import { pod } from '../objects.ts';

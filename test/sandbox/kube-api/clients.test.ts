@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openCluster } from '../../../cluster/open.ts';
-import { watchCluster } from '../../../cluster/watch.ts';
+import { openCluster } from '../../../cluster/connect/open.ts';
+import { watchCluster } from '../../../cluster/follow/watch.ts';
 import type { ClusterLine, PodLine } from '../../../runs/schema/cluster-series.ts';
 import { startForTest, untilReplicas } from '../start.ts';
 

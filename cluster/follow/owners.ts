@@ -1,7 +1,7 @@
-import type { KubeClient } from './kube-client.ts';
-import { controllerOf, nameOf, type RawObject, type RawOwner } from './lines/raw.ts';
+import type { KubeClient } from '../connect/kube-client.ts';
+import { controllerOf, nameOf, type RawObject, type RawOwner } from '../lines/raw.ts';
+import type { Resource } from '../resources.ts';
 import { lookByApi, ownersOf } from './owner-chain.ts';
-import type { Resource } from './resources.ts';
 import type { Scope } from './scope.ts';
 
 type OwnersOptions = {

@@ -1,5 +1,5 @@
-import type { Random } from '../planner/stats/random.ts';
-import type { WatchEnd } from './kube-client.ts';
+import type { Random } from '../../planner/stats/random.ts';
+import type { WatchEnd } from '../connect/kube-client.ts';
 
 /** When to try again and when to give up; tests shorten them. */
 export type WatchLimits = {

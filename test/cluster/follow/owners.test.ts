@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { replicasBySecond } from '../../planner/timeline/cluster-grid.ts';
-import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import { collectFrom, linesOf } from './collector.ts';
-import { autoscaler, deployment, event, ownedBy, paths, pod, servedKinds, unlabelled } from './objects.ts';
-import { type ScriptedApiServer, startScriptedApiServer } from './scripted-api-server.ts';
+import { replicasBySecond } from '../../../planner/timeline/cluster-grid.ts';
+import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
+import { collectFrom, linesOf } from '../collector.ts';
+import { autoscaler, deployment, event, ownedBy, paths, pod, servedKinds, unlabelled } from '../objects.ts';
+import { type ScriptedApiServer, startScriptedApiServer } from '../scripted-api-server.ts';
 
 let server: ScriptedApiServer;
 

@@ -1,4 +1,4 @@
-import type { ErrorDetails } from '../errors/headroom-error.ts';
+import type { ErrorDetails } from '../../errors/headroom-error.ts';
 import type { Connection, KubeAnswer, LoginPlugin, WatchEnd } from './kube-client.ts';
 
 /**

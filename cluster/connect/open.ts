@@ -1,7 +1,7 @@
-import { type ErrorDetails, HeadroomError, messageOf } from '../errors/headroom-error.ts';
+import { type ErrorDetails, HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { nearestFirst } from '../nearest-first.ts';
 import { readKubeconfig } from './client.ts';
 import type { Connection, Kubeconfig } from './kube-client.ts';
-import { nearestFirst } from './nearest-first.ts';
 
 /** Which cluster, and which service in it. */
 export type ClusterOptions = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { boundsOf, nextProbeDelayMs, overlapOf } from '../../cluster/clock.ts';
-import { collectFrom, linesOf } from './collector.ts';
-import { startScriptedApiServer } from './scripted-api-server.ts';
+import { boundsOf, nextProbeDelayMs, overlapOf } from '../../../cluster/follow/clock.ts';
+import { collectFrom, linesOf } from '../collector.ts';
+import { startScriptedApiServer } from '../scripted-api-server.ts';
 
 const sample = fc.record({
   offsetMs: fc.integer({ min: -1e7, max: 1e7 }),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createContact } from '../../cluster/contact.ts';
-import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import { createContact } from '../../../cluster/follow/contact.ts';
+import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
 
 it('a resource is unknown from the moment at which its gap ends, whatever time passes between the two lines', () => {
   const lines: ClusterLine[] = [];

@@ -1,4 +1,4 @@
-import type { ClusterLine } from '../runs/schema/cluster-series.ts';
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 
 /** Of the last second before a stream broke nothing is certain: changes may have been under way. */
 const underWayMs = 1_000;

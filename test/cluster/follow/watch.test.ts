@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openCluster } from '../../cluster/open.ts';
-import { watchCluster } from '../../cluster/watch.ts';
-import { collectFrom, linesOf } from './collector.ts';
-import { writeKubeconfig } from './kubeconfig.ts';
-import { autoscaler, deployment, event, paths, pod } from './objects.ts';
-import { type ScriptedApiServer, startScriptedApiServer } from './scripted-api-server.ts';
+import { openCluster } from '../../../cluster/connect/open.ts';
+import { watchCluster } from '../../../cluster/follow/watch.ts';
+import { collectFrom, linesOf } from '../collector.ts';
+import { writeKubeconfig } from '../kubeconfig.ts';
+import { autoscaler, deployment, event, paths, pod } from '../objects.ts';
+import { type ScriptedApiServer, startScriptedApiServer } from '../scripted-api-server.ts';
 
 let server: ScriptedApiServer;
 

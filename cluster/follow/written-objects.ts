@@ -1,5 +1,5 @@
-import { asDeleted, type ObjectLine } from './lines/deleted.ts';
-import { nameOf, type RawObject } from './lines/raw.ts';
+import { asDeleted, type ObjectLine } from '../lines/deleted.ts';
+import { nameOf, type RawObject } from '../lines/raw.ts';
 
 /** A line to be written, with the `Kind/name` of the object that it concerns (see `Resource.subjectOf`). */
 export type Entry = {

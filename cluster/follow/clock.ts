@@ -1,6 +1,6 @@
-import type { ClusterLine } from '../runs/schema/cluster-series.ts';
-import type { KubeClient } from './kube-client.ts';
-import { pause } from './pause.ts';
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import type { KubeClient } from '../connect/kube-client.ts';
+import { pause } from '../pause.ts';
 
 /** Limits of the offset (cluster clock - tool clock), in ms. */
 type OffsetBounds = { readonly lowMs: number; readonly highMs: number };

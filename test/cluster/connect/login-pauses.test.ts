@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLoginPauses } from '../../cluster/login-pauses.ts';
+import { createLoginPauses } from '../../../cluster/connect/login-pauses.ts';
 
 /** When logins are begun by who asks every second for some time, and how they end. */
 const begunAt = (seconds: number, endsWell: (second: number) => boolean): readonly number[] => {

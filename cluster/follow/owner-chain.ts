@@ -1,8 +1,8 @@
-import { servedKind } from './discovery.ts';
-import type { KubeClient } from './kube-client.ts';
-import { controllerOf, nameOf, type RawObject, type RawOwner } from './lines/raw.ts';
-import { listAll } from './list.ts';
-import { ownerResource, type Resource } from './resources.ts';
+import type { KubeClient } from '../connect/kube-client.ts';
+import { servedKind } from '../discovery.ts';
+import { controllerOf, nameOf, type RawObject, type RawOwner } from '../lines/raw.ts';
+import { listAll } from '../list.ts';
+import { ownerResource, type Resource } from '../resources.ts';
 
 /** A chain of owners is short; a longer one is a circle. */
 const stepsMost = 10;

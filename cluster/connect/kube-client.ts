@@ -1,4 +1,4 @@
-import type { RawObject } from './lines/raw.ts';
+import type { RawObject } from '../lines/raw.ts';
 
 /** What the API server answered, or why there was no answer. */
 export type KubeAnswer =

@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
-import { nearestFirst } from '../../cluster/nearest-first.ts';
-import { openCluster } from '../../cluster/open.ts';
-import { watchCluster } from '../../cluster/watch.ts';
-import { HeadroomError } from '../../errors/headroom-error.ts';
-import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import { writeKubeconfig } from './kubeconfig.ts';
+import { openCluster } from '../../../cluster/connect/open.ts';
+import { watchCluster } from '../../../cluster/follow/watch.ts';
+import { nearestFirst } from '../../../cluster/nearest-first.ts';
+import { HeadroomError } from '../../../errors/headroom-error.ts';
+import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
+import { writeKubeconfig } from '../kubeconfig.ts';
 
 const place = { namespace: 'models', selector: 'app=score' };
 const errorOf = async (promise: Promise<unknown>): Promise<HeadroomError> => {

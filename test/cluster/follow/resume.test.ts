@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { replicasOnGrid } from '../../planner/timeline/cluster-grid.ts';
-import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import { collectFrom, linesOf } from './collector.ts';
-import { deployment, paths, pod } from './objects.ts';
-import { type ScriptedApiServer, startScriptedApiServer } from './scripted-api-server.ts';
+import { replicasOnGrid } from '../../../planner/timeline/cluster-grid.ts';
+import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
+import { collectFrom, linesOf } from '../collector.ts';
+import { deployment, paths, pod } from '../objects.ts';
+import { type ScriptedApiServer, startScriptedApiServer } from '../scripted-api-server.ts';
 
 let server: ScriptedApiServer;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loginReason } from '../../cluster/login-reason.ts';
+import { loginReason } from '../../../cluster/connect/login-reason.ts';
 
 const user = { exec: { env: [{ name: 'CLIENT_SECRET', value: 'hush-hush' }] } };
 const by = { user, waitedMs: 11_800 };

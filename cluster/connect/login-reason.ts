@@ -1,6 +1,6 @@
-import { messageOf } from '../errors/headroom-error.ts';
-import { withoutSecretShapes } from '../errors/redact/shapes.ts';
-import { secretLengthMin, withoutValues } from '../errors/redact/values.ts';
+import { messageOf } from '../../errors/headroom-error.ts';
+import { withoutSecretShapes } from '../../errors/redact/shapes.ts';
+import { secretLengthMin, withoutValues } from '../../errors/redact/values.ts';
 
 /** The user of a kubeconfig, as far as it names a login plugin with an environment of its own. */
 type PluginUser = {

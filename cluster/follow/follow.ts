@@ -1,11 +1,11 @@
-import type { Random } from '../planner/stats/random.ts';
-import type { ClusterLine } from '../runs/schema/cluster-series.ts';
-import { watchEndText } from './connection-faults.ts';
+import type { Random } from '../../planner/stats/random.ts';
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import { watchEndText } from '../connect/connection-faults.ts';
+import type { KubeClient, WatchEnd } from '../connect/kube-client.ts';
+import { listAll } from '../list.ts';
+import { pause } from '../pause.ts';
+import { matchOf, pathOf, type Resource } from '../resources.ts';
 import { type Contact, createContact, type Sight } from './contact.ts';
-import type { KubeClient, WatchEnd } from './kube-client.ts';
-import { listAll } from './list.ts';
-import { pause } from './pause.ts';
-import { matchOf, pathOf, type Resource } from './resources.ts';
 import { backoffMs, nextStep, type WatchLimits } from './resume.ts';
 import type { ObjectSink } from './written-objects.ts';
 

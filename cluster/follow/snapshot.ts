@@ -1,5 +1,5 @@
-import type { ClusterLine } from '../runs/schema/cluster-series.ts';
-import type { Cluster } from './open.ts';
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import type { Cluster } from '../connect/open.ts';
 import { watchCluster } from './watch.ts';
 
 /** What a recording of a cluster begins with: one line for each object of the service, and what can't be read. */

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { collectFrom, linesOf } from './collector.ts';
-import { writeKubeconfig } from './kubeconfig.ts';
-import { deployment, paths } from './objects.ts';
-import { type ScriptedApiServer, startScriptedApiServer } from './scripted-api-server.ts';
+import { collectFrom, linesOf } from '../collector.ts';
+import { writeKubeconfig } from '../kubeconfig.ts';
+import { deployment, paths } from '../objects.ts';
+import { type ScriptedApiServer, startScriptedApiServer } from '../scripted-api-server.ts';
 
 let server: ScriptedApiServer;
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openCluster } from '../../cluster/open.ts';
-import { readObject } from '../../cluster/write/write-object.ts';
-import { startFakeObjectApi } from '../cli/apply/fake-object-api.ts';
-import { writeKubeconfig } from './kubeconfig.ts';
+import { openCluster } from '../../../cluster/connect/open.ts';
+import { readObject } from '../../../cluster/write/write-object.ts';
+import { startFakeObjectApi } from '../../cli/apply/fake-object-api.ts';
+import { writeKubeconfig } from '../kubeconfig.ts';
 
 test('what a server sends back of a token is not passed on', async () => {
   const token = 'canary-token-77';

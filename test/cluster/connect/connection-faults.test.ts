@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { explainSilence, explainUnauthorized, watchEndText } from '../../cluster/connection-faults.ts';
-import type { Connection, LoginPlugin } from '../../cluster/kube-client.ts';
+import {
+  explainSilence,
+  explainUnauthorized,
+  watchEndText,
+} from '../../../cluster/connect/connection-faults.ts';
+import type { Connection, LoginPlugin } from '../../../cluster/connect/kube-client.ts';
 
 const connectionWith = (plugin: LoginPlugin | null): Connection => ({
   server: 'https://api.example:443',

@@ -1,6 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
-import { messageOf } from '../errors/headroom-error.ts';
-import { withoutAuthorization } from '../errors/redact/values.ts';
+import { messageOf } from '../../errors/headroom-error.ts';
+import { withoutAuthorization } from '../../errors/redact/values.ts';
+import type { KubeConfig } from '../kubernetes-library.ts';
 import {
   type Connection,
   type KubeAnswer,
@@ -12,13 +13,12 @@ import {
   type WatchEnd,
   type WatchFrame,
 } from './kube-client.ts';
-import type { KubeConfig } from './kubernetes-library.ts';
 import { createLoginPauses } from './login-pauses.ts';
 import { endPluginsAtExit } from './login-plugins.ts';
 import { loginReason } from './login-reason.ts';
 
 /** The library costs time and memory to load, so it is loaded when a cluster is first opened. */
-const loadLibrary = () => import('./kubernetes-library.ts');
+const loadLibrary = () => import('../kubernetes-library.ts');
 
 /** What the library, like kubectl, falls back to where there is no kubeconfig at all. */
 const isFallback = (config: KubeConfig): boolean =>
