@@ -72,7 +72,7 @@ export const parserFaults = (message: string, context: Context): Fault[] => {
   if (unknown !== undefined) return unknownArguments(unknown, context);
   if (message.startsWith('Invalid values:')) return wrongChoices(message);
   if (message.startsWith('Missing dependent arguments:'))
-    return [...message.matchAll(/(\S+) -> (\S+)/g)].map(([, one, other]) => ({
+    return [...message.matchAll(/(?<!\S)(\S+) -> (\S+)/g)].map(([, one, other]) => ({
       what: `--${one} needs --${other}`,
       fix: `give --${other} too, or leave --${one} out`,
     }));

@@ -5,7 +5,7 @@ import type { PartialMessage, Plugin } from 'esbuild';
 /** Name of the plugin: tells its findings from those of the bundler. */
 export const exactJsonName = 'headroom-exact-json';
 
-const textOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const textOrNumber = /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** Whether JavaScript's number is another one than the whole number that is written. */
 const isRounded = (written: string): boolean =>

@@ -16,7 +16,8 @@ const loaders: Readonly<Record<string, Loader>> = {
 const opensFiles = /(?<![\w$.])open\s*\(/;
 
 /** A name of the file's own, as `import { open } from 'k6/experimental/fs'`: what it means by it is not k6's `open`. */
-const hasOwnOpen = /\b(?:function|const|let|var|class)\s+open\b|\bimport\b[^;'"]*\bopen\b[^;'"]*\bfrom\b/;
+const hasOwnOpen =
+  /\b(?:function|const|let|var|class)\s+open\b|\bimport\b(?:(?!\bimport\b)[^;'"])*\bopen\b(?:(?!\bopen\b)[^;'"])*\bfrom\b/;
 
 /**
  * k6's `open` is relative to the file that calls it, but one bundle is one file. So each of the user's files in

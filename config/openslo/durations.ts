@@ -18,6 +18,8 @@ const isOfRequests = (name: string): boolean => {
   return words.some((word) => ofRequests.test(word)) && !words.some((word) => ofOthers.test(word));
 };
 
+const duration = /^:*(\w[\w:]*_(seconds|milliseconds|ms))(?:_bucket|_sum|_count)?\b/;
+
 /**
  * The metrics of durations in a query. By Prometheus's rule of names, the unit is the end of a metric's name:
  * https://prometheus.io/docs/practices/naming/
@@ -25,10 +27,9 @@ const isOfRequests = (name: string): boolean => {
  * @example durationsIn('sum(queue_age_seconds)') // [{ name: 'queue_age_seconds', unit: 's', isOfRequests: false }]
  */
 export const durationsIn = (query: string): DurationMetric[] =>
-  [...query.matchAll(/\b(\w[\w:]*_(seconds|milliseconds|ms))(?:_bucket|_sum|_count)?\b/g)].map(
-    ([, name, unit]) => ({
-      name: name!,
-      unit: unit === 'seconds' ? 's' : 'ms',
-      isOfRequests: isOfRequests(name!),
-    }),
-  );
+  [...query.matchAll(/[\w:]+/g)].flatMap(([word]) => {
+    const [, name, unit] = duration.exec(word) ?? [];
+    return name === undefined
+      ? []
+      : [{ name, unit: unit === 'seconds' ? 's' : 'ms', isOfRequests: isOfRequests(name) }];
+  });

@@ -35,7 +35,8 @@ type Matcher = {
   readonly takes: (status: string) => boolean;
 };
 
-const matcherPattern = /(!?)([A-Za-z_][\w.]*)\s*(=~|!~|!=|=|:)\s*(?:"([^"]*)"|'([^']*)'|([^"',{}\s]+))/g;
+const matcherPattern =
+  /(!?)(?<![\w.])([A-Za-z_][\w.]*)\s*(=~|!~|!=|=|:)\s*(?:"([^"]*)"|'([^']*)'|([^"',{}\s]+))/g;
 
 /** Whether a value of a label fits: as a whole, as Prometheus anchors patterns; `5*` as Datadog has them. */
 const fits = (value: string, operator: string): ((status: string) => boolean) => {

@@ -137,10 +137,13 @@ export const meaningOfColumn = (
 export const leafOf = (name: string, format: Table['format']): string =>
   format === 'jsonLines' || format === 'jsonRows' ? (name.split('.').at(-1) ?? name) : name;
 
+/** Behind the name of a time: its unit or zone, with brackets or none. */
+const unitOrZone = /[[(]?\b(?:utc|gmt|local time|europe\/\w+|ms|us|ns|s|seconds)\b[\])]?\s*$/i;
+
 const lettersOf = (name: string): string =>
   name
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .replace(/(?<=\w.*)[[(]?\b(?:utc|gmt|local time|europe\/\w+|ms|us|ns|s|seconds)\b[\])]?\s*$/i, '')
+    .replace(unitOrZone, (text, at: number, whole: string) => (/\w/.test(whole.slice(0, at)) ? '' : text))
     .toLowerCase()
     .replaceAll(/[^\p{L}\d]/gu, '');
 

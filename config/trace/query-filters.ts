@@ -1,3 +1,5 @@
+import { commaParts } from '../../errors/comma-parts.ts';
+
 /** A condition of a query: `status=~"5.."`, `| level="error"`, `status_code:5xx`, `|= "error"`. */
 export type QueryFilter = {
   /** Empty for a filter of the whole line, and for a value alone. */
@@ -8,11 +10,12 @@ export type QueryFilter = {
   readonly text: string;
 };
 
-const quoted = /"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'/;
+/** A text in quotes; one that does not end goes to the end. */
+const quoted = /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*"?|`[^`]*`?|'[^'\\]*(?:\\[\s\S]?[^'\\]*)*'?/;
 
 /** Prometheus' and Loki's conditions; those of the whole line have no label before them. */
 const condition = new RegExp(
-  `(?<label>[\\w.@/-]+)?\\s*(?<operator>=~|!~|!=|\\|=|\\|~|>=|<=|==|=|>|<)\\s*(?<value>${quoted.source}|[\\w.]+)`,
+  `(?:(?<![\\w.@/-])(?<label>[\\w.@/-]+)\\s*)?(?<operator>=~|!~|!=|\\|=|\\|~|>=|<=|==|=|>|<)\\s*(?<value>${quoted.source}|[\\w.]+)`,
   'g',
 );
 
@@ -54,10 +57,10 @@ const tagsIn = (name: string): QueryFilter[] =>
   [
     ...name
       .replaceAll(new RegExp(quoted, 'g'), '=')
-      .replaceAll(/\bby\s*\{[^}]*\}/gi, '')
+      .replaceAll(/\bby\s*\{[^{}]*\}/gi, '')
       .matchAll(/\{([^{}=]*)\}/g),
   ].flatMap(([, inside = '']) =>
-    (/\bOR\b/i.test(inside) ? [inside] : inside.split(/,(?![^(]*\))|\bAND\b/i))
+    (/\bOR\b/i.test(inside) ? [inside] : commaParts(inside).flatMap((part) => part.split(/\bAND\b/i)))
       .map((text) => text.trim())
       .filter((text) => text !== '' && text !== '*')
       .map(tagFilter),

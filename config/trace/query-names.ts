@@ -11,9 +11,12 @@ type QueryMeaning =
 const unknown = { kind: 'unknown' } as const;
 const other = { kind: 'other' } as const;
 
+/** A text in quotes; one that does not end goes to the end. An apostrophe begins one behind an operator only. */
+const quoted = /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*"?|`[^`]*`?|(?<=[=~]\s*)'[^']*'?/g;
+
 /** A name without what stands in quotes and in braces. */
 export const withoutLabels = (name: string): string =>
-  name.replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|(?<=[=~]\s*)'[^']*'/g, '').replaceAll(/\{[^}]*\}?/g, '');
+  name.replaceAll(quoted, '').replaceAll(/\{[^}]*\}?/g, '');
 
 const isLost = (metric: string): boolean =>
   metric
@@ -35,20 +38,23 @@ const windowSecondsOf = (window: string): number | undefined => {
 /** Datadog: one metric, summed, as counts or as a rate. */
 const datadogMeaning = (name: string): QueryMeaning => {
   const [, metric, as] =
-    /^(?:sum:)?([\w.]+?)(?:\s*by\s*)?\s*\.as_(count|rate)\(\)$/.exec(withoutLabels(name).trim()) ?? [];
+    /^(?:sum:)?([\w.]+?)(?:\s*by)?\s*\.as_(count|rate)\(\)$/.exec(withoutLabels(name).trim()) ?? [];
   if (metric === undefined) return unknown;
   if (isLost(metric) || isMeasure(metric)) return other;
   return as === 'count' ? { kind: 'count' } : { kind: 'rate', perSeconds: 1 };
 };
 
-const groupedBehind = /\s*\b(?:by|without)\s*\([^()]*\)$/i;
+const groupedBehind = /(?<!\s)\s*\b(?:by|without)\s*\([^()]*\)$/i;
 const sum = /^sum(?:\s*(?:by|without)\s*\([^()]*\))?\s*\((.*)\)$/i;
 const call = /^(rate|irate|increase|count_over_time)\s*\(([\w:.|=~!\s]*)\[([^\]:]*)(?::[^\]]*)?\]\s*\)$/i;
 
+/** More sums inside each other nobody writes. */
+const sumsMost = 20;
+
 /** What is inside the sums of an expression, one around the other. */
-const summedIn = (expression: string): string => {
+const summedIn = (expression: string, depth = 0): string => {
   const inner = sum.exec(expression.replace(groupedBehind, ''))?.[1];
-  return inner === undefined ? expression : summedIn(inner.trim());
+  return inner === undefined || depth === sumsMost ? expression : summedIn(inner.trim(), depth + 1);
 };
 
 /**
@@ -60,10 +66,10 @@ const summedIn = (expression: string): string => {
 export const queryMeaningOf = (name: string): QueryMeaning | undefined => {
   if (/\bas_(?:count|rate)\(\)/.test(name)) return datadogMeaning(name);
   const bare = withoutLabels(name).trim();
-  if (!/\(.*\[.*\]/.test(bare)) return undefined;
+  if (!/^[^(]*\([^[]*\[[^\]]*\]/.test(bare)) return undefined;
   if (/histogram_quantile|\|\s*unwrap\b/.test(bare) || isMeasure(bare)) return other;
   const [, called, metric, window] =
-    call.exec(summedIn(bare.replace(/\s+or\s+(?:on\s*\(\)\s*)?vector\(0\)$/i, ''))) ?? [];
+    call.exec(summedIn(bare.replace(/(?<!\s)\s+or\s+(?:on\s*\(\)\s*)?vector\(0\)$/i, ''))) ?? [];
   if (called === undefined) return unknown;
   if (isLost(metric!)) return other;
   if (/^i?rate$/i.test(called)) return { kind: 'rate', perSeconds: 1 };

@@ -49,7 +49,7 @@ export const readTable = (text: string, file: string): Table => {
   const first = /\S[^\r\n]*/.exec(text)?.[0] ?? '';
   if (isAccessLog(text)) return readAccessLog(text, file);
   if (isW3cLog(text)) return readW3cLog(text, file);
-  if (/^\S*\{.*\} =>\s*$/.test(first))
+  if (/^[^\s{]*\{/.test(first) && first.trimEnd().endsWith('} =>'))
     return refuseTrace(
       { file },
       { what: "promtool's output for people", fix: 'export it as JSON: promtool query range -o json' },

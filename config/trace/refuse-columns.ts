@@ -74,8 +74,8 @@ export const requestMeanings: readonly string[] = ['count', 'rate', 'openRate', 
 /** Digits of any script, or a number with a sign or words beside it: +5, ~1275, 1.27 K reqpm. Not the line of a request. */
 const isOddNumber = (cell: string): boolean =>
   /^0x[\da-f]+$/i.test(cell) ||
-  /^[^\p{L}]*\p{Nd}[^\p{L}]*$/u.test(cell) ||
-  /^[^\p{L}\p{Nd}]{0,2}\d[\d.,]*(?:\s?[\p{L}µ%/]+){0,4}$/u.test(cell);
+  (/\p{Nd}/u.test(cell) && !/\p{L}/u.test(cell)) ||
+  /^[^\p{L}\p{Nd}]{0,2}\d[\d.,]*\s?(?:[\p{L}µ%/]+(?:\s[\p{L}µ%/]+){0,3})?$/u.test(cell);
 
 /** Names that are those of a request in words, too: empty cells under them say nothing. */
 const wordedNames = /\b(?:request|query|call|event|transaction|invocation)$/i;

@@ -39,7 +39,7 @@ type Frame = { readonly file: string; readonly position: string };
 
 /** k6 names files relative to the script, as the bundle's source map does, with file:/// before them. */
 const frameOf = (text: string): Frame | undefined => {
-  const match = /\(?([^\s()]+?):(\d+:\d+)(?:\(\d+\))?\)?$/.exec(text);
+  const match = /(?<![^\s()])([^\s()]+?):(\d+:\d+)(?:\(\d+\))?\)?$/.exec(text);
   if (match === null) return undefined;
   const [, file = '', position = ''] = match;
   return { file: file.replace(/^file:\/\/\//, ''), position };

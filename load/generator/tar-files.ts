@@ -10,7 +10,7 @@ const fieldAt = (header: Buffer, from: number, to: number): string => {
 
 /** The path in an extended header, for names that the plain one has no room for: `<length> path=<path>\n`. */
 const extendedPath = (content: Buffer): string | undefined =>
-  /\d+ path=([^\n]*)\n/.exec(content.toString())?.[1];
+  /(?:^|\n)\d+ path=([^\n]*)\n/.exec(content.toString())?.[1];
 
 /**
  * The plain files of a tar archive (POSIX pax, as Go's archive/tar writes it), by their paths in it. The end of the archive

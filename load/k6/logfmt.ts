@@ -23,7 +23,7 @@ const unquote = (quoted: string): string =>
   });
 
 /** key=bare or key="quoted"; the closing quote may be missing where the line was cut. */
-const field = /([^\s="]+)=(?:"((?:[^"\\]|\\.)*)"?|([^\s"]*))/gs;
+const field = /(?<![^\s="])([^\s="]+)=(?:"([^"\\]*(?:\\.[^"\\]*)*)"?|([^\s"]*))/gs;
 
 /**
  * Reads one line of logfmt as k6 writes it (logrus: keys without blanks, values quoted like Go strings where needed).

@@ -96,7 +96,7 @@ export const downloadFrom =
         fix: 'install Go, or set HEADROOM_K6_RELEASES to a URL that holds what `npm run release` makes',
       };
     try {
-      return await download(options, `${releasesUrl.replace(/\/+$/, '')}/${releaseFolder}`, archive);
+      return await download(options, `${releasesUrl.replace(/(?<!\/)\/+$/, '')}/${releaseFolder}`, archive);
     } catch (error) {
       return {
         reason: messageOf(error),

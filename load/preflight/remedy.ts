@@ -9,7 +9,10 @@ type Asked = Pick<ResolvedConfig, 'target' | 'script'> & { readonly endpoint: En
 const wantedForms: readonly (readonly [RegExp, SampleName])[] = [
   [/input_data/, 'input-data'],
   [/dataframe_split|dataframe_records/, 'mlflow-split'],
-  [/["'`\s](?:inputs)["'`\s][\s\S]*(?:datatype|shape)|InferRequest|inference request/i, 'open-inference-v2'],
+  [
+    /["'`\s]inputs["'`\s](?:(?!["'`\s]inputs["'`\s])[\s\S])*?(?:datatype|shape)|InferRequest|inference request/i,
+    'open-inference-v2',
+  ],
   [/["'`\s]messages["'`\s]/, 'openai-chat'],
 ];
 
@@ -24,7 +27,7 @@ const payloadRemedy = ({ endpoint }: Asked, body: string): string => {
 
 /** The header that an answer asks for, if it names one other than Authorization. */
 const headerAsked = ({ body, headers }: Exchange): string | undefined =>
-  /\b(x-[a-z0-9-]*(?:key|token|auth)[a-z0-9-]*|api-?key|ocp-apim-subscription-key)\b/i.exec(
+  /\b(?<![a-z0-9-])(x-[a-z0-9-]*(?:key|token|auth)[a-z0-9-]*|api-?key|ocp-apim-subscription-key)\b/i.exec(
     `${headers['www-authenticate'] ?? ''} ${body}`,
   )?.[1];
 

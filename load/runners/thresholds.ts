@@ -3,7 +3,7 @@ import type { LoadEnd } from '../../runs/schema/load-series.ts';
 type Thresholds = LoadEnd['thresholds'];
 
 /** "count<5" in its parts; k6 takes spaces around them. */
-const parted = /^\s*(?<of>\w+)[^<>=!]*(?<compared>[<>=!]+)\s*(?<limit>[-+.\d]+)/;
+const parted = /^\s*(?<of>\w+)\b[^<>=!]*(?<compared>[<>=!]+)\s*(?<limit>[-+.\d]+)/;
 
 /** Whether the parts of a metric add up: counts do, and rates of counters, which are no shares and so may exceed 1. */
 const addsUp = (of: string | undefined, limit: number): boolean =>

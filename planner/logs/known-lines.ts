@@ -82,7 +82,7 @@ export const knownLines: readonly KnownLine[] = [
   {
     code: 'scriptNotLoaded',
     pattern:
-      /Failed to import user script|No score script found|User script at .* does not have a (?<value>init|run)\(\) function|UserScriptImportError|UserScriptFunctionNotFound/,
+      /Failed to import user script|No score script found|User script at (?:(?!User script at ).)* does not have a (?<value>init|run)\(\) function|UserScriptImportError|UserScriptFunctionNotFound/,
     source: server,
   },
   {
@@ -148,7 +148,8 @@ export const knownLines: readonly KnownLine[] = [
   },
   {
     code: 'deploymentTimedOut',
-    pattern: /Timed out waiting for .* deployment to complete\. pollTimeout : (?<value>[\d:]+)/,
+    pattern:
+      /Timed out waiting for (?:(?!Timed out waiting for ).)* deployment to complete\. pollTimeout : (?<value>[\d:]+)/,
     source: 'https://github.com/Azure/MachineLearningNotebooks/issues/1767',
   },
   { code: 'imagePull', pattern: statusNamed('ImagePull(?:Loop)?BackOff|ErrImagePull'), source: v2Page },

@@ -19,13 +19,13 @@ const counted = (message: string, pattern: RegExp): [string, number][] =>
 const ownTaint = /^node(?:-role|\.cloudprovider)?\.kubernetes\.io\//;
 
 const taintedIn = (words: string): number =>
-  [...words.matchAll(/(\d+) node\(s\) had (?:untolerated )?taint \{([^:}]*)/g)].reduce(
+  [...words.matchAll(/(?<!\d)(\d+) node\(s\) had (?:untolerated )?taint \{([^:}]*)/g)].reduce(
     (sum, [, nodes, key]) => (ownTaint.test(key!) ? sum : sum + Number(nodes)),
     0,
   );
 
 const unmatchedIn = (words: string): number =>
-  counted(words, /(\d+) node\(s\) (didn't match (?:Pod's )?node (?:affinity|selector))/g).reduce(
+  counted(words, /(?<!\d)(\d+) node\(s\) (didn't match (?:Pod's )?node (?:affinity|selector))/g).reduce(
     (sum, [, nodes]) => sum + nodes,
     0,
   );
@@ -37,13 +37,13 @@ const unmatchedIn = (words: string): number =>
  * @example schedulerWords('0/3 nodes are available: 3 Insufficient cpu.').short // { cpu: 3 }
  */
 export const schedulerWords = (message: string): SchedulerWords => {
-  const words = message.replace(/\s*preemption:.*$/s, '');
+  const words = message.replace(/(?<!\s)\s*preemption:.*$/s, '');
   const nodes = /\b\d+\/(\d+) nodes are available/.exec(words)?.[1];
-  const full = /(\d+) Too many pods/.exec(words)?.[1];
+  const full = /(?<!\d)(\d+) Too many pods/.exec(words)?.[1];
   return {
     nodes: nodes === undefined ? null : Number(nodes),
     short: {
-      ...Object.fromEntries(counted(words, /(\d+) Insufficient ([\w./-]*\w)/g)),
+      ...Object.fromEntries(counted(words, /(?<!\d)(\d+) Insufficient ([\w./-]*\w)/g)),
       ...(full !== undefined && { pods: Number(full) }),
       ...(/exceeded quota/.test(words) && { quota: 1 }),
     },

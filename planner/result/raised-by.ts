@@ -3,7 +3,7 @@ import type { Finding } from '../../runs/schema/findings.ts';
 /** The inference server of Azure ML says so that run() itself failed; any other server's text may mean another place. */
 const ofInferenceServer = /^x-ms-run-function-failed|azmlinfsrv/i;
 const ofContainer = 'ms-azureml-model-error';
-const namesException = /[A-Z]\w*(Error|Exception)\b|[Ee]xception|Traceback|run\(\)|error in|failed during/;
+const namesException = /Error\b(?<=[A-Z]\w*Error)|[Ee]xception|Traceback|run\(\)|error in|failed during/;
 
 /** Who says that an exception was raised, and in which words. The status alone says nothing of where. */
 type RaisedBy = {

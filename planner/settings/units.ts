@@ -128,7 +128,7 @@ const quantitySuffixes: Readonly<Record<string, number>> = {
 
 /** The number of a Kubernetes quantity of 0 or more, in any of its spellings: "500m", "1.5Gi", "12e3". */
 const quantityOf = (text: string): number | undefined => {
-  const match = /^\+?(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+)|([KMGTPE]i|[numkMGTPE]))?$/.exec(text);
+  const match = /^\+?(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+)|([KMGTPE]i|[numkMGTPE]))?$/.exec(text);
   if (match === null) return undefined;
   const [, digits, exponent = '0', suffix = ''] = match;
   const value = Number(digits) * 10 ** Number(exponent) * quantitySuffixes[suffix]!;

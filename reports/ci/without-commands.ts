@@ -10,5 +10,7 @@ const gap = '\u200b';
 export const withoutCommands = (text: string): string => {
   // In JSON a "#" stands inside a string, where it may be written as an escape: the value stays what it is.
   if (/^\s*[[{]/.test(text)) return text.replace(/##(?=(?:vso)?\[)/gi, '#\\u0023');
-  return text.replace(/##(?=(?:vso)?\[)/gi, `##${gap}`).replace(/(^|[\r\n])(\s*):(?=:)/g, `$1$2:${gap}`);
+  return text
+    .replace(/##(?=(?:vso)?\[)/gi, `##${gap}`)
+    .replace(/(^|[\r\n])([^\S\r\n]*):(?=:)/g, `$1$2:${gap}`);
 };

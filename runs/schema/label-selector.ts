@@ -1,13 +1,15 @@
+import { commaParts } from '../../errors/comma-parts.ts';
+
 type Labels = Readonly<Record<string, string>>;
 
 const requirementPattern =
-  /^\s*(?<absent>!?)\s*(?<key>[\w./-]+)\s*(?:(?<operator>==?|!=)\s*(?<value>[\w.-]*)|(?<set>in|notin)\s*\((?<values>[^)]*)\))?\s*$/;
+  /^\s*(?:(?<absent>!)\s*)?(?<key>[\w./-]+)(?:\s*(?:(?<operator>==?|!=)(?:\s*(?<value>[\w.-]+))?|(?<set>in|notin)\s*\((?<values>[^)]*)\)))?\s*$/;
 
 /** Whether labels fulfil one requirement; null: it can't be read. */
 const fulfils = (requirement: string, labels: Labels): boolean | null => {
   const found = requirementPattern.exec(requirement)?.groups;
   if (found === undefined) return null;
-  const { absent, key = '', operator, value, set, values = '' } = found;
+  const { absent, key = '', operator, value = '', set, values = '' } = found;
   const label = labels[key];
   if (absent === '!') return label === undefined;
   if (operator === undefined && set === undefined) return label !== undefined;
@@ -23,7 +25,6 @@ const fulfils = (requirement: string, labels: Labels): boolean | null => {
  * @example matchesLabels('app=a,tier!=test', { app: 'a' }) // true
  */
 export const matchesLabels = (selector: string, labels: Labels): boolean | null => {
-  // Commas inside parentheses belong to a set.
-  const results = selector.split(/,(?![^(]*\))/).map((requirement) => fulfils(requirement, labels));
+  const results = commaParts(selector).map((requirement) => fulfils(requirement, labels));
   return results.includes(null) ? null : results.every((holds) => holds === true);
 };

@@ -73,13 +73,13 @@ export const saysRateLimit = (sample: LoadSample): boolean =>
 
 /** Whether an answer says that what stands in front knew of no replica. */
 export const saysNoReplica = ({ body = '' }: LoadSample): boolean =>
-  /no ready replicas|no healthy upstream|no endpoints available|no available server|no (active|healthy) (backend|host|endpoint)|failed to get .*endpoint|connection refused/i.test(
+  /no ready replicas|no healthy upstream|no endpoints available|no available server|no (active|healthy) (backend|host|endpoint)|failed to get (?:(?!failed to get ).)*endpoint|connection refused/i.test(
     body,
   );
 
 /** Whether an answer says that its model is not loaded yet. */
 export const saysNotLoaded = (sample: LoadSample): boolean =>
-  /not (yet )?(been )?(loaded|ready|initiali[sz]ed)|does not exist|no such model|is (still )?(loading|starting|warming)|unknown model|model .*not found/i.test(
+  /not (yet )?(been )?(loaded|ready|initiali[sz]ed)|does not exist|no such model|is (still )?(loading|starting|warming)|unknown model|model (?:(?!model ).)*not found/i.test(
     textOf(sample),
   );
 

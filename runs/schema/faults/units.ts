@@ -52,7 +52,7 @@ export const inUnitOf = (known: string, key: string, value: unknown): string => 
   return turned === undefined ? known : `${known}: ${turned}`;
 };
 
-const numberWithUnit = /^\s*(\d+(?:[.,]\d+)?)\s*(ms|s|m|min|h|%)?\s*$/;
+const numberWithUnit = /^\s*(\d+(?:[.,]\d+)?)(?:\s*(ms|s|m|min|h|%))?\s*$/;
 
 /** The number that was meant by a text such as `'30s'`, `'70 %'` or `'5'`, in the key's unit. */
 const numberMeantBy = (key: string, text: string): number | undefined => {

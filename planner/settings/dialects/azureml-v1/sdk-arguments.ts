@@ -18,17 +18,23 @@ const names: readonly string[] = [
   ...Object.values(knobs).map(({ name }) => name),
 ];
 
-/** `name=value` in a call or a dict(), up to the comma, bracket or comment after it. Comments before it are no code. */
+/** `name=value` in a call or a dict(), up to the comma, bracket or comment after it. */
 const argumentPattern = new RegExp(
-  `(?<=^[^#\\n]*?)\\b(${names.join('|')})(\\s*=\\s*)([^,()\\n#=]+?)(?=\\s*[,)\\n#])`,
-  'gm',
+  `\\b(${names.join('|')})(\\s*=\\s*)(?=\\S)([^,()\\n#=]*[^,()\\n#=\\s])(?=\\s*[,)\\n#])`,
+  'g',
 );
 
+/** Comments are no code. Every place stays where it is. */
+const withoutComments = (text: string): string =>
+  text.replaceAll(/#[^\n]*/g, ({ length }) => '#'.repeat(length));
+
 const argumentsIn = (text: string): readonly Argument[] =>
-  [...text.matchAll(argumentPattern)].map(({ index, 1: name = '', 2: equals = '', 3: value = '' }) => {
-    const from = index + name.length + equals.length;
-    return { name, value, from, to: from + value.length };
-  });
+  [...withoutComments(text).matchAll(argumentPattern)].map(
+    ({ index, 1: name = '', 2: equals = '', 3: value = '' }) => {
+      const from = index + name.length + equals.length;
+      return { name, value, from, to: from + value.length };
+    },
+  );
 
 const keyOf = (name: string): Key | undefined =>
   (Object.keys(knobs) as Key[]).find((key) => knobs[key].name === name);
