@@ -12,9 +12,10 @@ import { chanceText, foretoldText, recommendedChange } from './words/advice.ts';
 import { decisionText } from './words/decision.ts';
 import { factText } from './words/facts.ts';
 import { findingText, remedyTextsOf } from './words/finding.ts';
+import { noCauseLines } from './words/no-cause.ts';
 import { sampleLines } from './words/samples.ts';
 import { stretchesText } from './words/stretches.ts';
-import { noCauseLines, verdictSentence } from './words/verdict.ts';
+import { verdictSentence } from './words/verdict.ts';
 
 type Options = { readonly color: boolean; readonly width: number };
 

@@ -6,17 +6,14 @@ import { resultOfEndpoint } from './endpoints.ts';
 import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
 import type { Report } from './report.ts';
+import { badSecondsText } from './words/bad-seconds.ts';
 import { findingText } from './words/finding.ts';
 import { heldRatesToldLines } from './words/held-rates.ts';
+import { type CheckText, objectiveTexts } from './words/objectives.ts';
 import { wholeSettingsText } from './words/settings.ts';
 import { slowTextsOf } from './words/slow.ts';
-import {
-  badSecondsText,
-  type CheckText,
-  objectiveTexts,
-  unfinishedText,
-  verdictSentence,
-} from './words/verdict.ts';
+import { unfinishedText } from './words/unfinished.ts';
+import { verdictSentence } from './words/verdict.ts';
 import { proofText, reasonText } from './words/verification.ts';
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>

@@ -11,21 +11,18 @@ import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
 import { sparkline } from './sparkline.ts';
 import { latencyTable, phaseTable } from './totals.ts';
+import { badSecondsText } from './words/bad-seconds.ts';
 import { findingText } from './words/finding.ts';
 import { healthSymbols, healthText } from './words/health.ts';
 import { heldRatesLines, notShownLines } from './words/held-rates.ts';
 import { headlineParts } from './words/labels.ts';
+import { noCauseLines } from './words/no-cause.ts';
+import { judgementOf, objectiveTexts } from './words/objectives.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
 import { countsText } from './words/totals.ts';
-import {
-  badSecondsText,
-  judgementOf,
-  noCauseLines,
-  objectiveTexts,
-  unfinishedText,
-  verdictSentence,
-} from './words/verdict.ts';
+import { unfinishedText } from './words/unfinished.ts';
+import { verdictSentence } from './words/verdict.ts';
 
 /** A bot that updates its own comment finds it by this line; it is not shown. */
 export const commentMarker = '<!-- headroom:report -->';

@@ -3,7 +3,7 @@ import type { ListedRun, RunListEntry } from '../runs/schema/run-list.ts';
 import { formatQuantity, formatRate } from './format.ts';
 import { indentedLines, textTable } from './text-table.ts';
 import { labelParts } from './words/labels.ts';
-import { judgementOf } from './words/verdict.ts';
+import { judgementOf } from './words/objectives.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -11,24 +11,21 @@ import { scriptTables } from './script-tables.ts';
 import { fitColumns, fitLines, fitsInto, indentedLines, paragraph, textTable } from './text-table.ts';
 import { phaseTable } from './totals.ts';
 import { chanceText } from './words/advice.ts';
+import { badSecondsText } from './words/bad-seconds.ts';
 import { decisionText } from './words/decision.ts';
 import { evidenceText, findingText } from './words/finding.ts';
 import { guardText } from './words/guard.ts';
 import { heldRatesLines, notShownLines } from './words/held-rates.ts';
 import { inShort } from './words/in-short.ts';
 import { labelParts } from './words/labels.ts';
+import { noCauseLines } from './words/no-cause.ts';
+import { judgementOf, objectiveTexts } from './words/objectives.ts';
 import { formulaTextOf } from './words/page-formula.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
 import { countsText } from './words/totals.ts';
-import {
-  badSecondsText,
-  judgementOf,
-  noCauseLines,
-  objectiveTexts,
-  unfinishedText,
-  verdictSentence,
-} from './words/verdict.ts';
+import { unfinishedText } from './words/unfinished.ts';
+import { verdictSentence } from './words/verdict.ts';
 import { proofText } from './words/verification.ts';
 
 type SummaryOptions = {

@@ -8,7 +8,9 @@ import { comparedTitle } from '../words/compared-runs.ts';
 import { comparisonText } from '../words/comparison.ts';
 import { decisionText } from '../words/decision.ts';
 import { heldRatesLines, notShownLines } from '../words/held-rates.ts';
-import { judgementOf, unfinishedText, verdictSentence } from '../words/verdict.ts';
+import { judgementOf } from '../words/objectives.ts';
+import { unfinishedText } from '../words/unfinished.ts';
+import { verdictSentence } from '../words/verdict.ts';
 import { proofOf, reasonText } from '../words/verification.ts';
 
 /** What a CI server shows beside the job. */

@@ -6,8 +6,8 @@ import { besideLimit, formatInUnit, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
 import { beforeAfter } from '../words/headline.ts';
+import { judgementOf } from '../words/objectives.ts';
 import { isRecorded } from '../words/planned-for.ts';
-import { judgementOf } from '../words/verdict.ts';
 import { reportLink } from './report-link.ts';
 
 type Line = { readonly kept: boolean | null; readonly text: string };

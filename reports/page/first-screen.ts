@@ -4,20 +4,17 @@ import { capitalize } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
 import { rerunText } from '../words/advice.ts';
+import { badSecondsText } from '../words/bad-seconds.ts';
 import { decisionText } from '../words/decision.ts';
 import { findingText } from '../words/finding.ts';
 import { guardText } from '../words/guard.ts';
 import { headlineOf } from '../words/headline.ts';
 import { notShownLines } from '../words/held-rates.ts';
 import { type KeyFact, keyFacts } from '../words/key-facts.ts';
+import { noCauseLines } from '../words/no-cause.ts';
+import { type CheckText, objectiveTexts } from '../words/objectives.ts';
 import { countsText } from '../words/totals.ts';
-import {
-  badSecondsText,
-  type CheckText,
-  noCauseLines,
-  objectiveTexts,
-  unfinishedText,
-} from '../words/verdict.ts';
+import { unfinishedText } from '../words/unfinished.ts';
 import { beforeAfterHtml } from './before-after.ts';
 import { patchHtml } from './patch.ts';
 import { reportLink } from './report-link.ts';

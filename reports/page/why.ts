@@ -7,8 +7,8 @@ import { type Html, html } from '../html.ts';
 import { decisionCells } from '../words/decisions.ts';
 import { factText } from '../words/facts.ts';
 import { findingText } from '../words/finding.ts';
+import { noCauseLines } from '../words/no-cause.ts';
 import { sampleText } from '../words/samples.ts';
-import { noCauseLines } from '../words/verdict.ts';
 import { wordTable } from './table.ts';
 import { waterfallHtml } from './waterfall.ts';
 

@@ -9,13 +9,14 @@ import { chanceText, otherLoadTexts, recommendedChange, unprovenText } from './a
 import { causeTitle } from './causes.ts';
 import { remedySteps } from './finding.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
+import { noCauseText } from './no-cause.ts';
 import { moreReplicasText } from './page-formula.ts';
 import { refusalText } from './refusal.ts';
 import { oneRequestHow, requestsEachText } from './requests-per-arrival.ts';
 import { wholeSettingsText } from './settings.ts';
 import { slowItselfTexts } from './slow.ts';
 import { nextRunText } from './unknowns.ts';
-import { missedThresholdsText, noCauseText } from './verdict.ts';
+import { missedThresholdsText } from './verdict.ts';
 import { proofOf, reasonText, verifyAgain } from './verification.ts';
 
 /** What is recommended, for every kind of output. */

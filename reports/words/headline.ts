@@ -4,7 +4,8 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
 import { besideLimit, formatInUnit, formatMs, formatShare } from '../format.ts';
 import { heldRatesLines } from './held-rates.ts';
-import { judgementOf, verdictSentence } from './verdict.ts';
+import { judgementOf } from './objectives.ts';
+import { verdictSentence } from './verdict.ts';
 import { proofOf } from './verification.ts';
 
 /** What a report is headed with. */

@@ -3,7 +3,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity } from '../format.ts';
 import { errorBodiesText } from './error-bodies.ts';
 import { problemText } from './problems.ts';
-import { stoppedText } from './verdict.ts';
+import { stoppedText } from './unfinished.ts';
 
 type CheckName = Health['check'];
 type Of<Name extends CheckName> = Extract<Health, { readonly check: Name }>;

@@ -1,6 +1,6 @@
 import { metByAll } from '../../planner/result/objectives.ts';
 import type { Verdict } from '../../runs/schema/result.ts';
-import { judgementOf } from './verdict.ts';
+import { judgementOf } from './objectives.ts';
 
 type Judged = Pick<Verdict, 'met' | 'thresholds'>;
 

@@ -1,111 +1,14 @@
-import { isCut, wentOnWithoutLost } from '../../planner/result/cut.ts';
 import { missedThresholdsOf, sloMetOf } from '../../planner/result/objectives.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
-import type { Check, Objective, Result, Verdict } from '../../runs/schema/result.ts';
-import type { Run } from '../../runs/schema/run.ts';
-import {
-  besideLimit,
-  formatCount,
-  formatInterval,
-  formatInUnit,
-  formatOffset,
-  formatPair,
-  formatQuantity,
-  formatShare,
-  unknown,
-} from '../format.ts';
+import type { Check, Result, Verdict } from '../../runs/schema/result.ts';
+import { formatShare } from '../format.ts';
 import { causeTitle } from './causes.ts';
 import { errorBodiesWarning } from './error-bodies.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
+import { sentNothing, sentNothingText } from './no-cause.ts';
+import { measuredAndLimit } from './objectives.ts';
 import { outcomesText } from './outcomes.ts';
-import { notShownText } from './shown.ts';
-import { slowTexts } from './slow.ts';
-import { stopReasonText } from './stop-reason.ts';
-import { stretchesText } from './stretches.ts';
 import { retriesText } from './totals.ts';
-
-/** Met, not met, or open: a word and a shape, so that no reader depends on the colour. */
-type Judgement = {
-  readonly word: string;
-  readonly symbol: string;
-  readonly tone: 'good' | 'bad' | 'open';
-};
-
-/** @example judgementOf(false).word // 'not met' */
-export const judgementOf = (met: boolean | null): Judgement => {
-  if (met === null) return { word: "can't tell", symbol: '?', tone: 'open' };
-  return met ? { word: 'met', symbol: '✓', tone: 'good' } : { word: 'not met', symbol: '✗', tone: 'bad' };
-};
-
-type Threshold = NonNullable<Verdict['thresholds']>[number];
-
-/** One objective as text, for every kind of report. */
-export type CheckText = {
-  readonly name: string;
-  /** Whose objective it is; null: that of the whole load. */
-  readonly endpoint: string | null;
-  /** Unit of the measured value, or what else it is. */
-  readonly type: Check['unit'] | 'threshold';
-  readonly measured: string;
-  /** What the measured value rests on: its count and its interval; empty where there is neither. */
-  readonly basis: string;
-  readonly limit: string;
-  readonly judgement: Judgement;
-  /** What it says beyond what its requests show: see `notShownText`. */
-  readonly notShown?: string | undefined;
-};
-
-/** What each objective is called. */
-export const objectiveNames: Readonly<Record<Objective, string>> = {
-  errorShare: 'error share',
-  p95Latency: 'p95 latency of successful requests',
-};
-
-/** The measured value and its limit, in as many digits as tell them apart. */
-const measuredAndLimit = ({ unit, measured, limit }: Check): readonly [measured: string, limit: string] => {
-  const format = formatInUnit(unit);
-  return measured === null ? [unknown, format(limit)] : formatPair(measured, limit, format);
-};
-
-/** The count of an error share, and the interval where there is one. */
-const basisText = ({ unit, failed, requests, interval, limit }: Check): string => {
-  const count = failed === null ? [] : [`${formatCount(failed)} of ${formatQuantity(requests, 'request')}`];
-  const range = interval === null ? [] : [formatInterval(interval, besideLimit(limit, formatInUnit(unit)))];
-  return [...count, ...range].join('; ');
-};
-
-/** One objective in words. */
-export const checkText = (check: Check): CheckText => {
-  const [measured, limit] = measuredAndLimit(check);
-  const { endpoint, objective, met } = check;
-  return {
-    name: endpoint === null ? objectiveNames[objective] : `${endpoint}: ${objectiveNames[objective]}`,
-    endpoint,
-    measured,
-    basis: basisText(check),
-    type: check.unit,
-    limit: `at most ${limit}`,
-    judgement: judgementOf(met),
-    notShown: notShownText(check),
-  };
-};
-
-/** A threshold of the user's own script as a row beside the objectives. */
-const thresholdText = ({ metric, expression, met }: Threshold): CheckText => ({
-  name: `threshold ${metric} of your script`,
-  endpoint: null,
-  measured: met === null ? unknown : met ? 'kept' : 'missed',
-  basis: '',
-  type: 'threshold',
-  limit: expression,
-  judgement: judgementOf(met),
-});
-
-/** All that the verdict rests on, a row each: the objectives of the SLO, then the thresholds of the script. */
-export const objectiveTexts = ({ checks, thresholds = [] }: Verdict): CheckText[] => [
-  ...checks.map(checkText),
-  ...thresholds.map(thresholdText),
-];
 
 const checkClause = (check: Check): string => {
   const [measured, limit] = measuredAndLimit(check);
@@ -138,12 +41,6 @@ const mainCauseClause = ({ findings }: Result): string => {
   if (share > mostShareMin) return `, mostly because ${title}`;
   return `; the largest cause (${formatShare(share)} of the failures) is that ${title}`;
 };
-
-/** Whether arrivals ran a script that sent nothing: any other arrival is a request. */
-const sentNothing = ({ arrivals, requests }: Result['totals']): boolean => arrivals > 0 && requests === 0;
-
-const sentNothingText =
-  'The script sent no request that is counted: look at its conditions and at what it catches.';
 
 /** A verdict on answers of which none is a success by its status. */
 const expectedOnlyText = ({ verdict, totals }: Result): string | undefined => {
@@ -229,54 +126,4 @@ export const verdictSentence = (result: Result): string => {
       ? [notAsPlanned ?? openText(result), retries]
       : [judgedText(result), expectedOnlyText(result), retries, notAsPlanned, bodies];
   return told.filter((text) => text !== undefined).join(' ');
-};
-
-/** @example badSecondsText(result) // '17 of 60 seconds over the error limit: 0:21–0:37' */
-export const badSecondsText = ({ verdict, timeline }: Result): string => {
-  const { badSeconds, badSecondsCount } = verdict;
-  if (timeline.seconds === 0) return 'no second was recorded';
-  const all = formatQuantity(timeline.seconds, 'second');
-  if (badSecondsCount === 0) return `none of ${all} over the error limit`;
-  return `${badSecondsCount} of ${all} over the error limit: ${stretchesText(badSeconds)}`;
-};
-
-const unfinished: Readonly<Record<Exclude<Run['status'], 'complete'>, string>> = {
-  interrupted: 'Interrupted',
-  failed: 'Failed',
-  running: 'Unfinished',
-};
-
-/** Why the load ended before its plan, as recorded; a tool that was killed could not record it. */
-export const stoppedText = ({ stopped }: Run): string =>
-  stopped?.reason
-    ? stopReasonText(stopped.reason)
-    : 'the tool was killed before the load ended, or it is still running';
-
-/** What is said before everything else when a run did not reach the end of its plan; undefined when it did. */
-export const unfinishedText = ({ run, timeline }: Result): string | undefined => {
-  if (!isCut(run)) return undefined;
-  if (wentOnWithoutLost({ run, timeline }))
-    return `Not whole: ${stoppedText(run)}. The other runners fired their shares to the end.`;
-  const word = run.status === 'complete' ? 'Stopped early' : unfinished[run.status];
-  const plannedSeconds = Math.max(
-    ...run.phases.map(({ startSeconds, durationSeconds }) => startSeconds + durationSeconds),
-  );
-  return `${word}: ${stoppedText(run)}. This report covers ${formatOffset(timeline.seconds)} of the planned ${formatOffset(plannedSeconds)}.`;
-};
-
-/** What stands before the findings: why a latency is over its limit, and where requests are charged to no finding, why not. */
-export const noCauseLines = (result: Result): string[] => [
-  ...slowTexts(result),
-  ...(result.findings.some(({ requests }) => requests > 0) ? [] : [noCauseText(result)]),
-];
-
-/** In place of the causes when there are none: nothing was sent, nothing failed, or nothing is known. */
-export const noCauseText = ({ totals }: Result): string => {
-  if (totals.arrivals === 0) return 'No request was sent, so there is nothing to explain.';
-  if (sentNothing(totals)) return sentNothingText;
-  const failed = Object.entries(totals.outcomes).some(([outcome, count]) => count > 0 && !isOk(outcome));
-  if (failed) return 'Requests failed, but no cause could be named.';
-  return totals.unanswered > 0
-    ? 'No request is known to have failed, but some have no known end.'
-    : 'No request failed.';
 };

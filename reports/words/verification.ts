@@ -3,7 +3,7 @@ import type { Verification, VerificationReason, VerifiedLine } from '../../runs/
 import { capitalize, formatMs, formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { figureNames } from './figures.ts';
 import { loadFaultsText } from './load-as-planned.ts';
-import { objectiveNames } from './verdict.ts';
+import { objectiveNames } from './objectives.ts';
 
 /** The verdict of a proof: a word and a shape, so that no reader depends on the colour. */
 type ProofWords = {

@@ -7,7 +7,7 @@ import { renderJunit } from '../../../reports/junit.ts';
 import { renderMarkdown } from '../../../reports/markdown.ts';
 import { closingLine, renderSummary } from '../../../reports/terminal.ts';
 import { decisionText } from '../../../reports/words/decision.ts';
-import { unfinishedText } from '../../../reports/words/verdict.ts';
+import { unfinishedText } from '../../../reports/words/unfinished.ts';
 import type { LoadLine } from '../../../runs/schema/load-series.ts';
 import type { Run } from '../../../runs/schema/run.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
