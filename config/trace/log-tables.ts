@@ -26,6 +26,17 @@ const balancer = new RegExp(`^(?:https?|h2|grpcs|wss?) ${isoTime} \\S+ .*" \\S+ 
 const timeOf = (line: string): string | undefined =>
   balancer.exec(line)?.groups?.['came'] ?? (request.test(line) ? stamp.exec(line)?.[1] : undefined);
 
+/** Where the request of a line begins: its time stands in front of it. */
+const stampedRequest = new RegExp(`${stamp.source} "(?=[A-Z]{3,7} |-")`, 'g');
+
+/** The requests of a line. Two lines are one where a line break was lost, as where a server was killed. */
+const timesOf = (line: string): readonly string[] => {
+  const time = timeOf(line);
+  if (time === undefined) return [];
+  const joined = [...line.matchAll(stampedRequest)].map(([, one]) => one!);
+  return joined.length > 1 ? joined : [time];
+};
+
 /** The lines that are not empty, one after the other: there may be millions. */
 const linesOf = function* (text: string): Generator<{ readonly content: string; readonly line: number }> {
   let from = 0;
@@ -67,11 +78,10 @@ export const readAccessLog = (text: string, file: string): Table => {
   const lines = collectLogLines();
   const faulty: ErrorDetails[] = [];
   for (const { content, line } of linesOf(text)) {
-    const time = timeOf(content);
-    if (time !== undefined) {
-      rows.add(line, [time]);
-      lines.add(content, targetOf(content));
-    } else
+    const times = timesOf(content);
+    for (const time of times) rows.add(line, [time]);
+    if (times.length > 0) lines.add(content, targetOf(content));
+    else
       faulty.push({
         what: `trace: no line of an access log: ${content.slice(0, 80)}`,
         where: `${file}:${line}`,

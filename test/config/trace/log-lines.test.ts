@@ -44,6 +44,15 @@ describe('an access log', () => {
     },
   );
 
+  it('has a request for each time before one, where two lines are joined', () => {
+    const joined = `${lineOf(3, '/score', 3)}${lineOf(4, '/score', 4)}`;
+    expect(read([...forty, joined])).toMatchObject({ totalRequests: 42 });
+    const cut = `10.0.0.1 - - [01/May/2024${lineOf(4, '/score', 4)}`;
+    expect(read([...forty, cut])).toMatchObject({ totalRequests: 41 });
+    const quoting = lineOf(5, '/score?from=[01/May/2024:10:00:05', 5);
+    expect(read([...forty, quoting])).toMatchObject({ totalRequests: 41 });
+  });
+
   it('in a column of a table is none', () => {
     const cells = forty.map(
       (line, i) => `2024-05-01T10:00:${String(i).padStart(2, '0')}Z,"${line.replaceAll('"', '""')}"`,
