@@ -12,6 +12,22 @@ export const periodWord = (periodSeconds: number = daySeconds): string => {
 };
 
 /**
+ * How long after a start a second is, after a day to the minute: a clock would show no day, and 79:00 may be minutes.
+ *
+ * @example timeSinceStart(113_400) // '1 d 7 h 30 min'
+ */
+export const timeSinceStart = (atSecond: number): string => {
+  const parts = [
+    [Math.floor(atSecond / daySeconds), 'd'],
+    [Math.floor(atSecond / 3600) % 24, 'h'],
+    [Math.floor(atSecond / 60) % 60, 'min'],
+    [atSecond < daySeconds ? atSecond % 60 : 0, 's'],
+  ] as const;
+  const shown = parts.filter(([n]) => n > 0).map(([n, unit]) => `${n} ${unit}`);
+  return shown.length === 0 ? '0 s' : shown.join(' ');
+};
+
+/**
  * A second of the day as a clock shows it.
  *
  * @example timeOfDay(27_000) // '07:30'

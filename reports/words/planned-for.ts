@@ -1,13 +1,13 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatRate, formatRequestRate, formatShare } from '../format.ts';
-import { daySeconds, periodWord, timeOfDay } from './period.ts';
+import { daySeconds, periodWord, timeOfDay, timeSinceStart } from './period.ts';
 
 type Load = Recommendation['load'];
 type Part = Load['mix'][number];
 
 /** Of a day its time of day; of any other length the time since its start. */
 const momentText = (atSecond: number, durationSeconds: number): string =>
-  durationSeconds === daySeconds ? timeOfDay(atSecond) : `${timeOfDay(atSecond)} after its start`;
+  durationSeconds === daySeconds ? timeOfDay(atSecond) : `${timeSinceStart(atSecond)} after start`;
 
 /** The margin's parts are the same ones with a higher peak. */
 const harderText = ({ peakFactor, arrivals, kind }: Part): string => {

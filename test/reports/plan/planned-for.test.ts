@@ -51,14 +51,14 @@ describe('what an advice was planned for', () => {
       durationSeconds: 7 * 86_400,
       mix: [{ ...day.mix[0]!, atSecond: 113_400 }, ...day.mix],
     };
-    expect(plannedForTable(week)?.rows[0]?.[0]).toBe('around 31:30 after its start');
+    expect(plannedForTable(week)?.rows[0]?.[0]).toBe('around 1 d 7 h 30 min after start');
   });
 
   it('fits a terminal whatever its moments are called', () => {
     const mix = day.mix.map((part) => ({ ...part, atSecond: part.atSecond && 561_870 }));
     const week = { ...day, durationSeconds: 7 * 86_400, mix };
     const text = renderAdvice(recommendation({ load: week }), calibration);
-    expect(text).toMatch(/\n {2}around 156:04:30 after its start, +5 to 24 .* SLO\n {2}peak 20 % higher\n/);
+    expect(text).toMatch(/\n {2}around 6 d 12 h 4 min after start, +5 to 24 .* SLO\n {2}peak 20 % higher\n/);
   });
 
   it('is left out where the load is all there is', () => {
