@@ -18,9 +18,9 @@ export type Judging = Runs & {
   readonly nowReplicas: number | null;
 };
 
-/** An unknown is worth a run if it moves the minimum by this share and by this many replicas. */
+/** An unknown is worth a run if it moves the minimum by this share, and by a replica at least. */
 const costlyShare = 0.25;
-const costlyReplicas = 2;
+const costlyReplicas = 1;
 
 /** Whether one minimum is so much more than another one that an unknown which moves it so far is worth a run. */
 export const isMuchMore = (

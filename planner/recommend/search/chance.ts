@@ -23,6 +23,13 @@ export const failuresAllowed = (runs: number, confidence: number): number =>
   Math.max(-1, Math.floor(runs + 1 - confidence * (runs + 2) + 1e-9));
 
 /**
+ * Failures beyond those allowed that chance explains: a standard error of a count, its root.
+ *
+ * @example chanceFailures(4) // 2
+ */
+export const chanceFailures = (allowed: number): number => Math.floor(Math.sqrt(Math.max(0, allowed)));
+
+/**
  * The fewest runs that allow as many failures as so many do. Any more in vain ask for a higher chance than the
  * confidence: of 57 as of 38 runs one may fail.
  *

@@ -4,7 +4,7 @@ import type { Candidate } from '../trials/candidates.ts';
 import { hardestDraws, type Lab } from '../trials/lab.ts';
 import type { Trial } from '../trials/trial.ts';
 import { type Bar, barFor } from './bar.ts';
-import { failuresAllowed } from './chance.ts';
+import { chanceFailures, failuresAllowed } from './chance.ts';
 import { choose } from './choose.ts';
 import { inUseCandidate, openLabFor, type Plan, probeOf, spaceFor, splitDraws } from './plan.ts';
 import type { Bars } from './prove.ts';
@@ -32,8 +32,10 @@ export type Found = Opened & {
 };
 
 /**
- * What a candidate must pass: the asked confidence, on the draws that the search sees and on those kept from it. Where runs
- * are long the search asks for its hardest draws only; the proof always asks for all of its own.
+ * What a candidate must pass: the asked confidence, on the draws that the search sees and on those kept from it. In the
+ * search a few more draws may fail, as far as chance explains them: the proof decides, and is as strict as it was asked
+ * to be. If both were, advices would hold more often than asked, and cost more. Where runs are long the search asks for its
+ * hardest draws only; the proof always asks for all of its own.
  */
 export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars & Pick<Opened, 'searched'> => {
   const { searched, kept } = splitDraws(lab);
@@ -42,7 +44,10 @@ export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars & 
   const whole = barOf(searched);
   return {
     searched: whole.draws,
-    bar: { ...whole, draws: hardestDraws(lab, whole.draws) },
+    bar: {
+      draws: hardestDraws(lab, whole.draws),
+      failuresMax: whole.failuresMax + chanceFailures(whole.failuresMax),
+    },
     proof: barOf(kept),
   };
 };

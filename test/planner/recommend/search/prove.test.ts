@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { midModel } from '../../../../planner/calibrate/draws.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
 import { type Bar, passes } from '../../../../planner/recommend/search/bar.ts';
+import { barsFor } from '../../../../planner/recommend/search/find.ts';
 import { spaceFor } from '../../../../planner/recommend/search/plan.ts';
 import { prove } from '../../../../planner/recommend/search/prove.ts';
 import { withDefaults } from '../../../../planner/recommend/search/request.ts';
@@ -118,6 +119,16 @@ describe('the proof of a choice', () => {
     const lab = openSmallLab();
     expect(proveIn(lab, [])).toBeNull();
     expect(proveIn(lab, trialsAt(lab, [2], lenient), 3)).toBeNull();
+  });
+});
+
+describe('what a candidate must pass', () => {
+  it('is the asked chance in the proof; in the search, what chance may fail beyond it as well', () => {
+    const lab = openLab({ calibration, load, slo, current, seed: 1, spikeShare: 1, margin: 0, draws: 116 });
+    const { bar, proof } = barsFor(lab, fixedAt(5), 0.95);
+    expect([proof.draws.length, proof.failuresMax]).toEqual([58, 2]);
+    expect(bar.failuresMax).toBe(3);
+    expect(barsFor(openSmallLab(), fixedAt(5), 0.95).bar.failuresMax).toBe(-1);
   });
 });
 
