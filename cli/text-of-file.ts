@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isGzip, utf16Of } from '../config/encoding.ts';
+import { isGzip, utf16Of } from '../errors/encoding.ts';
 
 /** Text, or why a file holds none. */
 export type FileText = { readonly text: string } | { readonly reason: string };
@@ -12,7 +12,7 @@ const decoded = (content: Buffer, encoding: string): FileText => ({
 });
 
 /**
- * The text of a log, of what kubectl printed, or of a settings file. Windows PowerShell writes `>` in UTF-16, with a mark at
+ * The text of a log, or of what kubectl printed, which is only read: odd bytes of a log stay odd. Windows PowerShell writes `>` in UTF-16, with a mark at
  * its start. What is no text is refused: a log in which no line is known is an answer, and this would not be one.
  *
  * @throws Error as `readFile`

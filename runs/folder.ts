@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
+import { utf8Text } from '../errors/encoding.ts';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { makeFolders } from '../errors/make-folders.ts';
 import { shellPath } from '../errors/shell-path.ts';
@@ -130,7 +131,7 @@ export const readJson = async <T extends z.ZodType>(
   const path = join(folder, name);
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, 'utf8'));
+    value = JSON.parse(utf8Text(await readFile(path)));
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') throw await absent(folder, name, error);
     throw new HeadroomError('E_RUN_FOLDER', {

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import {
   decidedFor,
   decidedSettingsOf,
@@ -9,6 +8,7 @@ import {
   withoutTargetsElsewhere,
 } from '../../planner/settings/index.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { readSettings } from '../read-settings.ts';
 
 /** The user's own settings file, as it was before the plan. */
 export type OwnSettings = {
@@ -17,18 +17,10 @@ export type OwnSettings = {
   readonly text: string;
 };
 
-/** @throws HeadroomError E_USAGE for a file that can't be read */
+/** @throws HeadroomError E_USAGE for a file that can't be read, and for one that holds no text in UTF-8 */
 export const readOwnSettings = async (file: string): Promise<OwnSettings> => {
-  try {
-    return { file, text: await readFile(file, 'utf8') };
-  } catch (cause) {
-    throw new HeadroomError('E_USAGE', {
-      what: `your settings file can't be read: ${messageOf(cause)}`,
-      where: file,
-      fix: 'name an existing file with --settings',
-      cause,
-    });
-  }
+  const text = await readSettings(file, 'name with --settings a file that can be read');
+  return { file, text };
 };
 
 /**

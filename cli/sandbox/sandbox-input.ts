@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { utf8Text } from '../../errors/encoding.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { defaultSandboxPolicy } from '../../runs/schema/sandbox.ts';
 import type { SandboxArguments } from './arguments.ts';
@@ -23,7 +24,7 @@ const firstLineOfStdin = (): Promise<string> =>
 const readOptionsFile = async (file: string | undefined): Promise<Record<string, unknown>> => {
   if (file === undefined) return {};
   try {
-    const text = file === '-' ? await firstLineOfStdin() : await readFile(file, 'utf8');
+    const text = file === '-' ? await firstLineOfStdin() : utf8Text(await readFile(file));
     return JSON.parse(text) as Record<string, unknown>;
   } catch (error) {
     const what = `the sandbox options can't be read: ${messageOf(error)}`;

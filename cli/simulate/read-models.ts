@@ -1,17 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { utf8Text } from '../../errors/encoding.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { type Model, parseModel } from '../../runs/schema/model.ts';
 import { isPlainMap } from '../../runs/schema/plain.ts';
 
 const readModel = async (file: string, changes: Partial<Model>): Promise<Model> => {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new HeadroomError('E_MODEL', {
-      what: `can't read the model: ${messageOf(cause)}`,
-      where: file,
-      fix: 'give the path of a model file in JSON',
+  const text = await readFile(file)
+    .then(utf8Text)
+    .catch((cause: unknown) => {
+      throw new HeadroomError('E_MODEL', {
+        what: `can't read the model: ${messageOf(cause)}`,
+        where: file,
+        fix: 'give the path of a model file in JSON',
+      });
     });
-  });
   try {
     const content: unknown = JSON.parse(text);
     const model = parseModel(isPlainMap(content) ? { ...content, ...changes } : content, file);

@@ -7,6 +7,7 @@ import { bundleFaultsOf, configFaultsOf } from './faults.ts';
 import { exportsOf, filesOf, isCommonJs, type K6Script } from './k6-script.ts';
 import { openBesideEachFile } from './own-open.ts';
 import { requiredAsImports } from './required-modules.ts';
+import { utf8Only } from './utf8-only.ts';
 
 /** .ts in a checkout, .js in the installed package. */
 const ownExtension = extname(import.meta.filename);
@@ -78,7 +79,7 @@ export const bundleForNode = async (entry: string): Promise<MappedBundle> => {
         'import.meta.dirname': JSON.stringify(dirname(entry)),
       },
       alias,
-      plugins: [exactJson],
+      plugins: [utf8Only, exactJson],
       logLevel: 'silent',
     });
     const textWith = (extension: string): string =>
@@ -139,7 +140,7 @@ export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle):
       sourcemap: 'inline',
       sourcesContent: false,
       alias,
-      plugins: [fillIn(modules), exactJson, requiredAsImports, openBesideEachFile(folder)],
+      plugins: [fillIn(modules), utf8Only, exactJson, requiredAsImports, openBesideEachFile(folder)],
       logLevel: 'silent',
     });
     return {

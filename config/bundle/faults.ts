@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { BuildFailure, Message } from 'esbuild';
 import { type ErrorDetails, messageOf } from '../../errors/headroom-error.ts';
 import { exactJsonName } from './exact-json.ts';
+import { encodingFaultOf } from './utf8-only.ts';
 
 /** npm package that a file belongs to; undefined for a file of the user's own. */
 export const packageOf = (file: string): string | undefined =>
@@ -69,6 +70,8 @@ const notRunning = (failure: unknown): ErrorDetails => ({
 export const bundleFaultsOf = (failure: unknown): ErrorDetails[] => {
   if (!hasErrors(failure)) return [notRunning(failure)];
   return failure.errors.map((message) => {
+    const encodingFault = encodingFaultOf(message);
+    if (encodingFault !== undefined) return encodingFault;
     if (message.pluginName === exactJsonName)
       return {
         what: message.text,
@@ -82,19 +85,21 @@ export const bundleFaultsOf = (failure: unknown): ErrorDetails[] => {
   });
 };
 
+const configFaultOf = ({ text, location, pluginName }: Message, entry: string): ErrorDetails => ({
+  what: `${basename(entry)} can't be read: ${text}`,
+  where: location ? `${location.file}:${location.line}:${location.column}` : entry,
+  fix:
+    pluginName === exactJsonName
+      ? 'send the file itself: payload: { file: … }; or write the number as text, in quotes'
+      : text.startsWith('Top-level await')
+        ? 'take the await out: a config is read at once'
+        : location
+          ? 'correct this line, or the path that it imports'
+          : 'name another file with --config, or let headroom init write one',
+});
+
 /** What the bundler found wrong in a config or in a file that it imports. */
 export const configFaultsOf = (failure: unknown, entry: string): ErrorDetails[] => {
   if (!hasErrors(failure)) return [notRunning(failure)];
-  return failure.errors.map(({ text, location, pluginName }) => ({
-    what: `${basename(entry)} can't be read: ${text}`,
-    where: location ? `${location.file}:${location.line}:${location.column}` : entry,
-    fix:
-      pluginName === exactJsonName
-        ? 'send the file itself: payload: { file: … }; or write the number as text, in quotes'
-        : text.startsWith('Top-level await')
-          ? 'take the await out: a config is read at once'
-          : location
-            ? 'correct this line, or the path that it imports'
-            : 'name another file with --config, or let headroom init write one',
-  }));
+  return failure.errors.map((message) => encodingFaultOf(message) ?? configFaultOf(message, entry));
 };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { utf8Text } from '../../errors/encoding.ts';
 import { type ErrorDetails, HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { valueAt } from '../../runs/schema/faults/show.ts';
 import { readOpenSlo } from './read-openslo.ts';
@@ -14,7 +15,7 @@ type WithSlo = {
 
 const textOf = (path: string, file: string): string => {
   try {
-    return readFileSync(path, 'utf8');
+    return utf8Text(readFileSync(path));
   } catch (error) {
     throw new HeadroomError('E_CONFIG', {
       what: `slo: ${basename(path)} can't be read: ${messageOf(error)}`,

@@ -1,4 +1,4 @@
-import { isGzip, isZip, utf16Of } from '../encoding.ts';
+import { isGzip, isZip, utf16Of } from '../../errors/encoding.ts';
 import { refuseTrace } from './table.ts';
 
 /** A text, and what it was written in where that is not UTF-8. */

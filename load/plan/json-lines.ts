@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { utf16Of } from '../../config/encoding.ts';
+import { utf16Of } from '../../errors/encoding.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 
 type Lines = { readonly bodies: readonly Buffer[]; readonly notes: readonly string[] };

@@ -30,11 +30,17 @@ describe('headroom lint', () => {
     expect(stdout).toContain('2 objects in 2 files: 1 error, 0 warnings');
   });
 
-  it('reads UTF-16, and refuses what is no text: it would be passed over as an object that scales nothing', async () => {
+  it('refuses UTF-16, Latin-1 and what is no text, by name: a copy of it would hold other letters', async () => {
     const folder = await temporaryFolder();
-    await writeFile(join(folder, 'slip.yaml'), Buffer.from(`\ufeff${slipped}`, 'utf16le'));
-    const windows = await headroomHere(['lint', 'slip.yaml'], folder);
-    expect([windows.code, windows.stdout]).toEqual([2, expect.stringContaining('slip.yaml:9: error: ')]);
+    const latin = Buffer.from(clean.replace(/^/, '# gr\u00f6\u00dfe\n'), 'latin1');
+    for (const [name, content, why] of [
+      ['windows.yaml', Buffer.from(`\ufeff${slipped}`, 'utf16le'), 'in UTF-16: save it as UTF-8'],
+      ['latin.yaml', latin, 'not in UTF-8 (line 1), but perhaps in Latin-1'],
+    ] as const) {
+      await writeFile(join(folder, name), content);
+      const refused = await headroomHere(['lint', name], folder);
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(why)]);
+    }
     await writeFile(join(folder, 'good.yaml'), clean);
     await writeFile(join(folder, 'packed.yaml'), gzipSync(slipped));
     const packed = await headroomHere(['lint', 'good.yaml', 'packed.yaml'], folder);

@@ -2,7 +2,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { bundleForK6 } from '../../../config/bundle/bundle.ts';
+import { bundleForK6, bundleForNode } from '../../../config/bundle/bundle.ts';
 
 it.each([
   ['no-such-package', /^install the package beside the scenario: npm install no-such-package$/],
@@ -18,5 +18,19 @@ it.each([
   await expect(bundleForK6(entry, { folder: folder.path, modules: {} })).rejects.toMatchObject({
     code: 'E_SCENARIO',
     details: [{ where: expect.stringContaining('mine.ts:1'), fix: expect.stringMatching(fix) }],
+  });
+});
+
+it('refuses a script, a config and what they import in another encoding, whose letters would be lost', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'headroom-bundle-faults-'));
+  const [entry, data] = ['mine.ts', 'data.json'].map((name) => join(folder.path, name)) as [string, string];
+  await writeFile(entry, "import data from './data.json';\nexport default () => data;\n");
+  await writeFile(data, Buffer.from('{ "city": "Köln" }', 'latin1'));
+  const details = [{ where: data, what: expect.stringContaining('data.json: it is not in UTF-8 (line 1)') }];
+  await expect(bundleForK6(entry, { folder: folder.path, modules: {} })).rejects.toMatchObject({ details });
+  await expect(bundleForNode(entry)).rejects.toMatchObject({ details });
+  await writeFile(entry, Buffer.from('\ufeffexport default 1;\n', 'utf16le'));
+  await expect(bundleForNode(entry)).rejects.toMatchObject({
+    details: [{ where: entry, what: 'mine.ts: it is in UTF-16: save it as UTF-8' }],
   });
 });

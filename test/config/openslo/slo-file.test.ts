@@ -20,7 +20,7 @@ spec:
 `;
 
 /** A config beside such a file, which `slo` names. */
-const resolved = async (slo: unknown, file = text) => {
+const resolved = async (slo: unknown, file: string | Buffer = text) => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'slo.yaml'), file);
   return resolveConfig({ ...spikeConfig, slo }, join(folder, 'k6.config.ts'));
@@ -38,6 +38,9 @@ describe('slo as a file of OpenSLO', () => {
     await expect(resolved('./other.yaml')).rejects.toMatchObject({
       code: 'E_CONFIG',
       details: [{ what: expect.stringContaining("other.yaml can't be read") }],
+    });
+    await expect(resolved('./slo.yaml', Buffer.from(`\ufeff${text}`, 'utf16le'))).rejects.toMatchObject({
+      details: [{ what: "slo: slo.yaml can't be read: it is in UTF-16: save it as UTF-8" }],
     });
     await expect(resolved('./slo.yaml', text.replace('Occurrences', 'Timeslices'))).rejects.toMatchObject({
       code: 'E_CONFIG',
