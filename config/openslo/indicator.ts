@@ -1,6 +1,9 @@
 import { durationsIn } from './durations.ts';
-import type { Sli, SloDocument } from './shapes.ts';
-import { countsByStatus, namesStatus } from './status.ts';
+import { hasArithmetic } from './query.ts';
+import { type CountedShare, countedShareOf, misnamedStatus, subtractedIn, totalFault } from './ratio.ts';
+import type { Ratio, Sli, SloDocument } from './shapes.ts';
+import { namesStatus } from './status.ts';
+import { textsIn } from './texts.ts';
 
 /** What an indicator measures: failures, or how many requests take longer than a limit. */
 export type Measured =
@@ -18,11 +21,6 @@ const measuresKey = 'headroom/measures';
 const unitKey = 'headroom/unit';
 
 const unitsMs: Readonly<Record<string, number>> = { s: 1000, ms: 1 };
-
-const textsIn = (value: unknown): string[] => {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-};
 
 const annotation = (key: string, sli: Sli, { metadata }: SloDocument): string | undefined => {
   const said = sli.metadata?.annotations?.[key] ?? metadata.annotations?.[key];
@@ -64,40 +62,24 @@ const unitOf = (query: string, said: string | undefined, field: string): number 
       );
 };
 
-/** What is taken off in a difference of two series: all requests less those in the bucket are the slow ones. */
-const subtractedIn = (query: string): string | undefined => /[\s)}\]]-\s*([\w(][\s\S]*)/.exec(query)?.[1];
-
-/** Why a query that counts by status does not count what its field says; undefined: it does. */
-const misnamed = (query: string, field: string): string | undefined => {
-  const subtracted = subtractedIn(query);
-  const counted = countsByStatus(subtracted ?? query);
-  const isGood = field.endsWith('.good') !== (subtracted !== undefined);
-  const called = field.split('.').at(-1);
-  if (called === 'raw' || (isGood ? counted.successes && !counted.failures : !counted.successes))
-    return undefined;
-  return isGood && counted.failures
-    ? `as ${called} it counts the statuses of failures: count those of successes`
-    : `as ${called} it ${counted.successes ? 'counts' : 'does not count'} the statuses of successes: name good what succeeds, bad what fails`;
-};
-
-const byStatus = (query: string, field: string): Measured | Unclear => {
-  const fix = misnamed(query, field);
-  return fix === undefined ? { kind: 'failures' } : { kind: 'unclear', field, fix };
-};
-
 const byBucket = (bounds: readonly number[], unitMs: number | Unclear): Measured | Unclear =>
   typeof unitMs === 'number' ? { kind: 'fasterThan', limitMs: bounds[0]! * unitMs } : unitMs;
 
-const ratioOf = (query: string, said: string | undefined, field: string): Measured | Unclear => {
+/** What a share of the requests counts, by its query alone. */
+const countedBy = (share: CountedShare, said: string | undefined): Measured | Unclear => {
+  const { query, field, isGood } = share;
   const unclear = (fix: string): Unclear => ({ kind: 'unclear', field, fix });
   const bounds = bucketBounds(query);
   const hasStatus = namesStatus(query);
   if (bounds.length > 0 && hasStatus)
     return unclear('it counts by status and by time at once: write an SLO for each');
-  if (hasStatus) return byStatus(query, field);
+  if (hasStatus) {
+    const fix = misnamedStatus(share);
+    return fix === undefined ? { kind: 'failures' } : unclear(fix);
+  }
   if (bounds.length > 1)
     return unclear(`it counts several buckets (le ${bounds.join(', ')}): name one, which is the limit`);
-  if (bounds.length > 0 && field.endsWith('.bad') !== (subtractedIn(query) !== undefined))
+  if (bounds.length > 0 && isGood === (subtractedIn(query) !== undefined))
     return unclear(
       'a bucket counts the fast requests: name it as good, or as bad all requests less the bucket',
     );
@@ -107,31 +89,18 @@ const ratioOf = (query: string, said: string | undefined, field: string): Measur
   );
 };
 
-/**
- * What an indicator measures, by its query: a status code tells failures, a histogram's bucket or a duration tells times.
- * An annotation of the file goes before.
- */
-export const measuredBy = (sli: Sli, slo: SloDocument): Measured | Unclear => {
-  const { thresholdMetric, ratioMetric } = sli.spec;
-  const [numerator, name] =
-    ratioMetric === undefined
-      ? [thresholdMetric, 'thresholdMetric']
-      : ([
-          ratioMetric.good ?? ratioMetric.bad ?? ratioMetric.raw,
-          `ratioMetric.${ratioMetric.good ? 'good' : ratioMetric.bad ? 'bad' : 'raw'}`,
-        ] as const);
-  const field = `indicator.spec.${name}`;
-  if (numerator === undefined || (ratioMetric !== undefined && thresholdMetric !== undefined))
-    return {
-      kind: 'unclear',
-      field: 'indicator.spec',
-      fix: 'give either a thresholdMetric or a ratioMetric',
-    };
-  const query = textsIn(numerator.metricSource.spec).join(' ');
-  const said = annotation(measuresKey, sli, slo);
-  const unit = annotation(unitKey, sli, slo);
-  if (ratioMetric !== undefined)
-    return said === 'failures' ? { kind: 'failures' } : ratioOf(query, unit, field);
+const ratioOf = (ratio: Ratio, said: string | undefined): Measured | Unclear => {
+  const share = countedShareOf(ratio);
+  if ('fix' in share) return { kind: 'unclear', ...share };
+  const measured = countedBy(share, said);
+  if (measured.kind === 'unclear') return measured;
+  const fault = totalFault(share);
+  return fault === undefined ? measured : { kind: 'unclear', ...fault };
+};
+
+/** Which requests a metric of durations lets take too long: all of them, one by one. */
+const thresholdOf = (query: string, said: string | undefined): Measured | Unclear => {
+  const field = 'indicator.spec.thresholdMetric';
   const summary = summaries.find(({ pattern }) => pattern.test(query));
   if (summary !== undefined)
     return {
@@ -139,6 +108,30 @@ export const measuredBy = (sli: Sli, slo: SloDocument): Measured | Unclear => {
       field,
       fix: `it is ${summary.is} already: name the durations themselves, with target 0.95`,
     };
-  const unitMs = unitOf(query, unit, field);
+  if (durationsIn(query).length > 0 && hasArithmetic(query))
+    return {
+      kind: 'unclear',
+      field,
+      fix: 'it computes with the durations, and the unit in the name of the metric no longer holds: name the metric alone, and give value in its unit',
+    };
+  const unitMs = unitOf(query, said, field);
   return typeof unitMs === 'number' ? { kind: 'duration', unitMs } : unitMs;
+};
+
+/**
+ * What an indicator measures, by its query: a status code tells failures, a histogram's bucket or a duration tells times.
+ * An annotation of the file goes before.
+ */
+export const measuredBy = (sli: Sli, slo: SloDocument): Measured | Unclear => {
+  const { thresholdMetric, ratioMetric } = sli.spec;
+  if ((thresholdMetric === undefined) === (ratioMetric === undefined))
+    return {
+      kind: 'unclear',
+      field: 'indicator.spec',
+      fix: 'give either a thresholdMetric or a ratioMetric',
+    };
+  const unit = annotation(unitKey, sli, slo);
+  if (ratioMetric === undefined)
+    return thresholdOf(textsIn(thresholdMetric?.metricSource.spec).join(' '), unit);
+  return annotation(measuresKey, sli, slo) === 'failures' ? { kind: 'failures' } : ratioOf(ratioMetric, unit);
 };

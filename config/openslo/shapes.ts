@@ -85,6 +85,8 @@ export const otherKinds = [
 
 /** An indicator of OpenSLO, as read. */
 export type Sli = z.infer<typeof sliSchema>;
+/** Its ratio of counts. */
+export type Ratio = NonNullable<Sli['spec']['ratioMetric']>;
 /** An SLO of OpenSLO, as read. */
 export type SloDocument = z.infer<typeof sloDocumentSchema>;
 /** One of its objectives. */

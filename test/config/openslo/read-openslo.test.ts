@@ -20,7 +20,15 @@ ${indent(indicator, 2)}
 ${indent(objectives, 4)}
 `;
 
-const ratio = (numerator: 'good' | 'bad', query: string): string => `indicator:
+/** The query of all requests: of a difference the first part, without labels. */
+const totalOf = (query: string): string =>
+  query
+    .replaceAll(/^['"]|['"]$/g, '')
+    .split(' - ')[0]!
+    .replaceAll(/\{[^}]*\}/g, '')
+    .replaceAll('_bucket', '_count');
+
+const ratio = (numerator: 'good' | 'bad', query: string, total = totalOf(query)): string => `indicator:
   metadata:
     name: sli
   spec:
@@ -35,7 +43,19 @@ const ratio = (numerator: 'good' | 'bad', query: string): string => `indicator:
         metricSource:
           type: Prometheus
           spec:
-            query: sum(http_requests_total)`;
+            query: '${total}'`;
+
+const raw = (rawType: 'success' | 'failure', query: string): string => `indicator:
+  metadata:
+    name: sli
+  spec:
+    ratioMetric:
+      counter: false
+      rawType: ${rawType}
+      raw:
+        metricSource:
+          spec:
+            query: '${query}'`;
 
 const threshold = (query: string): string => `indicator:
   metadata:
@@ -192,6 +212,12 @@ describe('what can not be held', () => {
     ['bad', 'sum(http_requests_total{code!~"5.."})', 'good what succeeds'],
     ['bad', 'sum(http_requests_total) - sum(http_requests_total{code=~"5.."})', 'statuses of failures'],
     ['good', 'sum(orders_total{zip_code="503"})', 'not understood'],
+    ['good', 'sum(a_total{code=~"200|404"})', 'errors of clients, such as 404'],
+    ['good', 'sum(a_total{code=~"[24].."})', 'errors of clients, such as 404'],
+    ['bad', 'sum(a_total) - sum(a_total{code=~"2..|404"})', 'errors of clients, such as 404'],
+    ['good', 'sum(rate(request_seconds_bucket{le="0.8"}[5m])) / 1000', 'computes with the counts'],
+    ['bad', 'sum(a_total{code=~"5.."}) * 0.5', 'computes with the counts'],
+    ['bad', 'sum(a_total{code=~"5.."}) > 10', 'computes with the counts'],
   ] as const)('is a query that counts what its field does not say: %s: %s', (numerator, query, why) => {
     expect(refused(slo(ratio(numerator, query), '- target: 0.95'))[0]?.fix).toContain(why);
   });
@@ -199,7 +225,8 @@ describe('what can not be held', () => {
   it.each([
     ['good', 'sum(http_requests_total{code!~"5.."})'],
     ['good', 'sum(http_requests_total{code!="500",handler="/score"})'],
-    ['good', 'sum(a_total{responseCode=~"2\\d\\d|404"})'],
+    ['good', 'sum(a_total{responseCode=~"2\\d\\d|304"})'],
+    ['good', 'sum(rate(a_total{code!~"5..",handler=~"/a/2"}[5m]))'],
     ['good', 'sum(a_total{status_class!="5xx"})'],
     ['good', 'sum(a_total{grpc_status="0"})'],
     ['good', 'sum(a_total) - sum(a_total{code=~"5.."})'],
@@ -209,6 +236,77 @@ describe('what can not be held', () => {
     ['bad', 'sum:trace.hits.by_http_status{http.status_code:5*}'],
   ] as const)('is not this query of failures: %s: %s', (numerator, query) => {
     expect(read(slo(ratio(numerator, `'${query}'`), '- target: 0.95'))).toEqual({ maxErrorShare: 0.05 });
+  });
+
+  it.each([
+    ['good', 'sum(request_seconds_bucket{le="0.8"})', 'sum(other_seconds_count)', 'same metric'],
+    ['good', 'sum(request_seconds_bucket{le="0.8"})', 'sum(request_seconds_bucket)', 'counts buckets'],
+    ['good', 'sum(a_total{code=~"2.."})', 'sum(b_total)', 'same metric'],
+    ['good', 'sum(a_total{code=~"2.."})', 'sum(a_total{code=~"5.."})', 'leaves some out'],
+    ['bad', 'sum(a_total{code=~"5.."})', 'sum(a_total{code!~"4.."})', 'leaves some out'],
+    ['bad', 'sum(a_total{code=~"5.."})', 'sum(a_total) / 2', 'computes with the counts'],
+  ] as const)('is a share of other requests than all: %s: %s of %s', (numerator, query, total, why) => {
+    expect(refused(slo(ratio(numerator, query, total), '- target: 0.95'))[0]?.fix).toContain(why);
+  });
+
+  it.each([
+    ['good', 'sum(a_total{code=~"2.."})', 'sum(a_total{code=~"[1-5].."})'],
+    ['good', 'sum(rate(a_total{code=~"2.."}[5m] offset 5m))', 'sum by (job) (rate(a_total[5m] offset 5m))'],
+    [
+      'bad',
+      '"sum:trace.hits.by_http_status{http.status_code:5*}.as_count()"',
+      'sum:trace.hits{*}.as_count()',
+    ],
+  ] as const)('is not this share of all requests: %s: %s of %s', (numerator, query, total) => {
+    expect(read(slo(ratio(numerator, query, total), '- target: 0.95'))).toEqual({ maxErrorShare: 0.05 });
+  });
+
+  it.each([
+    [
+      'success',
+      'sum(a_total{code=~"5.."}) / sum(a_total)',
+      'raw of success it counts the statuses of failures',
+    ],
+    [
+      'failure',
+      'sum(a_total{code=~"2.."}) / sum(a_total)',
+      'raw of failure it counts the statuses of successes',
+    ],
+    ['failure', '1 - sum(a_total{code=~"5.."}) / sum(a_total)', 'statuses of failures'],
+    ['success', 'sum(a_total{code=~"2.."}) / sum(a_total{code!~"4.."})', 'leaves some out'],
+    ['success', 'sum(a_total{code=~"2.."}) / sum(b_total)', 'same metric'],
+    ['success', '100 * sum(a_total{code=~"2.."}) / sum(a_total)', 'computes with the counts'],
+    ['success', 'sum(a_total{code=~"2.."})', 'divided by'],
+    ['failure', 'sum(request_seconds_bucket{le="0.8"}) / sum(request_seconds_count)', 'fast requests'],
+  ] as const)('is a ratio in one query that is not what rawType says: %s: %s', (rawType, query, why) => {
+    expect(refused(slo(raw(rawType, query), '- target: 0.95'))[0]?.fix).toContain(why);
+  });
+
+  it.each([
+    ['success', 'sum(a_total{code=~"2.."}) / sum(a_total)', { maxErrorShare: 0.05 }],
+    ['failure', 'sum(a_total{code=~"5..",path="/a"}) / sum(a_total{path="/a"})', { maxErrorShare: 0.05 }],
+    ['success', '1 - (sum(a_total{code=~"5.."}) / sum(a_total))', { maxErrorShare: 0.05 }],
+    ['success', 'sum(request_ms_bucket{le="300"}) / sum(request_ms_count)', { p95LatencyMs: 300 }],
+  ] as const)('is not this ratio in one query: %s: %s', (rawType, query, limits) => {
+    expect(read(slo(raw(rawType, query), '- target: 0.95'))).toEqual(limits);
+  });
+
+  it('is good beside bad, of which one would not be read', () => {
+    const both = ok.replace('      total:', '      bad: { metricSource: {} }\n      total:');
+    expect(refused(slo(both, '- target: 0.99'))[0]?.fix).toBe('give one of good, bad and raw');
+  });
+
+  it.each([
+    'http_request_duration_seconds * 1000',
+    'http_request_duration_ms / 1000',
+    'request_seconds/1000',
+    '1000 * request_seconds',
+    'request_seconds + on(pod) response_seconds',
+    'request_seconds - response_seconds',
+    'request_seconds > 0.1',
+  ])('is a duration that the query computes with: %s', (query) => {
+    const [fault] = refused(slo(threshold(query), '- op: lte\n  value: 800\n  target: 0.95'));
+    expect(fault?.fix).toContain('computes with the durations');
   });
 
   it.each([
