@@ -4,6 +4,7 @@ import {
   decidedFor,
   decidedSettingsOf,
   dialects,
+  lintText,
   metricsWithoutWords,
   type ObjectNames,
   type Reading,
@@ -37,6 +38,19 @@ const trapsFor = ({ traps, otherMetrics }: Reading, policy: PolicySettings): Rea
   return traps.filter((trap) => trap.rule !== 'metric-not-simulated' || !followed.includes(trap.hpaName));
 };
 
+/** What `headroom lint` tells of the file beside the traps of the object that is patched: it is applied as a whole. */
+const tellsOfOthers = (text: string, { form, name }: Reading): string[] => {
+  const { readings, refused, shared } = lintText(text);
+  const ofOthers = readings
+    .filter((other) => other.form !== form || other.name !== name)
+    .flatMap((other) => other.traps.map((trap) => ({ object: other.name ?? other.form, trap })))
+    .filter(({ trap }) => trap.level === 'error');
+  return [
+    ...refused.map(({ what, where, fix }) => `error: ${what}${where ? ` (${where})` : ''}: ${fix}`),
+    ...[...ofOthers, ...shared].map(({ object, trap }) => `${object}: ${trapText(trap)}`),
+  ];
+};
+
 /** The user's own file with what was decided, and what there is to say about it. */
 const patchOwn = (
   { file, text }: OwnSettings,
@@ -61,6 +75,7 @@ const patchOwn = (
   for (const { path, line, said } of removedEntries(text, patched))
     say(`removed: ${path} (line ${line}), which was ${said.length > 60 ? `${said.slice(0, 60)}…` : said}`);
   for (const trap of trapsFor(copy, policy)) say(trapText(trap));
+  for (const line of tellsOfOthers(patched, copy)) say(line);
   return patched;
 };
 

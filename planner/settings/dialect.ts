@@ -189,6 +189,7 @@ const demandPlaces = (form: Form, settings: ScalingSettings): void => {
 const written = (found: Found, settings: ScalingSettings): string => {
   const { form } = found;
   demandPlaces(form, settings);
+  form.demandEffect?.(found.object, settings);
   const [object, toWrite] = withAutoscaling(found, settings);
   const changed = form.fields.reduce((one, field) => field.write(one, toWrite), object);
   return form.serverPaths.reduce(withoutValue, changed).text;

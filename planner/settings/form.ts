@@ -13,6 +13,8 @@ export type Form = {
   readonly isSure?: (value: unknown) => boolean;
   /** Throws E_CONFIG for an object of this kind that no settings of the dialect can be read from. */
   readonly demand?: (object: OpenDocument) => void;
+  /** Throws E_CONFIG for settings that have no effect in this object, though it has a place for them. */
+  readonly demandEffect?: (object: OpenDocument, settings: ScalingSettings) => void;
   readonly fields: readonly Field[];
   /** Settings of the dialect that this form has no place for. */
   readonly lacks?: readonly SettingsKey[];

@@ -28,10 +28,13 @@ const noScalingPath: Path = [
   'httpscaledobject.keda.sh/skip-scaledobject-creation',
 ];
 
+/** Whether an HTTPScaledObject leaves the replicas to a ScaledObject of the user's own. */
+export const isScaledElsewhere = (value: unknown): boolean => textIn(value, noScalingPath) === 'true';
+
 /** What an object scales; KEDA takes a Deployment where no kind is given. undefined: nothing. */
 export const targetIn = (value: unknown): Named | undefined => {
   const { kind, namespace } = namedIn(value);
-  if (!autoscalers.includes(kind) || textIn(value, noScalingPath) === 'true') return undefined;
+  if (!autoscalers.includes(kind) || isScaledElsewhere(value)) return undefined;
   const name =
     textIn(value, ['spec', 'scaleTargetRef', 'name']) ??
     textIn(value, ['spec', 'scaleTargetRef', 'deployment']);

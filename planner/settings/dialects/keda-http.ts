@@ -1,3 +1,4 @@
+import { HeadroomError } from '../../../errors/headroom-error.ts';
 import { kedaHttp as platform } from '../../platforms/keda-http.ts';
 import { createDialect } from '../dialect.ts';
 import { type Field, readAt, writeAt } from '../field.ts';
@@ -5,6 +6,7 @@ import { fieldsOf } from '../fields.ts';
 import { type Form, kubernetesServerPaths } from '../form.ts';
 import { anyOf, type KnownKeys, objectKeys } from '../known-keys.ts';
 import type { ObjectNames, ScalingSettings, SettingsKey } from '../settings.ts';
+import { isScaledElsewhere } from '../shared-targets.ts';
 import { lineOf, type OpenDocument, type Path, valueIn, withoutValue, withValue } from '../text/edit.ts';
 import { type Trap, trapIf } from '../trap.ts';
 import { duration, number, wholeNumber } from '../units.ts';
@@ -112,6 +114,16 @@ const metricTraps = (object: OpenDocument): readonly Trap[] => {
   return trapIf(isBoth, { rule: 'exclude-each-other', level: 'error', keys: [one, other], line });
 };
 
+/** @throws HeadroomError E_CONFIG for bounds of an object whose replicas a ScaledObject of the user's own sets */
+const demandOwnBounds = (object: OpenDocument, { minReplicas, maxReplicas }: ScalingSettings): void => {
+  if (!isScaledElsewhere(object.value) || (minReplicas === undefined && maxReplicas === undefined)) return;
+  throw new HeadroomError('E_CONFIG', {
+    what: 'with httpscaledobject.keda.sh/skip-scaledobject-creation the replicas of this HTTPScaledObject have no effect: those of your own ScaledObject are in force',
+    where: `line ${lineOf(object, ['metadata', 'annotations'])}`,
+    fix: 'plan without this file, and write the advised bounds into the ScaledObject yourself: minReplicaCount, maxReplicaCount',
+  });
+};
+
 /**
  * HTTPScaledObject of KEDA's HTTP add-on.
  * Source: https://github.com/kedacore/http-add-on (operator/apis/http/v1alpha1/httpscaledobject_types.go)
@@ -136,6 +148,7 @@ const httpScaledObject: Form = {
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   traps: metricTraps,
+  demandEffect: demandOwnBounds,
 };
 
 const template = (names: ObjectNames): string => `apiVersion: http.keda.sh/v1alpha1

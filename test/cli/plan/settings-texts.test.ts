@@ -97,6 +97,22 @@ spec:
     ]);
   });
 
+  it('is told of another object of the file that scales the same', () => {
+    const second =
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: other }\nspec:\n  maxReplicas: 9\n  scaleTargetRef: { kind: Deployment, name: score }\n';
+    const { notes } = patch(`${text(trigger(15))}---\n${second}`);
+    expect(notes).toEqual([
+      expect.stringContaining('other: error: ScaledObject score scales Deployment score already'),
+    ]);
+  });
+
+  it('is told of an error in another object of the file, which is applied with it', () => {
+    const second =
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: other }\nspec:\n  minReplicas: 9\n  maxReplicas: 2\n  scaleTargetRef: { kind: Deployment, name: other }\n';
+    const { notes } = patch(`${text(trigger(15))}---\n${second}`);
+    expect(notes).toEqual([expect.stringContaining('score.yaml: other: error: ')]);
+  });
+
   it('is refused where it has no such trigger', () => {
     const cpu = text("{ type: cpu, metricType: Utilization, metadata: { value: '60' } }");
     expect(() => patch(cpu)).toThrow(

@@ -184,6 +184,15 @@ describe('objects of one file', () => {
     expect(sharedIn(scaledObject(), counter(skip))).toEqual([]);
     expect(sharedIn(scaledObject(), counter('{}'))).toEqual(['counter: second-autoscaler 18']);
   });
+
+  it('that only count for a ScaledObject take no bounds, which would have no effect', () => {
+    const counter = (skip: string): string =>
+      `apiVersion: http.keda.sh/v1alpha1\nkind: HTTPScaledObject\nmetadata:\n  name: counter\n  annotations: { httpscaledobject.keda.sh/skip-scaledobject-creation: '${skip}' }\nspec:\n  replicas: { min: 1, max: 9 }\n  scalingMetric: { concurrency: { targetValue: 4 } }\n`;
+    const write = (skip: string, settings: object) => dialects['keda-http'].write(counter(skip), settings);
+    expect(() => write('true', { minReplicas: 6 })).toThrow('those of your own ScaledObject are in force');
+    expect(write('false', { minReplicas: 6 })).toContain('min: 6, max: 9');
+    expect(write('true', { targetValue: 5 })).toContain('min: 1, max: 9');
+  });
 });
 
 it.each([
