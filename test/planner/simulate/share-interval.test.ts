@@ -38,7 +38,9 @@ describe('shareInterval', () => {
     for (let i = 0; i < repetitions; i++) {
       const stretches = Array.from({ length: 20 }, () => {
         const share = 0.1 + 0.1 * random();
-        return { requests: 400, hits: Array.from({ length: 400 }, random).filter((u) => u < share).length };
+        let hits = 0;
+        for (let request = 0; request < 400; request++) if (random() < share) hits++;
+        return { requests: 400, hits };
       });
       const { low, high } = shareInterval(stretches, 60, 0.95)!;
       if (low <= 0.15 && 0.15 <= high) covered++;

@@ -30,6 +30,13 @@ export type NaiveReplicasRun = {
 
 const never = Number.POSITIVE_INFINITY;
 
+/** Without a list of the moments: it would be made anew at each event, of all that wait. */
+const soonest = <Item>(items: readonly Item[], atSecondsOf: (item: Item) => number): number => {
+  let first = never;
+  for (const item of items) first = Math.min(first, atSecondsOf(item));
+  return first;
+};
+
 export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicasRun => {
   const { workload, durationSeconds, intervalSeconds, script, slots, rule, seed } = options;
   const { queueWaitSeconds, queueLength, timeoutSeconds, keepsWorking } = options;
@@ -121,15 +128,14 @@ export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicas
     const all = [...ready, ...draining];
     const nextStep = (steps + 1) * intervalSeconds;
     const stepAt = steps + 1 < script.length && nextStep < durationSeconds ? nextStep : never;
-    const endAt = Math.min(never, ...all.flatMap(({ running }) => running.map((job) => job.endSeconds)));
+    const endAt = soonest(all, ({ running }) => soonest(running, ({ endSeconds }) => endSeconds));
     const expiryAt = Math.min(
-      never,
-      ...all.flatMap(({ waiting }) => waiting.map(expiryOf)),
-      ...held.map((request) => cameAt[request]! + patience),
+      soonest(all, ({ waiting }) => soonest(waiting, expiryOf)),
+      soonest(held, (request) => cameAt[request]! + patience),
     );
-    const readyAt = Math.min(never, ...pending.map(({ readyAtSeconds }) => readyAtSeconds));
+    const readyAt = soonest(pending, ({ readyAtSeconds }) => readyAtSeconds);
     const arrivalAt = next < count ? arrivalSeconds[next]! : never;
-    const dueAt = Math.min(never, ...due.map(({ atSeconds }) => atSeconds));
+    const dueAt = soonest(due, ({ atSeconds }) => atSeconds);
     const until = Math.min(stepAt, endAt, expiryAt, readyAt, arrivalAt, dueAt);
     if (until === never) break;
     queuedArea += queuedNow() * (until - now);
