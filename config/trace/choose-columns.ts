@@ -2,6 +2,7 @@ import { isDurationName } from './column-names.ts';
 import { type Column, columnsOf, judgedRows } from './columns.ts';
 import { columnsApart, refuseMixedMetrics } from './known-tables.ts';
 import { indexesNamed, refuseOneName } from './named-columns.ts';
+import { isEmptyValue } from './numbers.ts';
 import {
   refuseFailed,
   refuseMeasured,
@@ -71,7 +72,10 @@ const isMeasured = (columns: readonly Column[], others: readonly Column[]): bool
 
 /** A sample of each request, as k6 writes its http_reqs. */
 const areOnes = ({ rows }: Table, index: number): boolean =>
-  rows.slice(0, judgedRows).every(({ cells }) => Number(cells[index]) === 1);
+  rows
+    .slice(0, judgedRows)
+    .map(({ cells }) => cells[index] ?? '')
+    .every((cell) => isEmptyValue(cell) || Number(cell) === 1);
 
 const valuesOf = (
   table: Table,

@@ -12,6 +12,16 @@ const refuseError = (file: string, text: string): never =>
     { what: `an error instead of an answer: ${text}`, fix: 'correct the query, and export again' },
   );
 
+/** @throws HeadroomError E_CONFIG for an answer that says itself that it is not whole */
+export const refusePartOf = (file: string, what: string): never =>
+  refuseTrace(
+    { file },
+    {
+      what: `the answer is a part of what was asked for: ${what}`,
+      fix: 'query a shorter time, or longer steps',
+    },
+  );
+
 const rowsOf = (file: string, objects: readonly PlainMap[]): Table =>
   tableOfObjects(
     file,
@@ -31,7 +41,8 @@ export const newRelic = (document: PlainMap, file: string): Table | undefined =>
     ...objectsIn(results)[0],
   }));
   const rows = series.length > 0 ? series : objectsIn(mapIn(nrql, 'results') ?? document['results']);
-  return rows.length > 0 && rows.every((row) => 'beginTimeSeconds' in row) ? rowsOf(file, rows) : undefined;
+  const isTimed = rows.length > 0 && rows.every((row) => row['beginTimeSeconds'] !== undefined);
+  return isTimed ? rowsOf(file, rows) : undefined;
 };
 
 /** CloudWatch Logs Insights: get-query-results. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html */
@@ -72,12 +83,15 @@ export const insightsMetrics = ({ value }: PlainMap, file: string): Table | unde
 };
 
 /** Datadog's newer answer, which names no metric: https://docs.datadoghq.com/api/latest/metrics/#query-timeseries-data-across-multiple-products */
-export const datadogV2 = ({ data }: PlainMap, file: string): Table | undefined => {
+export const datadogV2 = ({ data, errors }: PlainMap, file: string): Table | undefined => {
   const attributes = mapIn(data, 'attributes');
   const times = mapIn(attributes, 'times');
   const series = objectsIn(mapIn(attributes, 'series'));
   const values = listsIn(mapIn(attributes, 'values'));
   if (!Array.isArray(times) || series.length === 0) return undefined;
+  if (errors !== undefined) refusePartOf(file, cellOf(errors));
+  if (values.some((one) => one.length !== times.length) || values.length !== series.length)
+    refusePartOf(file, `${times.length} times, and not as many values of each series`);
   return tableOfSeries(
     file,
     'datadog',
@@ -88,6 +102,36 @@ export const datadogV2 = ({ data }: PlainMap, file: string): Table | undefined =
   );
 };
 
-/** Prometheus' and Loki's answer to a query that failed. */
-export const prometheusError = ({ status, error }: PlainMap, file: string): Table | undefined =>
-  status === 'error' && error !== undefined ? refuseError(file, cellOf(error)) : undefined;
+/** Google Cloud Monitoring's series, whose numbers are counts, rates or totals by their kind: https://cloud.google.com/monitoring/api/ref_v3/rest/v3/TimeSeries */
+export const refuseGoogleSeries = (series: readonly PlainMap[], file: string): void => {
+  if (!series.some(({ metric, points }) => isPlainMap(metric) && Array.isArray(points))) return;
+  refuseTrace(
+    { file },
+    {
+      what: 'time series of Google Cloud Monitoring, which are not read',
+      fix: 'write a row for each point: its endTime and its value, under timestamp,requests for points of the kind DELTA, under timestamp,rps for rates',
+    },
+  );
+};
+
+/** What stands in an answer that holds an error and nothing else. */
+const errorKeys = ['error', 'errors', 'errorType', 'status', 'statusCode', 'code', 'message', 'requestId'];
+
+const errorText = (error: unknown): string => {
+  if (!isPlainMap(error)) return cellOf(error);
+  const { code, type, message, reason } = error;
+  return [code ?? type, message ?? reason]
+    .filter((part) => part !== undefined)
+    .map(cellOf)
+    .join(': ');
+};
+
+/** The answer of any system to a query that failed: Prometheus, Loki, Azure, Google, Elasticsearch, Datadog. */
+export const errorAnswer = (document: PlainMap, file: string): Table | undefined => {
+  const { status, error, errors } = document;
+  const isAlone = Object.keys(document).every((key) => errorKeys.includes(key));
+  if (error !== undefined && (status === 'error' || isAlone)) refuseError(file, errorText(error));
+  if (Array.isArray(errors) && errors.length > 0 && isAlone)
+    refuseError(file, errors.map(errorText).join('; '));
+  return undefined;
+};

@@ -52,6 +52,12 @@ const metricData = (document: PlainMap, file: string): Table => {
   const results = objectsIn(document['MetricDataResults']);
   const { NextToken: next } = document;
   if (typeof next === 'string' && next !== '') refusePart(file, 'it ends with a NextToken');
+  for (const { Timestamps, Values, Label, Id } of results)
+    if (listIn(Timestamps).length !== listIn(Values).length)
+      refusePart(
+        file,
+        `${cellOf(Label ?? Id)} has ${listIn(Timestamps).length} times and ${listIn(Values).length} values`,
+      );
   const all = byId(results);
   for (const parts of all) {
     const { StatusCode: status } = parts.at(-1)!;

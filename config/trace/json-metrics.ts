@@ -1,6 +1,14 @@
 import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
 import type { TraceNote } from '../../runs/schema/trace-reading.ts';
-import { datadogV2, insightsMetrics, logsInsights, newRelic, prometheusError } from './json-answers.ts';
+import {
+  datadogV2,
+  errorAnswer,
+  insightsMetrics,
+  logsInsights,
+  newRelic,
+  refuseGoogleSeries,
+  refusePartOf,
+} from './json-answers.ts';
 import { cloudWatch } from './json-cloudwatch.ts';
 import { grafana, victoriaMetrics } from './json-frames.ts';
 import { cellOf, type JsonRow, tableOfObjects } from './json-rows.ts';
@@ -29,6 +37,8 @@ const prometheus = (document: PlainMap, file: string): Table | undefined => {
   const data = isPlainMap(document['data']) ? document['data'] : document;
   const type = data['resultType'];
   if (type === undefined) return undefined;
+  // VictoriaMetrics: some of its nodes did not answer. https://docs.victoriametrics.com/cluster-victoriametrics/
+  if (document['isPartial'] === true) refusePartOf(file, 'isPartial is true');
   if (type === 'matrix') {
     return { ...matrix(objectsIn(data['result']), file), notes: warningsOf(document) };
   }
@@ -53,6 +63,8 @@ const aggregations = ['total', 'count', 'average', 'minimum', 'maximum'];
 const azureMonitor = (document: PlainMap, file: string): Table | undefined => {
   const metrics = objectsIn(document['value']).filter(({ timeseries }) => Array.isArray(timeseries));
   if (metrics.length === 0) return undefined;
+  for (const { errorCode: code, errorMessage: message } of metrics)
+    if (code !== undefined && code !== 'Success') refusePartOf(file, `${cellOf(code)} ${cellOf(message)}`);
   const series = metrics.flatMap(({ name, unit, timeseries }) => {
     const metric = isPlainMap(name) ? cellOf(name['value']) : cellOf(name);
     const unitText = unit === 'Count' ? '' : ` (${cellOf(unit)})`;
@@ -78,14 +90,7 @@ const logAnalytics = (document: PlainMap, file: string): Table | undefined => {
   if (others.length > 0)
     refuseTrace({ file }, { what: `${others.length + 1} tables in one answer`, fix: 'query one table' });
   const { error } = document;
-  if (isPlainMap(error))
-    refuseTrace(
-      { file },
-      {
-        what: `the answer is a part of what was asked for: ${cellOf(error['code'])} ${cellOf(error['message'])}`,
-        fix: 'query a shorter time, or longer steps',
-      },
-    );
+  if (isPlainMap(error)) refusePartOf(file, `${cellOf(error['code'])} ${cellOf(error['message'])}`);
   const header = objectsIn(table['columns']).map(({ name }) => cellOf(name));
   const rows = collectRows();
   for (const [i, row] of listsIn(table['rows']).entries()) rows.add(i + 1, row.map(cellOf));
@@ -139,7 +144,7 @@ const har = ({ log }: PlainMap, file: string): Table | undefined => {
 
 const forms = [
   har,
-  prometheusError,
+  errorAnswer,
   prometheus,
   cloudWatch,
   logsInsights,
@@ -159,9 +164,12 @@ const forms = [
  * @throws HeadroomError E_CONFIG for a document of another kind
  */
 export const readJsonDocument = (document: unknown, file: string): Table => {
-  if (Array.isArray(document) && document.length > 0 && document.every(isPlainMap))
+  if (Array.isArray(document) && document.length > 0 && document.every(isPlainMap)) {
+    refuseGoogleSeries(document, file);
     return isMatrix(document) ? matrix(document, file) : tableOfObjects(file, 'jsonRows', numbered(document));
+  }
   if (isPlainMap(document)) {
+    refuseGoogleSeries(objectsIn(document['timeSeries']), file);
     for (const form of forms) {
       const table = form(document, file);
       if (table !== undefined) return table;

@@ -57,6 +57,74 @@ describe('an answer of CloudWatch', () => {
   });
 });
 
+describe('an answer that is not whole', () => {
+  const values = [0, 1, 2].map((minute) => [Date.parse(isoOf(minute)) / 1000, '5']);
+  const metric = { __name__: 'job:http_requests:rate1m' };
+  const prometheus = { status: 'success', data: { resultType: 'matrix', result: [{ metric, values }] } };
+  const data = [0, 1, 2].map((minute) => ({ timeStamp: isoOf(minute), total: 60 }));
+  const azure = (errorCode: string) => ({
+    value: [{ name: { value: 'Requests' }, unit: 'Count', timeseries: [{ data }], errorCode }],
+  });
+  const datadog = (counts: readonly number[], more: object = {}) => ({
+    data: {
+      attributes: {
+        series: [{ group_tags: [], query_index: 0 }],
+        times: [0, 1, 2].map((minute) => Date.parse(isoOf(minute))),
+        values: [counts],
+      },
+    },
+    ...more,
+  });
+  const cloudWatch = (Values: readonly number[]) => ({
+    MetricDataResults: [{ Id: 'm1', Label: 'RequestCount', Timestamps: [0, 1, 2].map(isoOf), Values }],
+  });
+
+  it.each([
+    ['of VictoriaMetrics', { ...prometheus, isPartial: true }, 'isPartial is true'],
+    ['of Azure Monitor', azure('InternalError'), 'InternalError'],
+    ['of Datadog, by its errors', datadog([60, 60, 60], { errors: 'timeout' }), 'timeout'],
+    ['of Datadog, by its values', datadog([60, 60]), '3 times, and not as many values'],
+    ['of CloudWatch', cloudWatch([60, 60]), 'RequestCount has 3 times and 2 values'],
+  ])('is refused: %s', (_, document, what) => {
+    const refusal = refusalOf(() => readJson(document, { unit: 'count' }));
+    expect(refusal).toContain(`nswer is a part of what was asked for: ${what}`);
+  });
+
+  it.each([
+    ['of VictoriaMetrics', { ...prometheus, isPartial: false }],
+    ['of Azure Monitor', azure('Success')],
+    ['of Datadog', datadog([60, 60, 60])],
+    ['of CloudWatch', cloudWatch([60, 60, 60])],
+  ])('is read where it is: %s', (_, document) => {
+    expect(readJson(document, { unit: 'count' }).perSecond).toHaveLength(180);
+  });
+
+  it.each([
+    [{ error: { code: 'BadRequest', message: 'Metric not found' } }, 'BadRequest: Metric not found'],
+    [{ error: { code: 403, message: 'denied', status: 'PERMISSION_DENIED' } }, '403: denied'],
+    [{ error: { type: 'parsing_exception', reason: 'no [x]' }, status: 400 }, 'parsing_exception: no [x]'],
+    [{ errors: ['Forbidden'] }, 'Forbidden'],
+  ])('is told where it is an error: %j', (document, text) => {
+    expect(refusalOf(() => readJson(document))).toContain(`an error instead of an answer: ${text} |`);
+  });
+});
+
+describe('what is known and holds no trace', () => {
+  it.each([
+    [
+      JSON.stringify({ timeSeries: [{ metric: { type: 'x' }, points: [{ value: { int64Value: '3' } }] }] }),
+      'time series of Google Cloud Monitoring',
+      'a row for each point',
+    ],
+    ['RUN\tx.Sim\tsim\t1793606400000\t \t3.9.5\nUSER\tScn\tSTART\t1793606400000', 'Gatling', 'REQUEST line'],
+    ['Running 30s test @ http://x/\n  2 threads and 100 connections', 'the summary of wrk', 'access log'],
+    ['2026-11-02T08:09:59Z {app="score"} {"a":1}', "logcli's output for people", '-o jsonl'],
+    ['{pod="a"} =>\n5 @[1793606400]', "promtool's output for people", '-o json'],
+  ])('is named, with the way out: %#', (text, what, fix) => {
+    expect(refusalOf(() => read(text))).toMatch(new RegExp(`^trace: ${what}.* \\| .*${fix}`));
+  });
+});
+
 describe('what other answers say of themselves', () => {
   const result = [
     { metric: { __name__: 'rps' }, values: [0, 1].map((minute) => [1714557600 + 60 * minute, '2']) },
