@@ -17,7 +17,7 @@ import { headroomLines, lagWorthText, toldOf } from './words/headroom.ts';
 import { inShortText } from './words/in-short.ts';
 import { inputText } from './words/inputs.ts';
 import { knobTexts } from './words/knobs.ts';
-import { noteText } from './words/notes.ts';
+import { noteText, ofRecordingTexts, otherNoteTexts } from './words/notes.ts';
 import { periodName, plannedForText, predictedFor, sloText } from './words/planned-for.ts';
 import { ruleText } from './words/readings.ts';
 import { refusalLine, runNextLines } from './words/refusal.ts';
@@ -205,7 +205,7 @@ export const renderAdvice = (
     ),
     section(`${predictedFor(load)} (in brackets: its 95 % interval)`, [textTable(['', ''], outlook).trim()]),
     section('Headroom', headroomLinesOf(advice)),
-    section('Compared on the same simulated runs', comparedText(advice)),
+    section('Compared on the same simulated runs', [...comparedText(advice), ...ofRecordingTexts(warnings)]),
     section(
       'Why the nearest others lost',
       rejected.map((lost) => `${settingsText(lost.settings, inUse)}: ${excuseText(lost)}`),
@@ -222,7 +222,7 @@ export const renderAdvice = (
         return `${name}: ${value} (${input.provenance})`;
       }),
     ]),
-    section('Note', warnings.map(noteText)),
+    section('Note', otherNoteTexts(warnings)),
     `${formatNumber(search.candidates)} candidates, ${formatNumber(search.draws)} draws, ${formatNumber(search.simulatedRequests)} simulated requests`,
   ]);
 };

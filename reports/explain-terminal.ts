@@ -13,6 +13,7 @@ import { decisionText } from './words/decision.ts';
 import { factText } from './words/facts.ts';
 import { findingText, remedyTextsOf } from './words/finding.ts';
 import { noCauseLines } from './words/no-cause.ts';
+import { ofRecordingTexts } from './words/notes.ts';
 import { sampleLines } from './words/samples.ts';
 import { stretchesText } from './words/stretches.ts';
 import { verdictSentence } from './words/verdict.ts';
@@ -72,9 +73,10 @@ const foretoldLines = (report: Report): string[] => {
   const { title, sentences } = decisionText(decision, report);
   const told = [`${title}.`, ...sentences].join(' ');
   if (advice.kind === 'notEnoughAdvice') return [told];
-  return unsettled.includes(decision.kind)
-    ? [told, foretoldText(advice), chanceText(advice)]
-    : [`${recommendedChange(advice)}. ${foretoldText(advice)}`, chanceText(advice)];
+  const foretold = unsettled.includes(decision.kind)
+    ? [told, foretoldText(advice)]
+    : [`${recommendedChange(advice)}. ${foretoldText(advice)}`];
+  return [...foretold, ...ofRecordingTexts(advice.warnings), chanceText(advice)];
 };
 
 /**

@@ -11,12 +11,21 @@ import { figuresOfRun } from './compared-figures.ts';
 /** Outside of its interval by less than this, a figure may be so by chance, or matters little. */
 const tolerated = { errorShare: 0.01, latencyFactor: 1.2 } as const;
 
+/** Inside of its interval, a share that is so many times its median, or so small a part of it, reads as a contradiction. */
+const striking = { timesMedian: 2 } as const;
+
 type Apart = Extract<Note, { code: 'simulatedOtherwise' }>['figures'][number];
 
 const errorShareApart = (measured: number | null, { low, high }: Interval): Apart[] =>
   measured === null || (measured >= low - tolerated.errorShare && measured <= high + tolerated.errorShare)
     ? []
     : [{ figure: 'errorShare', measured, low, high }];
+
+const unusualRun = (measured: number | null, { low, mid, high }: Interval): Note[] => {
+  if (measured === null || Math.abs(measured - mid) <= tolerated.errorShare) return [];
+  const isStriking = measured <= mid / striking.timesMedian || measured >= mid * striking.timesMedian;
+  return isStriking ? [{ code: 'unusualRun', measured, low, mid, high }] : [];
+};
 
 const p95Apart = (measured: number | null, interval: Interval | null): Apart[] => {
   if (measured === null || interval === null) return [];
@@ -49,6 +58,7 @@ export const beganOtherwise = (policy: PolicySettings, { run, timeline }: Result
 /**
  * A warning where the recorded load, simulated under its own settings, comes to something else than was recorded. What is
  * promised of other settings may be off in the same way. What is too far off to plan by is refused before: see `notReproduced`.
+ * Where the recorded share of failures is no other than chance allows, but far from the median beside it, a note says that.
  *
  * @param inUse the settings of the recorded run, and what is foretold of the recorded load under them
  * @returns none where nothing can be held against each other: the load did not run as planned, or it began with other
@@ -59,9 +69,10 @@ export const unlikeRecording = ({ settings, prediction }: Foretold, result: Resu
   const isSameStart = began === undefined || began === predictedReplicas(settings.policy);
   if (result.loadAsPlanned.faults.length > 0 || !isSameStart) return [];
   const measured = figuresOfRun(result);
-  const figures = [
-    ...errorShareApart(measured.errorShare, prediction.errorShare),
-    ...p95Apart(measured.p95Latency, prediction.latencyMs.p95),
+  const shareApart = errorShareApart(measured.errorShare, prediction.errorShare);
+  const figures = [...shareApart, ...p95Apart(measured.p95Latency, prediction.latencyMs.p95)];
+  return [
+    ...(figures.length === 0 ? [] : [{ code: 'simulatedOtherwise', figures } as const]),
+    ...(shareApart.length === 0 ? unusualRun(measured.errorShare, prediction.errorShare) : []),
   ];
-  return figures.length === 0 ? [] : [{ code: 'simulatedOtherwise', figures }];
 };

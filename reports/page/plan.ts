@@ -19,7 +19,7 @@ import type { Report } from '../report.ts';
 import { chanceText } from '../words/advice.ts';
 import { aboveMinimumText } from '../words/cost.ts';
 import { knobTexts } from '../words/knobs.ts';
-import { noteText } from '../words/notes.ts';
+import { noteText, ofRecordingTexts, otherNoteTexts } from '../words/notes.ts';
 import { formulaName, formulaOrigin } from '../words/page-formula.ts';
 import { isRecorded, plannedForText, predictedFor } from '../words/planned-for.ts';
 import { ruleText } from '../words/readings.ts';
@@ -46,7 +46,7 @@ const loadText = ({ load, slo }: Recommendation): string => {
 const pageFormulaText = ({ compared, load }: Recommendation): string =>
   `${formulaName} asks for ${formatQuantity(compared.pageFormula.replicas, 'replica')} at ` +
   `${formatRate(load.peakRatePerSecond)}. ${formulaOrigin} ` +
-  'It knows nothing of waiting, start-up lag or chance; here it is simulated like every other candidate.';
+  'It knows nothing of waiting, start-up lag or chance.';
 
 const timeoutsPart = ({ timeouts }: Recommendation): Html => html`
   ${pairTable(timeoutPairs(timeouts))}${list(timeouts.notes.map(noteText))}
@@ -68,10 +68,10 @@ export const planSection = (advice: Recommendation): Html => {
   ${mix !== null && part('What it was planned for', dataTable(mix))}
   ${part(
     predictedFor(advice.load),
-    html`<p class="muted">The median of ${formatNumber(advice.prediction.runs)} simulated runs and, in brackets, what one further run will show with 95 % of what chance and model error allow.</p>
+    html`<p class="muted">The median of ${formatNumber(advice.prediction.runs)} simulated runs; in brackets the 95 % interval for one further run, chance and model error included.</p>
     ${pairTable(predictionRows(advice))}`,
   )}
-  ${part('What it was compared with', html`${wordTable(comparedTable(advice))}<p class="muted">${pageFormulaText(advice)}</p>`)}
+  ${part('What it was compared with', html`${wordTable(comparedTable(advice))}${ofRecordingTexts(advice.warnings).map((text) => html`<p>${text}</p>`)}<p class="muted">${pageFormulaText(advice)}</p>`)}
   ${advice.rejected.length > 0 && part('Why the nearest others lost', wordTable(rejectedTable(advice)))}
   ${advice.sensitivity.length > 0 && part('What each setting contributes', dataTable(sensitivityTable(advice)))}
   ${changes.length > 0 && part('What would change the advice', list(changes))}
@@ -87,15 +87,17 @@ const routerPart = (calibration: Calibration): Html => html`
   <p>${capitalize(noteText(calibration.router.note))}.</p>${dataTable(routerTable(calibration))}`;
 
 /** What the plan rests on: each input with its provenance, the autoscaler's rule, what to keep in mind. */
-export const groundsSection = (advice: Recommendation, { calibration }: Report): Html =>
-  fold(
+export const groundsSection = (advice: Recommendation, { calibration }: Report): Html => {
+  const notes = otherNoteTexts(advice.warnings);
+  return fold(
     { id: 'grounds', title: 'What the advice rests on' },
     html`${wordTable(inputsTable(advice))}
   ${calibration !== undefined && startsReplicas(advice) && part('Which autoscaler rule explains the replicas', rulePart(calibration))}
   ${calibration !== undefined && part('What the router hides', routerPart(calibration))}
-  ${advice.warnings.length > 0 && part('Keep in mind', list(advice.warnings.map(noteText)))}
+  ${notes.length > 0 && part('Keep in mind', list(notes))}
   <p class="muted">${formatNumber(advice.search.candidates)} candidates in ${formatNumber(advice.search.draws)} worlds drawn from the intervals of the inputs, ${formatNumber(advice.search.simulatedRequests)} simulated requests, seed ${advice.seed}.</p>`,
   );
+};
 
 /** Why there is no advice, and what to run next. */
 export const refusalSection = ({ reasons, warnings }: NotEnoughAdvice): Html =>

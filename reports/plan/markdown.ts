@@ -11,7 +11,7 @@ import { aboveMinimumText, costText } from '../words/cost.ts';
 import { decisionText } from '../words/decision.ts';
 import { guardText } from '../words/guard.ts';
 import { headroomLines, toldOf } from '../words/headroom.ts';
-import { noteText } from '../words/notes.ts';
+import { ofRecordingTexts, otherNoteTexts } from '../words/notes.ts';
 import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
 import { proofOf, reasonText, scoreText, shownBeside } from '../words/verification.ts';
@@ -42,7 +42,7 @@ const rejectedBlocks = (advice: Recommendation): string[] =>
 const groundsBlock = (advice: Recommendation): string =>
   foldMarkdown(
     'What the advice rests on',
-    [table(inputsTable(advice)), bullets(advice.warnings.map(noteText))].filter(Boolean).join('\n\n'),
+    [table(inputsTable(advice)), bullets(otherNoteTexts(advice.warnings))].filter(Boolean).join('\n\n'),
   );
 
 const planBlocks = (advice: Recommendation, { verification }: Report): string[] => [
@@ -54,6 +54,7 @@ const planBlocks = (advice: Recommendation, { verification }: Report): string[] 
   bullets([...headroomLines(advice.headroom, toldOf(advice)), `cost: ${costText(advice)}`]),
   table(knobTable(advice)),
   table(comparedTable(advice)),
+  ...ofRecordingTexts(advice.warnings).map(escapeMarkdown),
   ...rejectedBlocks(advice),
   groundsBlock(advice),
   ...(verification === undefined ? [] : proofBlocks(verification)),

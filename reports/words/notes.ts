@@ -5,7 +5,7 @@ import { inputWords, knownText, type NoteOf } from './input-notes.ts';
 import { periodWord } from './period.ts';
 import { severalRequestsText } from './requests-per-arrival.ts';
 import { growthWarning } from './service-growth.ts';
-import { beganOtherwiseText, simulatedOtherwiseText } from './simulated-otherwise.ts';
+import { beganOtherwiseText, simulatedOtherwiseText, unusualRunText } from './simulated-otherwise.ts';
 
 type Words = { readonly [Code in Note['code']]: (note: NoteOf<Code>) => string };
 
@@ -77,6 +77,7 @@ const warningWords = {
   otherPolicy: ({ recorded, advised }: NoteOf<'otherPolicy'>) =>
     `The recording was made under ${recorded}, the advice is for ${advised}: how that behaves is taken from its documentation.`,
   simulatedOtherwise: simulatedOtherwiseText,
+  unusualRun: unusualRunText,
   beganOtherwise: beganOtherwiseText,
   idleBesideMinimum: ({ object, idleReplicas, minReplicas }: NoteOf<'idleBesideMinimum'>) =>
     idleReplicas < minReplicas
@@ -136,3 +137,13 @@ const words: Words = { ...inputWords, ...warningWords, ...timeoutWords };
  * @example noteText({ code: 'mostReplicas', replicas: 40 }) // 'The advice has the most replicas that a plan may have, 40.'
  */
 export const noteText = (note: Note): string => (words[note.code] as (note: Note) => string)(note);
+
+const isOfRecording = ({ code }: Note): boolean => code === 'simulatedOtherwise' || code === 'unusualRun';
+
+/** What to know where simulated figures stand beside recorded ones. */
+export const ofRecordingTexts = (notes: readonly Note[]): string[] =>
+  notes.filter(isOfRecording).map(noteText);
+
+/** All else that is to be kept in mind. */
+export const otherNoteTexts = (notes: readonly Note[]): string[] =>
+  notes.filter((note) => !isOfRecording(note)).map(noteText);

@@ -27,6 +27,14 @@ export const simulatedOtherwiseText = ({ figures }: NoteOf<'simulatedOtherwise'>
   `Under the settings in use, ${figures.map(recordedText).join('; ')}. ${followsFrom(figures)}: only a run tells.`;
 
 /**
+ * A recorded run that chance made easier or harder than most: its figures and simulated ones stand side by side.
+ *
+ * @example unusualRunText({ code: 'unusualRun', measured: 0.052, low: 0.041, mid: 0.11, high: 0.157 }) // 'The recorded run was a mild one of its kind: 5.2 % of its requests failed. Simulated runs of the same load and settings have 4.1 % to 15.7 %, their median is 11 %.'
+ */
+export const unusualRunText = ({ measured, low, mid, high }: NoteOf<'unusualRun'>): string =>
+  `The recorded run was a ${measured < mid ? 'mild' : 'hard'} one of its kind: ${formatShare(measured)} of its requests failed. Simulated runs of the same load and settings have ${formatShare(low)} to ${formatShare(high)}, their median is ${formatShare(mid)}.`;
+
+/**
  * A load that began with other replicas than the settings in use keep, what may be the reason, and what to do.
  *
  * @example beganOtherwiseText({ code: 'beganOtherwise', ready: 9, kept: 3, isRead: false }) // 'When the load began, 9 replicas were ready, and the stated settings keep 3 without load. Other settings than the config’s seem to have been in force, or replicas were left over from before. Look what is in force, correct autoscaler in the config, and record again once the service is at rest.'

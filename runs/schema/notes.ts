@@ -193,6 +193,8 @@ const warningNotes = [
       )
       .min(1),
   }),
+  /** Failed shares that read like a contradiction and are none: of the recorded run, and of simulations of the same load and settings. */
+  note('unusualRun', { measured: share, low: share, mid: share, high: share }),
   /**
    * So many replicas were ready when the load began, and the settings keep `kept` without load. `isRead`: read in the cluster.
    * `wokenMs`: the settings keep none, and the test's own first requests, which may have woken the service, took so long at most.

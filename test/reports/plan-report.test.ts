@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { heldRatesOf } from '../../planner/result/held-rates.ts';
+import { renderAdvice } from '../../reports/advice-terminal.ts';
+import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { renderJunit } from '../../reports/junit.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
@@ -140,6 +142,20 @@ describe('the page of a run with an advice and its proof', () => {
     expect(demo).toContain('settings/deploymentconfig.json');
     expect(Buffer.byteLength(demo)).toBeLessThanOrEqual(120_000);
     expect(gzipSync(demo).length).toBeLessThanOrEqual(25_000);
+  });
+
+  it('says once beside simulated figures that the recorded run was a mild one, within the same bytes', async () => {
+    const told = 'The recorded run was a mild one of its kind: 5.2 % of its requests failed.';
+    const demo = demoReport();
+    if (demo.advice?.kind !== 'advice') expect.unreachable();
+    const warnings = [{ code: 'unusualRun', measured: 0.052, low: 0.041, mid: 0.11, high: 0.157 } as const];
+    const unusual = { ...demo, advice: { ...demo.advice, warnings } };
+    const html = await renderHtml(unusual);
+    expect(gzipSync(html).length).toBeLessThanOrEqual(25_000);
+    const explained = renderExplanation(unusual, { color: false, width: 80 });
+    const plan = renderAdvice(unusual.advice, demo.calibration!);
+    for (const text of [html, renderMarkdown(unusual), explained, plan])
+      expect(text.replaceAll(/\s+/g, ' ').split(told)).toHaveLength(2);
   });
 
   it('prints no number that is none', () => {

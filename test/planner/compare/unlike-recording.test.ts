@@ -46,6 +46,37 @@ describe('a simulation of the recorded settings that comes to something else', (
     expect(unlikeRecording(foretold(figures), result)).toEqual([]);
   });
 
+  it.each<{
+    readonly median: string;
+    readonly range: readonly [number, number, number];
+    readonly told: boolean;
+  }>([
+    { median: 'more than half of it', range: [0.06, 0.07, 0.15], told: false },
+    { median: 'half of it', range: [0.06, 0.0675, 0.15], told: true },
+    { median: 'twice as large', range: [0.1, 0.27, 0.3], told: true },
+    { median: 'none', range: [0, 0, 0.2], told: true },
+  ])(
+    'has a note where the median beside a share that fits is $median: $told',
+    ({ range: [low, mid, high], told }) => {
+      const current = foretold({});
+      const errorShare = { low, mid, high, confidence: 0.95 };
+      const notes = unlikeRecording(
+        { ...current, prediction: { ...current.prediction, errorShare } },
+        result,
+      );
+      expect(notes).toEqual(told ? [{ code: 'unusualRun', measured: 0.135, low, mid, high }] : []);
+    },
+  );
+
+  it('says nothing of shares that are less than a point apart, however often one goes into the other', () => {
+    const { verdict } = result;
+    const checks = verdict.checks.map((check) =>
+      check.unit === 'share' ? { ...check, measured: 0.009 } : check,
+    );
+    const calm = { ...result, verdict: { ...verdict, checks } };
+    expect(unlikeRecording(foretold({ errorShare: [0, 0.002] }), calm)).toEqual([]);
+  });
+
   it('is not warned of where the recorded load was not the planned one', () => {
     const loadAsPlanned = { ...result.loadAsPlanned, faults: [{ code: 'noEndLine' } as const] };
     expect(unlikeRecording(foretold({ errorShare: [0.2, 0.25] }), { ...result, loadAsPlanned })).toEqual([]);

@@ -66,6 +66,10 @@ const cases: readonly (readonly [Note, string])[] = [
     'Under the settings in use, 0 % of the recorded requests failed, in simulation 2 % to 4 % do; the recorded p95 latency is 900 ms, the simulated one 300 ms to 500 ms. What is said here may be off either way: only a run tells.',
   ],
   [
+    { code: 'unusualRun', measured: 0.22, low: 0.041, mid: 0.11, high: 0.24 },
+    'The recorded run was a hard one of its kind: 22 % of its requests failed. Simulated runs of the same load and settings have 4.1 % to 24 %, their median is 11 %.',
+  ],
+  [
     { code: 'beganOtherwise', ready: 1, kept: 3, isRead: true },
     'When the load began, 1 replica was ready, and the settings that were read keep 3 without load: some were missing. Record again once the service is at rest.',
   ],
