@@ -48,9 +48,15 @@ const rows: readonly Row[] = [
 /** The name of a simulation, or its place in the list. */
 export const simulationName = ({ name }: Simulation, index: number): string => name ?? `model ${index + 1}`;
 
+/** Of a single replication the interval is over parts of it; see `outcomes` of a simulation. */
+const captionOf = (simulations: readonly Simulation[]): string =>
+  simulations.some(({ replications }) => replications > 1)
+    ? 'Shares of the requests: the mean of the simulated runs, with its 95 % interval; a single run may lie outside'
+    : 'Shares of the requests with their 95 % intervals';
+
 /** Answers side by side: a row for each measure, a column for each model. */
 export const simulationTable = (simulations: readonly Simulation[]): Table => ({
-  caption: 'Shares of the requests with their 95 % intervals',
+  caption: captionOf(simulations),
   columns: ['measure', ...simulations.map(simulationName)],
   rows: rows.map(([label, cell]) => [label, ...simulations.map(cell)]),
 });

@@ -56,6 +56,12 @@ describe('the what-if page', async () => {
     expect(rows).toContainEqual(['errors end after', '10 s', '10 s']);
   });
 
+  it('says what its intervals are of: the mean of several runs, or the parts of one', () => {
+    expect(simulationTable([now, quiet]).caption).toContain('a single run may lie outside');
+    const single = simulationOf({ replications: 1 });
+    expect(simulationTable([single]).caption).toBe('Shares of the requests with their 95 % intervals');
+  });
+
   it('does not depend on how fast the simulation was', async () => {
     const slow = simulationOf({ elapsedMs: 9000, simulatedRequestsPerSecond: 1 });
     expect(await renderSimulationHtml([slow])).toBe(await renderSimulationHtml([now]));

@@ -84,6 +84,10 @@ describe('headroom simulate --from a recorded run', () => {
     const { stdout } = await headroom(['simulate', '--from', folder, '--max', '5']);
     expect(stdout).toMatch(new RegExp(`^measure +${brief.run.id} +what if$`, 'm'));
     expect(stdout).toMatch(/Recorded in \S+: 200 [\d.]+ %, 503 [\d.]+ %; latency p50 \/ p95 \/ p99/);
+    expect(stdout).toContain(
+      'the mean of the simulated runs, with its 95 % interval; a single run may lie outside',
+    );
+    expect(stdout).toContain('Simulated are other arrivals at the recorded rates');
   });
 
   it('simulates no service of which nothing was recorded, unless its service time is given', async () => {
