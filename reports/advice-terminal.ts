@@ -10,6 +10,7 @@ import { sensitivityTable } from './plan/sensitivity.ts';
 import { fitColumns, fitLines, fitsInto, paragraph, textTable, usualColumns } from './text-table.ts';
 import { movedText, withinText } from './words/advice.ts';
 import { aboveMinimumText } from './words/cost.ts';
+import { afterDemo } from './words/demo.ts';
 import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { guardText } from './words/guard.ts';
@@ -77,9 +78,11 @@ const comparedText = (advice: Recommendation): string[] => {
   return [...settings, textTable(['', ...heads.slice(2)], figures, widthMost)];
 };
 
+const noAdvice = 'NO ADVICE: the data can’t carry one.';
+
 const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice, folder: string): string =>
   blocks([
-    'NO ADVICE: the data can’t carry one.',
+    noAdvice,
     section('Why', reasons.map(refusalLine)),
     section(
       'Run next',
@@ -121,6 +124,8 @@ type Source = {
   readonly unseenStart?: number | undefined;
   /** The config that the run was recorded with, as a command names it; undefined: the usual one, or it is not known. */
   readonly config?: string | undefined;
+  /** The run is of a demo, whose service has ended. */
+  readonly isDemo?: boolean;
 };
 
 /** How a change is made and proven. Without a cluster there may be nothing to apply it to, and a person says what ran. */
@@ -145,23 +150,21 @@ const changeAndProof = (
 
 /** What an advice comes to, for the end of its long text, and what to do next. */
 export const adviceInShort = (advice: Recommendation | NotEnoughAdvice, source: Source): string => {
-  const { folder, isFromCut = false, config } = source;
+  const { folder, isFromCut = false, config, isDemo = false } = source;
   if (advice.kind === 'notEnoughAdvice') {
+    if (isDemo) return fitLines(`${noAdvice}\nnext: ${afterDemo}`, usualColumns);
     const next = advice.reasons.flatMap((reason) => {
       const [command = '', how = ''] = runNextLines(reason, shellPath(folder));
       // Not broken: it is there to be copied.
       return [`next: ${withConfig(command, config)}`, fitLines(how, usualColumns)];
     });
-    return ['NO ADVICE: the data can’t carry one.', ...next].join('\n');
+    return [noAdvice, ...next].join('\n');
   }
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
   const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
-  const next = isToProve
-    ? changeAndProof(advice, source)
-    : withConfig(
-        interim ?? `headroom capacity ${shellPath(folder)} tells how much load the settings in use hold`,
-        config,
-      );
+  const otherwise = `headroom capacity ${shellPath(folder)} tells how much load the settings in use hold`;
+  const toDo = isToProve ? changeAndProof(advice, source) : interim && withConfig(interim, config);
+  const next = (isDemo ? toDo && afterDemo : toDo) ?? otherwise;
   return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);
 };
 
@@ -176,7 +179,11 @@ const headroomLinesOf = (advice: Recommendation): string[] =>
 export const renderAdvice = (
   advice: Recommendation | NotEnoughAdvice,
   calibration: Calibration,
-  { folder = '<run>', isFromCut = false }: Partial<Pick<Source, 'folder' | 'isFromCut'>> = {},
+  {
+    folder = '<run>',
+    isFromCut = false,
+    isDemo = false,
+  }: Partial<Pick<Source, 'folder' | 'isFromCut' | 'isDemo'>> = {},
 ): string => {
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice, folder);
   const { load, compared, rejected, slo, inputs, warnings, search } = advice;
@@ -196,7 +203,7 @@ export const renderAdvice = (
     headOf(advice, interim),
     interim && indent(paragraph(interim, widthMost)),
     indent(paragraph(inForceText(advice), widthMost)),
-    indent(inShortText(advice)),
+    indent(inShortText(advice, { isDemo })),
     indent(paragraph(plannedFor, widthMost)),
     advice.variant && indent(variantText(advice.variant, knobTexts(advice.settings.policy, inUse.policy))),
     section(

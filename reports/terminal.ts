@@ -128,7 +128,7 @@ const endpointBlock = (result: Result, width: number): string[] =>
 
 /** The lines but the proof, which is told in full. */
 const inShortSentences = (advice: Recommendation, verification: Report['verification']): string[] =>
-  inShort(advice, verification)
+  inShort(advice, { verification })
     .filter(([name]) => name !== 'proof')
     .map(([name, text]) => `${capitalize(name)}: ${text}.`);
 

@@ -182,7 +182,7 @@ complete -c headroom -f -n __fish_use_subcommand -a demo -d 'the whole loop on a
 complete -c headroom -n '__fish_seen_subcommand_from demo' -l help -d 'show help'
 complete -c headroom -n '__fish_seen_subcommand_from demo' -l verbose -d 'show the cause of an error'
 complete -c headroom -n '__fish_seen_subcommand_from demo' -l runs -d 'folder in which the run folder is made'
-complete -c headroom -n '__fish_seen_subcommand_from demo' -l quick -d 'a spike of seconds and its report: a first look, too short for an advice'
+complete -c headroom -n '__fish_seen_subcommand_from demo' -l quick -d 'a spike of seconds and its report: a first look, without advice and proof'
 complete -c headroom -f -n __fish_use_subcommand -a lint -d 'find traps in settings files: HPA, KEDA, Knative, KServe, Azure ML v1 and v2'
 complete -c headroom -n '__fish_seen_subcommand_from lint' -l help -d 'show help'
 complete -c headroom -n '__fish_seen_subcommand_from lint' -l verbose -d 'show the cause of an error'

@@ -82,7 +82,7 @@ export const runDemo = async ({ runsFolder, isQuick }: DemoOptions): Promise<voi
   );
   await using sandbox = await startSandboxProcess(sandboxOptions);
   const config = demoConfig(sandbox, isQuick);
-  const written = await runTest(config, { runsFolder, progress, interrupt });
+  const written = await runTest(config, { runsFolder, progress, interrupt, isDemo: true });
   printResult({ ...written, json: false });
   await interrupt.check();
   const runFolder = dirname(written.htmlPath);
@@ -114,11 +114,18 @@ const planAndVerify = async (
     return;
   }
   progress.note('applying the advice, then the same spike again');
-  const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: true };
-  const verified = await runVerify(config, options);
+  const verified = await runVerify(config, {
+    folder: runFolder,
+    runsFolder,
+    progress,
+    interrupt,
+    isDemo: true,
+    isApplied: false,
+    isAllowed: true,
+  });
   printVerified(verified);
   const change =
     verified.verification.verdict === 'refuted' ? [] : [paragraph(`${recommendedChange(advice)}.`)];
-  print(['', ...change, inShortText(advice, verified.verification)].join('\n'));
+  print(['', ...change, inShortText(advice, verified)].join('\n'));
   print(paragraph(guardText(advice) ?? ''));
 };

@@ -31,6 +31,8 @@ export type Planned = Pick<PlanningDone, 'advice' | 'calibration'> & {
   readonly unseenStart: number | undefined;
   /** The config that the last run was recorded with, as a command names it; undefined: the usual one, or it is not known. */
   readonly config: string | undefined;
+  /** The last run is of a demo, whose service has ended. */
+  readonly isDemo: boolean;
 };
 
 type Written = {
@@ -88,22 +90,23 @@ export const writePlan = async (done: PlanningDone, options: Written): Promise<P
     isFromCut: lacksEnd(result),
     unseenStart: unseenStartOf(advice, result),
     config: recordedConfig(result.run, folder),
+    isDemo: result.run.isDemo === true,
   };
 };
 
 /** Prints a plan that was written into a folder. */
 export const printPlan = (
-  { advice, calibration, settingsFiles, htmlPath, isFromCut, unseenStart, config }: Planned,
+  { advice, calibration, settingsFiles, htmlPath, isFromCut, unseenStart, config, isDemo }: Planned,
   { folder, asJson }: { readonly folder: string; readonly asJson: boolean },
 ): void => {
   const text = (): string =>
     asStarted(
-      withConfig(renderAdvice(advice, calibration, { folder: shellPath(folder), isFromCut }), config),
+      withConfig(renderAdvice(advice, calibration, { folder: shellPath(folder), isFromCut, isDemo }), config),
     );
   printAnswer(advice, { asJson, text });
   if (asJson) return;
   for (const file of settingsFiles) print(`settings: ${file}`);
   print(`report: ${htmlPath}
 
-${asStarted(adviceInShort(advice, { folder, isFromCut, unseenStart, config }))}`);
+${asStarted(adviceInShort(advice, { folder, isFromCut, unseenStart, config, isDemo }))}`);
 };

@@ -37,6 +37,8 @@ export type TestOptions = {
   readonly isForced?: boolean;
   /** Waits for what must be so when the load begins, after all that can be wrong has been looked at. */
   readonly beforeLoad?: (cluster: PreparedCluster | null) => Promise<unknown>;
+  /** `headroom demo` fires it at a service of its own, by a config that is in no file. */
+  readonly isDemo?: boolean;
   /** The run whose advice this one is fired to prove, and its arrivals: the same ones are fired again. */
   readonly proves?: { readonly runId: string; readonly arrivals: PlannedArrivals };
 };
@@ -125,7 +127,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const folder = await createRunFolder(runsFolder, first.id);
   const record = keepRecord(folder, {
     ...first,
-    ...configFrom(folder, config),
+    ...(options.isDemo ? { isDemo: true } : configFrom(folder, config)),
     ...(proves && { provesAdviceOf: proves.runId }),
   });
   await record.update({});

@@ -12,7 +12,7 @@ export const demoCommand = {
       .option('quick', {
         type: 'boolean',
         default: false,
-        describe: 'a spike of seconds and its report: a first look, too short for an advice',
+        describe: 'a spike of seconds and its report: a first look, without advice and proof',
       }),
   handler: async ({ runs, quick }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { runDemo } = await import('../demo/run-demo.ts');

@@ -7,6 +7,7 @@ import { capitalize, formatCount, formatQuantity, formatShare, formatUtc } from 
 import type { Report } from '../report.ts';
 import { chanceText, otherLoadTexts, recommendedChange, unprovenText } from './advice.ts';
 import { causeTitle } from './causes.ts';
+import { ofDemo } from './demo.ts';
 import { remedySteps } from './finding.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { noCauseText } from './no-cause.ts';
@@ -94,7 +95,9 @@ const changeText = ({ advice, proof }: Of<'change'>, { result }: Report): Decisi
     return {
       title,
       state: states.unproven,
-      sentences: ['No re-run has proven it yet. The next one applies it and fires the same load again.'],
+      sentences: [
+        `No re-run has proven it yet.${result.run.isDemo ? '' : ' The next one applies it and fires the same load again.'}`,
+      ],
       commands: [verify],
     };
   const commands =
@@ -169,7 +172,7 @@ const planText = ({ result }: Report): DecisionText => ({
   sentences: [
     sloMetOf(result.verdict) === true
       ? 'The settings in use held this load. A plan tells what a higher peak needs, and whether fewer replicas hold this one too.'
-      : 'It searches by simulation for the cheapest settings that hold this load. headroom verify then fires the same load at them.',
+      : `It searches by simulation for the cheapest settings that hold this load.${result.run.isDemo ? '' : ' headroom verify then fires the same load at them.'}`,
   ],
   commands: [`headroom plan ${folderOf(result.run.id)}`],
 });
@@ -292,5 +295,6 @@ const thresholdSentences = ({ kind }: Decision, { verdict }: Result): string[] =
 export const decisionText = (decision: Decision, report: Report): DecisionText => {
   const wordsOf = words[decision.kind] as (decision: Decision, report: Report) => DecisionText;
   const text = wordsOf(decision, report);
-  return { ...text, sentences: [...text.sentences, ...thresholdSentences(decision, report.result)] };
+  const whole = { ...text, sentences: [...text.sentences, ...thresholdSentences(decision, report.result)] };
+  return report.result.run.isDemo ? ofDemo(whole) : whole;
 };

@@ -19,7 +19,13 @@ const marginLine = ({ load, prediction, basis }: Recommendation): Line => {
   ];
 };
 
-const proofLine = (advice: Recommendation, verification: Verification | undefined): Line => {
+type Known = {
+  readonly verification?: Verification | undefined;
+  /** The service of a demo has ended: nothing proves an advice for it any more. */
+  readonly isDemo?: boolean;
+};
+
+const proofLine = (advice: Recommendation, { verification, isDemo = false }: Known): Line => {
   if (verification === undefined && advice.basis !== 'certain')
     return ['proof', 'nothing to prove: no settings meet the SLO'];
   if (verification === undefined)
@@ -29,7 +35,9 @@ const proofLine = (advice: Recommendation, verification: Verification | undefine
         ? 'nothing to prove: the settings in use are kept'
         : advice.load.isOther
           ? 'not proven: a test with this load can, a re-run of the recorded one can’t'
-          : 'not proven yet: "headroom verify" sets it and fires the load again',
+          : isDemo
+            ? 'not proven: the service of the demo has ended'
+            : 'not proven yet: "headroom verify" sets it and fires the load again',
     ];
   const { symbol, word } = proofOf(verification);
   return ['proof', `${symbol} ${word} by the same load again: ${scoredFindingsText(verification)}`];
@@ -42,19 +50,19 @@ const whenOf = (advice: Recommendation): string | undefined => {
 };
 
 /** An advice in four lines that need no knowledge of autoscalers: margin, headroom, cost and proof. */
-export const inShort = (advice: Recommendation, verification?: Verification): Line[] => [
+export const inShort = (advice: Recommendation, known: Known = {}): Line[] => [
   marginLine(advice),
   ['headroom', holdsShort(advice, whenOf(advice))],
   ['cost', costText(advice)],
-  proofLine(advice, verification),
+  proofLine(advice, known),
 ];
 
 /** It fits where it is indented, too. */
 const widthMost = usualColumns - 4;
 
 /** The same as text, the names in a column, long lines broken beside it. */
-export const inShortText = (advice: Recommendation, verification?: Verification): string => {
-  const lines = inShort(advice, verification);
+export const inShortText = (advice: Recommendation, known: Known = {}): string => {
+  const lines = inShort(advice, known);
   const margin = Math.max(...lines.map(([name]) => name.length)) + 2;
   return lines
     .flatMap(([name, text]) =>

@@ -115,6 +115,8 @@ export const runSchema = z.strictObject({
    * both lay outside of the working folder.
    */
   configFile: z.string().exactOptional(),
+  /** Fired by `headroom demo` at a service of its own, which ended with it. Absent in any other run. */
+  isDemo: z.literal(true).exactOptional(),
   /** The run whose advice this one was fired to prove; absent in a run of its own. */
   provesAdviceOf: z.string().optional(),
   status: z.enum(['running', 'complete', 'interrupted', 'failed']),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exitCodeOfAdvice } from '../../cli/exit-codes.ts';
 import { exit } from '../../errors/exit-codes.ts';
-import { renderAdvice } from '../../reports/advice-terminal.ts';
+import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
 import { decide } from '../../reports/decision.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
@@ -372,5 +372,28 @@ describe('the next command', () => {
     ['proves again where the proof is open', proofWith(open), [`headroom verify runs/${id} --applied`]],
   ] as const)('%s', (_, report, commands) => {
     expect(textOf(report).commands).toEqual(commands);
+  });
+
+  it.each([
+    ['after a plan', plannedReport(), 'headroom demo'],
+    ['after a proof that is open', proofWith(open), 'headroom demo'],
+    ['after a run that can’t be judged', { result: thrown() }, 'headroom demo'],
+    ['before a plan', { result: spikeResult() }, `headroom plan runs/${id}`],
+  ] as const)('of a demo never needs the service, which has ended: %s', (_, report, command) => {
+    const ofDemo = {
+      ...report,
+      result: { ...report.result, run: { ...report.result.run, isDemo: true as const } },
+    };
+    const { commands, sentences } = textOf(ofDemo);
+    expect(commands).toEqual([command]);
+    expect(sentences.join(' ')).not.toMatch(/headroom verify|The next one/);
+  });
+
+  it('of a plan of a demo applies and proves nothing either', () => {
+    const { calibration, advice } = spikeFiles();
+    const next = 'next: headroom demo makes an advice and proves it; headroom init <URL';
+    for (const made of [advice!, spikeRefusal, spikeAdvice({ unknowns: [costlyUnknown] })])
+      expect(adviceInShort(made, { folder: 'runs/a', isDemo: true })).toContain(next);
+    expect(renderAdvice(advice!, calibration!, { isDemo: true })).not.toContain('headroom verify');
   });
 });

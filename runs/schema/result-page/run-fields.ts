@@ -13,6 +13,7 @@ export const runFields: Readonly<Record<string, string>> = {
   branch: 'Its branch; null: HEAD names no branch',
   hasChanges: 'Whether tracked files differed from the commit',
   configFile: 'The config, as a path from the run folder; absent: not known',
+  isDemo: 'true: fired by headroom demo, at a service that ended with it; absent: any other run',
   provesAdviceOf: 'The run whose advice this one was fired to prove; absent: a run of its own',
   'run.status': 'running, complete, interrupted or failed',
   tool: 'The Headroom that recorded it',

@@ -42,7 +42,7 @@ describe('an advice in short', () => {
   });
 
   it('has the verdict of the proof once there is one', () => {
-    expect(inShort(spikeAdvice(), spikeProof()).at(-1)).toEqual([
+    expect(inShort(spikeAdvice(), { verification: spikeProof() }).at(-1)).toEqual([
       'proof',
       '✓ confirmed by the same load again: SLO held; prediction right within chance (3 of 4 figures, not mean replicas)',
     ]);
