@@ -5,6 +5,7 @@ import { latencySummary } from '../../planner/measure/latency.ts';
 import { readyAtStart } from '../../planner/measure/replicas.ts';
 import { boundsOf, clampReplicas, startPolicy } from '../../planner/policies/index.ts';
 import { changedPolicy } from '../../planner/recommend/trials/changed-policy.ts';
+import { asItEnded } from '../../planner/result/as-it-ended.ts';
 import { isCut } from '../../planner/result/cut.ts';
 import { isSame } from '../../planner/settings/index.ts';
 import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
@@ -101,11 +102,12 @@ const isAsked = ({ target, min, max, replicas, peak, change }: WhatIf): boolean 
   [target, min, max, replicas, peak, change].some((option) => option !== undefined);
 
 const figuresOf = (
-  { run, load }: Recording,
+  recording: Recording,
   { warnings }: Calibration,
   start: SimulatedStart,
 ): RecordedFigures => {
-  const { total } = foldLoad(load);
+  const run = asItEnded(recording);
+  const { total } = foldLoad(recording.load);
   return {
     runId: run.id,
     outcomes: total.outcomes,

@@ -1,6 +1,5 @@
 import type { Findings } from '../../runs/schema/findings.ts';
 import type { Result } from '../../runs/schema/result.ts';
-import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { byEndpoint } from '../explain/by-endpoint.ts';
 import { decisionsOf } from '../explain/decisions/decisions.ts';
@@ -13,6 +12,7 @@ import { nodeFitOf } from '../node-fit/node-fit.ts';
 import { sumOf } from '../stats/sum.ts';
 import { asServed } from '../timeline/as-served.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
+import { asItEnded } from './as-it-ended.ts';
 import { correlationsOf } from './correlations.ts';
 import { endpointResults, judgedEndpoints, totalsOf } from './endpoints.ts';
 import { healthOf } from './health.ts';
@@ -29,19 +29,9 @@ import { verdictsOf } from './verdict.ts';
 /** What a recording comes to; plain data, to be sent to another thread. */
 export type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
 
-/** A run.json that still says "running" was left by a tool that was killed (or is read while it runs). */
-const asItEnded = (run: Run): Run =>
-  run.status !== 'running'
-    ? run
-    : {
-        ...run,
-        status: 'interrupted',
-        stopped: { by: 'tool', reason: null, atMs: run.endedAtMs ?? run.createdAtMs },
-      };
-
 /** From a recording to all that a report shows. Pure: the same recording gives the same bytes. */
 export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }: Recording): Analysis => {
-  const whole = { ...recording, run: asItEnded(recording.run), droppedLines };
+  const whole = { ...recording, run: asItEnded(recording), droppedLines };
   const recorded = recordedOf(whole);
   const served = whole.run.config.load.retries === undefined ? recorded : recordedOf(asServed(whole));
   const { run, load, cluster, timeline } = recorded;

@@ -195,6 +195,17 @@ describe('analyze says what is unknown', () => {
     expect(result.health.find(({ check }) => check === 'telemetry')).toMatchObject({ status: 'warning' });
   });
 
+  it('when run.json was never finished, and the load says that it was', () => {
+    const running = completeRun({ status: 'running', endedAtMs: null, k6Exit: null });
+    const { result } = analyze(recording({ run: running }));
+    expect(result.run).toMatchObject({ status: 'complete', stopped: null });
+    expect(result.verdict.met).toBe(false);
+    expect(result.loadAsPlanned.faults).toEqual([]);
+    const endedBefore = endLine({ notStarted: 3 });
+    const cut = analyze(recording({ run: running, load: [...loadLines, endedBefore] })).result;
+    expect(cut.run.status).toBe('interrupted');
+  });
+
   it('when the service does not recover before the end', () => {
     const all = loadLines.map((line) => ({ ...line, outcomes: { '503': line.arrivals } }));
     const { result } = analyze(recording({ load: [...all, endLine()] }));
