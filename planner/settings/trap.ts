@@ -68,6 +68,12 @@ type Seen =
       readonly source: 'concurrency' | 'requestRate';
     }
   | { readonly rule: 'several-cpu-targets'; readonly targets: readonly number[] }
+  /** The pods' own metric stands there more than once, as with several selectors: the first is followed. */
+  | {
+      readonly rule: 'several-targets-of-metric';
+      readonly metric: string;
+      readonly targets: readonly string[];
+    }
   | { readonly rule: 'old-api'; readonly seen: string; readonly current: string }
   | { readonly rule: 'in-annotation'; readonly key: string; readonly current: string }
   | { readonly rule: 'paused'; readonly key: string }

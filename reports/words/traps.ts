@@ -113,6 +113,10 @@ const trapWords: Words = {
     what: `there are ${formatNumber(targets.length)} CPU targets (${targets.map((one) => `${one} %`).join(', ')}), and the one that asks for most counts`,
     fix: 'keep one of them, as no plan can tell which one it should set',
   }),
+  'several-targets-of-metric': ({ metric, targets }) => ({
+    what: `the metric ${metric} has ${formatNumber(targets.length)} targets (${targets.join(', ')}): the first is read, simulated and set, and the one that asks for most counts`,
+    fix: 'keep one of them; the others stay as they are, and no plan knows what they ask for',
+  }),
   'old-api': ({ seen, current }) => ({
     what: `${seen} is an old version of the API`,
     fix: `write it as ${current}: kubectl get hpa.v2.autoscaling -o yaml shows it so`,

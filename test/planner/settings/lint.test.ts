@@ -17,6 +17,34 @@ const v2 = (changes: Record<string, string> = {}): string => {
   return `type: kubernetes\n${Object.values(lines).join('\n')}\n`;
 };
 
+describe('a metric that an HPA follows with two targets', () => {
+  const text = [
+    'apiVersion: autoscaling/v2',
+    'kind: HorizontalPodAutoscaler',
+    'spec:',
+    '  maxReplicas: 9',
+    '  metrics:',
+    ...['{name: in_flight}', '{name: in_flight, selector: {matchLabels: {path: b}}}'].map(
+      (metric, i) =>
+        `    - {type: Pods, pods: {metric: ${metric}, target: {type: AverageValue, averageValue: ${['700m', '900m'][i]}}}}`,
+    ),
+    '',
+  ].join('\n');
+
+  it('is read where it is written, at the first, and the other is told', () => {
+    const { settings, traps } = dialects.hpa.readingOf(text);
+    expect(settings.averageValues).toEqual({ in_flight: 0.7 });
+    expect(dialects.hpa.write(text, { averageValues: { in_flight: 0.5 } })).toBe(
+      text.replace('700m', '"500m"'),
+    );
+    const twice = traps.filter(({ rule }) => rule === 'several-targets-of-metric');
+    expect(twice.map(({ line }) => line)).toEqual([7]);
+    expect(trapText(twice[0]!)).toContain(
+      'the metric in_flight has 2 targets (700m, 900m): the first is read, simulated and set, and the one that asks for most counts',
+    );
+  });
+});
+
 describe('traps in an Azure ML v2 deployment', () => {
   it.each([
     { name: 'none', text: v2(), traps: [] },

@@ -30,7 +30,10 @@ const averageTargets = (object: OpenDocument): readonly ManifestMetric[] =>
 const read = (object: OpenDocument): ScalingSettings => {
   const cpu = cpuTarget(object);
   const targetUtilization = cpu && readAt(object, cpu.path, wholePercent);
-  const averages = averageTargets(object).map(({ name, raw }) => [name, Number(quantity.read(raw))]);
+  // The first of a name counts, as it is the one that is written.
+  const averages = averageTargets(object)
+    .filter(({ name }, i, all) => all.findIndex((one) => one.name === name) === i)
+    .map(({ name, raw }) => [name, Number(quantity.read(raw))]);
   return {
     ...(targetUtilization !== undefined && { targetUtilization }),
     ...(averages.length > 0 && { averageValues: Object.fromEntries(averages) }),
@@ -130,6 +133,17 @@ const unfollowed = (object: OpenDocument): readonly (readonly [ManifestMetric, O
 export const otherMetrics = (object: OpenDocument): readonly OtherMetric[] =>
   unfollowed(object).map(([, other]) => other);
 
+const sameNameTraps = (object: OpenDocument): readonly Trap[] =>
+  [...Map.groupBy(averageTargets(object), ({ name }) => name)]
+    .filter(([, alike]) => alike.length > 1)
+    .map(([metric, alike]) => ({
+      rule: 'several-targets-of-metric',
+      level: 'warning',
+      metric,
+      targets: alike.map(({ raw }) => String(raw)),
+      line: lineOf(object, alike[1]!.path),
+    }));
+
 /** What of the metrics a plan leaves out of account, or takes by the sound of its name. */
 export const followedTraps = (object: OpenDocument): readonly Trap[] => {
   const cpus = manifestMetrics(object).filter(isCpuUtilization);
@@ -137,6 +151,7 @@ export const followedTraps = (object: OpenDocument): readonly Trap[] => {
   return [
     ...unfollowed(object).map(([{ path }, other]) => notSimulatedTrap(other, lineOf(object, path))),
     ...averageTargets(object).flatMap(({ name, path }) => byNameTrap(name, lineOf(object, path))),
+    ...sameNameTraps(object),
     ...(cpus.length > 1 && first
       ? [
           {
