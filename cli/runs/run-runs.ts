@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { renderPruned, renderRuns } from '../../reports/runs-terminal.ts';
@@ -34,7 +35,8 @@ export const printRuns = async (
     print(renderRuns(runs, nowMs));
     const newest = runs.find(({ kind }) => kind === 'run');
     if (newest !== undefined) print(nextLine(`headroom open ${typedPath(join(runsFolder, newest.id))}`));
-  } else print(`no run ${tag === undefined ? '' : `with the tag ${tag} `}in ${runsFolder}`);
+  } else if (!existsSync(runsFolder)) print(`no run: there is no folder ${runsFolder}`);
+  else print(`no run ${tag === undefined ? '' : `with the tag ${tag} `}in ${runsFolder}`);
 };
 
 const ruleOf = ({ keep, olderThan }: PruneArguments): PruneRule => {

@@ -123,7 +123,7 @@ describe('headroom runs', () => {
 
   it('has no runs where the folder is not there', async () => {
     await printRuns(join(output.folder, 'none'), { json: false, nowMs });
-    expect(printed()).toMatch(/^no run in /);
+    expect(printed()).toMatch(/^no run: there is no folder /);
   });
 });
 
