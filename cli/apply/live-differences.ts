@@ -1,11 +1,12 @@
 import { dialects, movedSettingsOf, undecidedDifferences } from '../../planner/settings/index.ts';
 import { leftAloneText } from '../../reports/apply-terminal.ts';
+import { trapText } from '../../reports/words/traps.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { valueAt } from './fields.ts';
 
 /**
  * What of an object in force is not as it was simulated and is left alone, a sentence for each: somebody has changed it since,
- * or the config said otherwise.
+ * or the config said otherwise. So is traffic that does not reach what is written.
  *
  * @throws HeadroomError E_CONFIG for an object that can't be understood
  */
@@ -19,5 +20,7 @@ export const liveDifferences = (
     return isKept ? [leftAloneText({ path: ['replicas'], found, simulated: policy.replicas })] : [];
   }
   const reading = dialects[policy.kind].readingOf(JSON.stringify(object));
-  return undecidedDifferences(reading, inUse, movedSettingsOf({ policy, inUse })).map(leftAloneText);
+  const left = undecidedDifferences(reading, inUse, movedSettingsOf({ policy, inUse }));
+  const split = reading.traps.filter(({ rule }) => rule === 'split-traffic');
+  return [...left.map(leftAloneText), ...split.map(trapText)];
 };

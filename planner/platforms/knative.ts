@@ -170,6 +170,16 @@ export const knative = {
     stableWindow15sHardlyPanic: { stableWindowSeconds: 15, panicThreshold: panicThresholdMost },
     stableWindow30sPanic150: { stableWindowSeconds: 30, panicThreshold: 1.5 },
   },
+  /** A revision's own name, under which no other template is taken. */
+  revisionName: documented(
+    ['spec', 'template', 'metadata', 'name'],
+    'https://github.com/knative/serving (pkg/apis/serving/v1/revision_validation.go: VerifyNameChange)',
+  ),
+  /** Where requests go, in % by revision; without it all go to the latest one. */
+  traffic: documented(
+    ['spec', 'traffic'],
+    'https://github.com/knative/serving (pkg/apis/serving/v1/route_types.go: TrafficTarget)',
+  ),
   /** What Knative fills into the HPA that it makes for the class `hpa`; where no metric has a target, HPA's own default. */
   hpaOfClass: {
     minReplicas: documented(

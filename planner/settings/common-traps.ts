@@ -1,10 +1,10 @@
 import type { Knob } from '../platforms/knob.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { type Field, lineOfKey } from './field.ts';
+import { type Field, isAnnotation, lineOfKey } from './field.ts';
 import type { Form } from './form.ts';
 import { strayKeys } from './known-keys.ts';
 import type { ScalingSettings, SettingsKey } from './settings.ts';
-import { lineOf, type OpenDocument, valueIn } from './text/edit.ts';
+import { lineOf, type OpenDocument, type Path, valueIn } from './text/edit.ts';
 import { type Trap, trapIf } from './trap.ts';
 
 /** Below this a target utilization is a share in a field for percentages: 0.7 for 70 %. */
@@ -103,24 +103,44 @@ const rangeTrap = (said: Said, one: Field, key: SettingsKey): readonly Trap[] =>
   ];
 };
 
-const typeTraps = ({ object, form }: Said): readonly Trap[] =>
+const typeTrap = (object: OpenDocument, path: Path, wants: 'number' | 'string'): Trap => ({
+  rule: 'wrong-type',
+  level: 'error',
+  key: path.join('.'),
+  seen: JSON.stringify(valueIn(object.value, path)),
+  wants,
+  line: lineOf(object, path),
+});
+
+const fieldTypeTraps = ({ object, form }: Said): readonly Trap[] =>
   form.fields.flatMap(({ keys, type, pathIn }) => {
     const [path] = keys.map((key) => pathIn(object, key));
     const raw = path && valueIn(object.value, path);
     const isOther = typeof raw === 'number' || typeof raw === 'string';
-    if (!form.isTyped || !path || !type || !isOther || typeof raw === type) return [];
-    const seen = JSON.stringify(raw);
-    return [
-      {
-        rule: 'wrong-type',
-        level: 'error',
-        key: path.join('.'),
-        seen,
-        wants: type,
-        line: lineOf(object, path),
-      },
-    ];
+    if (!path || isAnnotation(path) || !type || !isOther || typeof raw === type) return [];
+    return [typeTrap(object, path, type)];
   });
+
+/** Labels and annotations of objects, of the pods that they make, and of KServe's components. */
+const textMaps: readonly Path[] = [
+  ['metadata'],
+  ['spec', 'template', 'metadata'],
+  ...['predictor', 'transformer', 'explainer'].map((component): Path => ['spec', component]),
+].flatMap((holder) => [
+  [...holder, 'labels'],
+  [...holder, 'annotations'],
+]);
+
+/** Values of labels and annotations that are no text: the API refuses the whole object. */
+const textMapTraps = ({ object }: Said): readonly Trap[] =>
+  textMaps.flatMap((map) =>
+    Object.entries(valueIn(object.value, map) ?? {})
+      .filter(([, value]) => typeof value === 'number' || typeof value === 'boolean')
+      .map(([key]) => typeTrap(object, [...map, key], 'string')),
+  );
+
+const typeTraps = (said: Said): readonly Trap[] =>
+  said.form.isTyped ? [...fieldTypeTraps(said), ...textMapTraps(said)] : [];
 
 const rangeTraps = (said: Said): readonly Trap[] => [
   ...said.form.fields.flatMap((one) => one.keys.flatMap((key) => rangeTrap(said, one, key))),

@@ -1,7 +1,7 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { ScalingSettings, SettingsKey } from './settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn, withValue } from './text/edit.ts';
-import type { Unit } from './units.ts';
+import { asText, type Unit } from './units.ts';
 
 /** The settings of one or a few keys of `ScalingSettings` in one form's object. */
 export type Field = {
@@ -12,7 +12,7 @@ export type Field = {
   readonly pathIn: (object: OpenDocument, key: SettingsKey) => Path | undefined;
   /** How the object spells a number; absent: in more than one way. */
   readonly spell?: (value: number) => string;
-  /** What a value is in the file: a number, or a text such as in annotations; absent: one or the other. */
+  /** What a value is in the file, outside of annotations; absent: a number or a text. */
   readonly type?: 'number' | 'string';
   /** It is only written where it is: a new file can't have it. */
   readonly isOfExisting?: true;
@@ -39,7 +39,13 @@ export const readAt = <Value>(
   });
 };
 
-/** Puts a value at a path, unless the object says the same already in its own spelling. */
+/** Whether a path is that of one annotation. */
+export const isAnnotation = (path: Path): boolean => path.at(-2) === 'annotations';
+
+/**
+ * Puts a value at a path, unless the object says the same already in its own spelling. An annotation is always a text.
+ * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/
+ */
 export const writeAt = <Value>(
   object: OpenDocument,
   path: Path,
@@ -47,7 +53,7 @@ export const writeAt = <Value>(
 ): OpenDocument => {
   const { value, unit } = options;
   if (value === undefined || readAt(object, path, unit) === value) return object;
-  return withValue(object, path, unit.write(value));
+  return withValue(object, path, (isAnnotation(path) ? asText(unit) : unit).write(value));
 };
 
 /**

@@ -45,6 +45,23 @@ type Seen =
       readonly ignored: string;
       readonly seen: string;
     }
+  /** An annotation that is not handed on: what counts is a field, or its default. */
+  | {
+      readonly rule: 'dropped-annotation';
+      readonly key: string;
+      readonly seen: string;
+      readonly counts: string;
+      readonly isSet: boolean;
+    }
+  /** A changed template is taken under another name only; `isRouted`: requests are sent to the revision by this name. */
+  | {
+      readonly rule: 'named-revision';
+      readonly key: string;
+      readonly name: string;
+      readonly isRouted: boolean;
+    }
+  /** A new revision, which a change of settings makes, does not get all requests. */
+  | { readonly rule: 'split-traffic'; readonly key: string; readonly latestPercent: number }
   /** The type of a metric's target names one field, and another one is filled in. */
   | {
       readonly rule: 'target-contradicts-type';

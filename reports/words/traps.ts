@@ -94,6 +94,18 @@ const trapWords: Words = {
     what: `${ignored} (${seen}) is a second target beside ${counts}, which counts`,
     fix: `remove ${ignored}`,
   }),
+  'dropped-annotation': ({ key, seen, counts, isSet }) => ({
+    what: `${key} (${seen}) has no effect: KServe does not hand it on, and ${counts} counts${isSet ? '' : ', which is not set'}`,
+    fix: isSet ? 'remove it' : `set ${counts} in its place`,
+  }),
+  'named-revision': ({ key, name, isRouted }) => ({
+    what: `${key} is ${name}, and Knative takes changed settings under a new name only`,
+    fix: `give it a new name with each change${isRouted ? ', in spec.traffic too' : ''}, or remove the name`,
+  }),
+  'split-traffic': ({ key, latestPercent }) => ({
+    what: `${key} sends ${formatNumber(latestPercent)} % of the requests to the latest revision, the only one that changed settings reach`,
+    fix: 'send all requests there before settings are planned or applied',
+  }),
   'target-contradicts-type': ({ metric, type, field }) => ({
     what:
       field === ''

@@ -74,3 +74,20 @@ test.each([
   const found = liveDifferences({ spec: { replicas: 6 } }, { policy: policy!, inUse: inUse! });
   expect(found).toEqual(told.map((text) => expect.stringContaining(text)));
 });
+
+test('traffic that does not reach the revision that is made', () => {
+  const [policy, inUse] = [2, 0].map((minReplicas) =>
+    policySettingsSchema.parse({ kind: 'knative', minReplicas, maxReplicas: 9 }),
+  );
+  const annotations = { 'autoscaling.knative.dev/max-scale': '9' };
+  const traffic = [
+    { revisionName: 'score-00001', percent: 90 },
+    { latestRevision: true, percent: 10 },
+  ];
+  const metadata = { name: 'score' };
+  const spec = { template: { metadata: { annotations } }, traffic };
+  const live = { apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata, spec };
+  expect(liveDifferences(live, { policy: policy!, inUse: inUse! })).toEqual([
+    expect.stringContaining('spec.traffic sends 10 % of the requests to the latest revision'),
+  ]);
+});

@@ -5,6 +5,7 @@ import { lineOf, type OpenDocument, valueIn } from '../../text/edit.ts';
 import type { Trap } from '../../trap.ts';
 import { asText, number, wholePercent } from '../../units.ts';
 import { annotationTraps, classOf, hpaClass, isKnativeService, serviceKeys } from '../knative/annotations.ts';
+import { revisionTraps } from '../knative/revision.ts';
 
 const { minReplicas, maxReplicas, metric, target } = knative.knobs;
 const metricPath = metric.paths[0];
@@ -56,5 +57,5 @@ export const knativeHpa: Form = {
             target: String(valueIn(object.value, target.paths[0])),
           },
         ],
-  traps: (object) => [...annotationTraps(object), ...otherTrap(object)],
+  traps: (object) => [...annotationTraps(object), ...revisionTraps(object), ...otherTrap(object)],
 };

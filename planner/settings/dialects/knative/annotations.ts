@@ -79,6 +79,6 @@ export const annotationTraps = (object: OpenDocument): readonly Trap[] => [
   ...strayAnnotations(object, templateAnnotations, { prefix, known, current: names }),
 ];
 
-/** Misspelt annotations of an InferenceService, which hands its own on to the revision. */
-export const ownAnnotationTraps = (object: OpenDocument): readonly Trap[] =>
-  strayAnnotations(object, serviceAnnotations, { prefix, known, current: names });
+/** Misspelt annotations at a place of another object, which hands them on to the revision. */
+export const handedOnTraps = (object: OpenDocument, path: Path): readonly Trap[] =>
+  strayAnnotations(object, path, { prefix, known, current: names });

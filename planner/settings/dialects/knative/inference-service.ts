@@ -1,53 +1,28 @@
 import { HeadroomError } from '../../../../errors/headroom-error.ts';
-import { knative } from '../../../platforms/knative.ts';
 import type { KnobPath } from '../../../platforms/knob.ts';
 import { inferenceService as platform } from '../../../platforms/kserve.ts';
-import { field } from '../../field.ts';
-import { fieldsOf } from '../../fields.ts';
 import { type Form, kubernetesServerPaths } from '../../form.ts';
 import { anyOf, objectKeys } from '../../known-keys.ts';
 import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import type { Trap } from '../../trap.ts';
-import { hpaClass, ownAnnotationTraps } from './annotations.ts';
-import { metricWords, targetTraps } from './service.ts';
+import { handedOnTraps, hpaClass } from './annotations.ts';
+import {
+  annotationPlaces,
+  doubledIn,
+  placeOf,
+  predictor,
+  predictorFields,
+  predictorKeys,
+  sharedAnnotations,
+} from './predictor-fields.ts';
+import { canaryTraps } from './revision.ts';
+import { targetTraps } from './service.ts';
 
-const predictor = (key: string): KnobPath => ['spec', 'predictor', key];
 const own = (key: string): KnobPath => ['metadata', 'annotations', key];
-
-/** Settings that the predictor has fields for; the annotation of the same meaning is their older spelling. */
-const predictorKeys = {
-  minReplicas: 'minReplicas',
-  maxReplicas: 'maxReplicas',
-  target: 'scaleTarget',
-  metric: 'scaleMetric',
-  slotsPerReplica: 'containerConcurrency',
-  requestTimeoutMs: 'timeout',
-} as const;
-
-type PredictorKey = keyof typeof predictorKeys;
-
-const hasField = (key: string): key is PredictorKey => Object.hasOwn(predictorKeys, key);
-
-/** The names of a knob's annotations; one without a hyphen has no older spelling. */
-const annotationsOf = (paths: readonly KnobPath[]): readonly KnobPath[] => {
-  const keys = paths.filter((path) => path.includes('annotations')).map((path) => path.at(-1)!);
-  return [...new Set(keys)].map(own);
-};
-
-/** Knative's knobs where an InferenceService has them. */
-const knobs = Object.fromEntries(
-  Object.entries(knative.knobs).map(([key, knob]) => {
-    const annotations = annotationsOf(knob.paths);
-    if (!hasField(key)) return [key, { ...knob, paths: annotations }];
-    const spelling = knob.spelling === 'numberAsText' ? 'number' : knob.spelling;
-    return [key, { ...knob, spelling, paths: [predictor(predictorKeys[key]), ...annotations] }];
-  }),
-) as unknown as typeof knative.knobs;
-
-const metricPaths = [predictor('scaleMetric'), ...annotationsOf(knative.knobs.metric.paths)] as const;
 
 const modeKey = 'serving.kserve.io/deploymentMode';
 const classKey = 'serving.kserve.io/autoscalerClass';
+const knativeClass = 'autoscaling.knative.dev/class';
 const rawModes: readonly unknown[] = ['RawDeployment', 'Standard'];
 const knativeModes: readonly unknown[] = ['Serverless', 'Knative'];
 const autoScaling = predictor('autoScaling');
@@ -61,14 +36,15 @@ const isClass = (name: unknown): name is ScalerClass =>
 type OtherScaler = { readonly scaler: ScalerClass; readonly path: Path; readonly said: string };
 
 /** What tells that the rules of Knative don't count; undefined: nothing does. */
-const otherScaler = ({ value }: OpenDocument): OtherScaler | undefined => {
-  const metricPath = metricPaths.find((path) => valueIn(value, path) !== undefined);
+const otherScaler = (object: OpenDocument): OtherScaler | undefined => {
+  const { value } = object;
+  const metricPath = placeOf(object, 'metric');
   const metric = metricPath && valueIn(value, metricPath);
   if (metricPath && (metric === 'cpu' || metric === 'memory'))
     return { scaler: 'hpa', path: metricPath, said: metric };
-  const knativeClass = valueIn(value, own('autoscaling.knative.dev/class'));
-  if (knativeClass === hpaClass)
-    return { scaler: 'hpa', path: own('autoscaling.knative.dev/class'), said: hpaClass };
+  const classPath = annotationPlaces(knativeClass).find((path) => valueIn(value, path) !== undefined);
+  if (classPath && valueIn(value, classPath) === hpaClass)
+    return { scaler: 'hpa', path: classPath, said: hpaClass };
   const [mode, scalerClass] = [modeKey, classKey].map((key) => valueIn(value, own(key)));
   // Only without Knative KServe asks for a class, and for metrics of KEDA.
   if (knativeModes.includes(mode)) return undefined;
@@ -103,27 +79,44 @@ const demandKnative = (object: OpenDocument): void => {
 };
 
 const secondTargets = (object: OpenDocument): readonly Trap[] =>
-  Object.entries(predictorKeys).flatMap(([key, name]) => {
-    const counts = predictor(name);
-    if (valueIn(object.value, counts) === undefined) return [];
-    return annotationsOf(knative.knobs[key as PredictorKey].paths)
+  doubledIn(object).flatMap(({ counts, ignored }) =>
+    ignored.map(
+      (path): Trap => ({
+        rule: 'second-target',
+        level: 'warning',
+        counts: counts.join('.'),
+        ignored: path.at(-1)!.toString(),
+        seen: String(valueIn(object.value, path)),
+        line: lineOf(object, path),
+      }),
+    ),
+  );
+
+/** Bounds in annotations, which KServe does not hand on. */
+const droppedTraps = (object: OpenDocument): readonly Trap[] =>
+  Object.entries(platform.droppedAnnotations.value).flatMap(([key, names]) => {
+    const counts = predictor(key);
+    const isSet = valueIn(object.value, counts) !== undefined;
+    return names
+      .flatMap((name) => annotationPlaces(name))
       .filter((path) => valueIn(object.value, path) !== undefined)
-      .map(
-        (path): Trap => ({
-          rule: 'second-target',
-          level: 'warning',
-          counts: counts.join('.'),
-          ignored: path.at(-1)!,
-          seen: String(valueIn(object.value, path)),
-          line: lineOf(object, path),
-        }),
-      );
+      .map((path): Trap => {
+        const seen = String(valueIn(object.value, path));
+        const told = { key: path.join('.'), seen, counts: counts.join('.'), isSet };
+        const level = isSet ? 'warning' : 'error';
+        return { rule: 'dropped-annotation', level, ...told, line: lineOf(object, path) };
+      });
   });
 
-const targetPath: Path = predictor('scaleTarget');
+/** Where annotations stand that a component gets. */
+const annotationMaps: readonly Path[] = [
+  sharedAnnotations,
+  ...['predictor', ...platform.otherComponents.value].map((name): Path => ['spec', name, 'annotations']),
+];
 
 /**
- * KServe's InferenceService on Knative: the scaling fields of its predictor, and Knative's annotations, which it hands on.
+ * KServe's InferenceService on Knative: the scaling fields of its predictor, and Knative's annotations, which it hands on: those
+ * of the whole object to each component, under the component's own.
  * Source: https://kserve.github.io/website/docs/model-serving/predictive-inference/autoscaling/kpa-autoscaler
  */
 export const inferenceService: Form = {
@@ -132,12 +125,12 @@ export const inferenceService: Form = {
     valueIn(value, ['kind']) === 'InferenceService' &&
     String(valueIn(value, ['apiVersion'])).startsWith('serving.kserve.io/'),
   demand: demandKnative,
-  fields: fieldsOf({ ...knative, knobs }, [field('metric', metricWords, ...metricPaths)]),
+  fields: predictorFields,
   defaults: { minReplicas: platform.minReplicas.value },
   keys: objectKeys({
     keys: {
-      ...anyOf('transformer', 'explainer'),
-      predictor: { keys: anyOf(...Object.values(predictorKeys)), isOpen: true },
+      ...anyOf(...platform.otherComponents.value),
+      predictor: { keys: anyOf(...Object.values(predictorKeys), 'annotations'), isOpen: true },
     },
     isOpen: true,
   }),
@@ -145,8 +138,10 @@ export const inferenceService: Form = {
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   traps: (object, settings) => [
-    ...ownAnnotationTraps(object),
+    ...annotationMaps.flatMap((path) => handedOnTraps(object, path)),
     ...secondTargets(object),
-    ...targetTraps(object, settings, targetPath),
+    ...droppedTraps(object),
+    ...canaryTraps(object),
+    ...targetTraps(object, settings, placeOf(object, 'target') ?? predictor(predictorKeys.target)),
   ],
 };

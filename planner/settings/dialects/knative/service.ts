@@ -8,6 +8,7 @@ import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.t
 import { type Trap, trapIf } from '../../trap.ts';
 import { oneOf } from '../../units.ts';
 import { annotationTraps, classOf, hpaClass, isKnativeService, serviceKeys } from './annotations.ts';
+import { revisionTraps } from './revision.ts';
 
 const { knobs } = platform;
 
@@ -42,6 +43,7 @@ export const knativeService: Form = {
   namePath: ['metadata', 'name'],
   traps: (object, settings) => [
     ...annotationTraps(object),
+    ...revisionTraps(object),
     ...targetTraps(object, settings, knobs.target.paths[0]),
     ...podLimitTraps(object),
   ],
