@@ -12,7 +12,10 @@ type Decided = {
   readonly perSecond: number;
 };
 
-const rateUnits = { 1: 'perSecond', 60: 'perMinute', 3600: 'perHour' } as const;
+/** What a rate in so many seconds is called. One of another window, as 5 minutes, is read as a rate per second. */
+const rateUnitOf = (seconds: number): TraceUnit =>
+  seconds === 60 ? 'perMinute' : seconds === 3600 ? 'perHour' : 'perSecond';
+
 const secondsOf = { perSecond: 1, perMinute: 60, perHour: 3600 } as const;
 
 /** All that bears on the unit of a column. */
@@ -33,7 +36,7 @@ const countOf = ({ values, stepSeconds }: UnitQuestion): Decided => ({
 });
 
 const rateOf = (seconds: number): Decided => ({
-  unit: rateUnits[seconds as 1] ?? 'perSecond',
+  unit: rateUnitOf(seconds),
   kind: 'rates',
   perSecond: 1 / seconds,
 });

@@ -67,6 +67,28 @@ describe('the merged stream', () => {
     );
   });
 
+  it("adds a script's own metrics whatever they are called, and takes the later value of its gauges", () => {
+    const script: LoadLine = {
+      kind: 'script',
+      seq: 0,
+      second: firstSecond,
+      generator: 'runner-0',
+      endpoint: 'score',
+      phase: 'spike',
+      checks: { second: [2, 1] },
+      counters: { phase: 1, scale: 2, gauges: 3 },
+      rates: { endpoint: [1, 4] },
+      gauges: { kind: 5 },
+    };
+    const [sum] = mergedInBatches([script, { ...script, gauges: { kind: 9 } }], 2);
+    expect(sum).toMatchObject({
+      checks: { second: [4, 2] },
+      counters: { phase: 2, scale: 4, gauges: 6 },
+      rates: { endpoint: [2, 8] },
+      gauges: { kind: 9 },
+    });
+  });
+
   it('is of lines that the run folder takes, one name and no gap in their numbers', () => {
     fc.assert(
       fc.property(streams, (runners) => {
