@@ -1,8 +1,9 @@
 import { unseenIn, wasCutBetween } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { wantedIn, wantingResources } from '../timeline/wanted.ts';
-import { plannedRise } from './recovery.ts';
-import { raisesIn, startupsIn } from './startups.ts';
+import { raisesOfObjects } from '../timeline/wanted-steps.ts';
+import { startupsIn } from './startups.ts';
+import { plannedRise } from './steepest-rise.ts';
 
 /** How the autoscaler answered the load: whole seconds since its start. null: it did not, or nobody could see. */
 type Reaction = {
@@ -27,7 +28,7 @@ export const measureReaction = (recorded: Recorded): Reaction => {
   const riseSecond = plannedRise(timeline.phases);
   const fromMs = startedAtMs + 1000 * (riseSecond ?? 0);
   const endMs = startedAtMs + 1000 * timeline.seconds;
-  const decidedMs = raisesIn(cluster).find((atMs) => atMs >= fromMs && atMs < endMs);
+  const decidedMs = raisesOfObjects(cluster).find((atMs) => atMs >= fromMs && atMs < endMs);
   const readyMs = startupsIn(recorded)
     .startups.filter((startup) => startup.decidedMs !== null && startup.decidedMs >= fromMs)
     .map((startup) => startup.readyMs)

@@ -1,8 +1,7 @@
-import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { sumOf } from '../stats/sum.ts';
 import { gapsIn, unseenIn, type WatchGap, wasCutBetween } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import { wantedIn } from '../timeline/wanted.ts';
+import { raisesOfObjects } from '../timeline/wanted-steps.ts';
 import { type PodLife, podLives } from './pod-lives.ts';
 
 /** The parts of a start-up in ms; null where neither the watch nor the cluster tells. */
@@ -61,18 +60,6 @@ const cutMs = 1000;
 
 const differenceMs = (fromMs: number | null, toMs: number | null): number | null =>
   fromMs === null || toMs === null ? null : toMs - fromMs;
-
-/** Moments, on the tool's clock, at which the wanted number of replicas was seen to rise, in order. */
-export const raisesIn = (cluster: readonly ClusterLine[]): number[] => {
-  const desired = new Map<string, number>();
-  const raises: number[] = [];
-  for (const wanted of wantedIn(cluster)) {
-    const before = desired.get(wanted.id);
-    if (before !== undefined && wanted.desired > before) raises.push(wanted.atMs);
-    desired.set(wanted.id, wanted.desired);
-  }
-  return raises;
-};
 
 type Context = {
   readonly recorded: Recorded;
@@ -148,7 +135,7 @@ const seenUntilMs = ({ cluster, timeline }: Recorded): number => {
 export const startupsIn = (recorded: Recorded): Startups => {
   const { cluster, timeline } = recorded;
   const offsetMs = timeline.clock?.offsetMs ?? 0;
-  const raises = raisesIn(cluster);
+  const raises = raisesOfObjects(cluster);
   const podGaps = gapsIn(cluster, ['pods']);
   const began = podLives(cluster).filter(({ first }) => {
     const createdMs = first.createdAtMs === null ? first.atMs : first.createdAtMs - offsetMs;

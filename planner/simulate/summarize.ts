@@ -1,6 +1,6 @@
 import type { Model } from '../../runs/schema/model.ts';
 import type { Simulation } from '../../runs/schema/simulation.ts';
-import { steepestRise } from '../measure/recovery.ts';
+import { steepestRise } from '../measure/steepest-rise.ts';
 import { type Interval, isInterval } from '../stats/interval.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
 import type { Counts } from './fold-requests.ts';

@@ -1,5 +1,6 @@
 import type { Model } from '../../runs/schema/model.ts';
-import { secondsToRecover, steepestRise } from '../measure/recovery.ts';
+import { secondsToRecover } from '../measure/recovery.ts';
+import { steepestRise } from '../measure/steepest-rise.ts';
 import type { Run } from './engine.ts';
 import { addRequests, type Counts, countsOf, type Fold, openFold } from './fold-requests.ts';
 import { createHistogram, type Histogram } from './histogram.ts';

@@ -4,7 +4,7 @@ import { desiredOf, type Wanted, wantedIn } from './wanted.ts';
 /** The wanted replicas from one moment on. */
 export type WantedStep = { readonly atMs: number; readonly replicas: number };
 
-/** Each change of the number of wanted replicas, the first sight of it included, in order of time. */
+/** Each change of the number of wanted replicas of all objects together, the first sight of it included, in order of time. */
 export const wantedSteps = (lines: readonly ClusterLine[]): readonly WantedStep[] => {
   const state = new Map<string, Wanted>();
   const steps: WantedStep[] = [];
@@ -24,3 +24,19 @@ export const wantedSteps = (lines: readonly ClusterLine[]): readonly WantedStep[
  */
 export const wantedBefore = (steps: readonly WantedStep[], atMs: number): number | null =>
   steps.findLast((step) => step.atMs < atMs)?.replicas ?? null;
+
+/**
+ * Moments, on the tool's clock, at which an object was seen to want more replicas than before, in the order of the lines. A pod is
+ * made because its own object wants more: a rolling update raises the new ReplicaSet while the sum of `wantedSteps`
+ * stays. What was wanted second by second is in `replicasOnGrid`, which leaves out what the watch did not see.
+ */
+export const raisesOfObjects = (cluster: readonly ClusterLine[]): number[] => {
+  const desired = new Map<string, number>();
+  const raises: number[] = [];
+  for (const wanted of wantedIn(cluster)) {
+    const before = desired.get(wanted.id);
+    if (before !== undefined && wanted.desired > before) raises.push(wanted.atMs);
+    desired.set(wanted.id, wanted.desired);
+  }
+  return raises;
+};

@@ -2,7 +2,7 @@ import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
 import { type DecisionRow, type Decisions, isUntold } from '../../../runs/schema/decisions.ts';
 import { pausesOf } from '../../live/findings.ts';
 import { decidingScalers, scalersIn } from '../../live/scalers.ts';
-import { plannedRise } from '../../measure/recovery.ts';
+import { plannedRise } from '../../measure/steepest-rise.ts';
 import { startPolicy } from '../../policies/index.ts';
 import { unseenIn, wasCutBetween } from '../../timeline/gaps.ts';
 import type { Recorded } from '../../timeline/recording.ts';

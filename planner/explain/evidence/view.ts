@@ -2,7 +2,6 @@ import type { EventLine } from '../../../runs/schema/cluster-series.ts';
 import type { LoadSample } from '../../../runs/schema/load-series.ts';
 import { isOk } from '../../../runs/schema/outcome.ts';
 import type { Stretch } from '../../../runs/schema/stretch.ts';
-import { raisesIn } from '../../measure/startups.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
 import { platformFor } from '../../platforms/outcomes.ts';
 import type { Platform } from '../../platforms/platform.ts';
@@ -10,6 +9,7 @@ import { sumOf } from '../../stats/sum.ts';
 import { type ReplicaCounts, replicasOnGrid } from '../../timeline/cluster-grid.ts';
 import type { WatchGap } from '../../timeline/gaps.ts';
 import type { Recorded } from '../../timeline/recording.ts';
+import { raisesOfObjects } from '../../timeline/wanted-steps.ts';
 import { type Drop, foreignDrops } from './foreign-drops.ts';
 import { idleSeconds, lowRates, rareWhenIdle } from './idle.ts';
 import { lossesIn, type PodTrack, podsAround, podTracks } from './pods.ts';
@@ -115,7 +115,12 @@ export const viewOf = (recorded: Recorded): View => {
       Number.POSITIVE_INFINITY,
     ),
     unwatchedFrom: unwatchedFrom(recorded),
-    starts: { tracks, losses: lossesIn(tracks), raiseSeconds: raisesIn(cluster).map(secondOf), startedAtMs },
+    starts: {
+      tracks,
+      losses: lossesIn(tracks),
+      raiseSeconds: raisesOfObjects(cluster).map(secondOf),
+      startedAtMs,
+    },
     events,
     samples: load.samples.map((sample) => ({
       second: sample.second - Math.floor(startedAtMs / 1000),

@@ -1,7 +1,7 @@
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { Foretold, PlannedSettings } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
-import { steepestRise } from '../../measure/recovery.ts';
+import { steepestRise } from '../../measure/steepest-rise.ts';
 import { isJudged } from '../../traffic/mix.ts';
 import type { Found } from '../search/find.ts';
 import { type Candidate, policyOf } from '../trials/candidates.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plannedRise, secondsToRecover, steepestRise } from '../../../planner/measure/recovery.ts';
+import { secondsToRecover } from '../../../planner/measure/recovery.ts';
+import { plannedRise, steepestRise } from '../../../planner/measure/steepest-rise.ts';
 import type { Piece } from '../../../runs/schema/load.ts';
 import { hold, inOrder, slope } from '../../../scenarios/phases.ts';
 
