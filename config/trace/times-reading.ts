@@ -1,4 +1,5 @@
 import type { TraceNote } from '../../runs/schema/trace-reading.ts';
+import { loggedDurationOf } from './logged-ends.ts';
 import { refuse } from './refuse.ts';
 import type { CsvRow } from './rows.ts';
 import {
@@ -17,6 +18,7 @@ const secondUs = 1e6;
 const durationUnitOf = (table: Table, duration: number, end: number): EpochUnit => {
   const named = unitInName(table.header[duration] ?? '');
   if (named !== undefined) return named;
+  if (duration === loggedDurationOf(table)) return 's';
   const first = numberStampOf(table.rows.at(0)?.cells[end] ?? '');
   if (first !== undefined) return epochUnitOf(first) ?? unitInName(table.header[end] ?? '') ?? 's';
   return refuseTrace(table, {

@@ -61,6 +61,34 @@ describe('an access log', () => {
   });
 });
 
+describe('a log in JSON', () => {
+  const nginx = (at: string, took: number) =>
+    JSON.stringify({
+      time: `2024-05-01T10:00:0${at}+00:00`,
+      request_time: took,
+      remote_addr: '::1',
+      uri: '/',
+    });
+  const caddy = (at: number, took: number) =>
+    JSON.stringify({ ts: at, logger: 'http.log.access.a', duration: took, status: 200 });
+
+  it.each([
+    ['nginx', [nginx('2.5', 0.5), nginx('2.6', 2.6), nginx('4.9', 2.8)]],
+    ['Caddy', [caddy(1714557602.5, 0.5), caddy(1714557602.6, 2.6), caddy(1714557604.9, 2.8)]],
+  ])('of %s has arrivals at the ends less the durations', (_, lines) => {
+    const { perSecond, notes } = read(lines);
+    expect(perSecond).toEqual([1, 0, 2]);
+    expect(notes).toContainEqual({ code: 'endLessDuration', unit: 's' });
+  });
+
+  it('of another server is read at its own times', () => {
+    const lines = [1, 2, 4].map((at) =>
+      JSON.stringify({ time: `2024-05-01T10:00:0${at}Z`, request_time: 1.5, uri: '/', user: 'a' }),
+    );
+    expect(read(lines).perSecond).toEqual([1, 1, 0, 1]);
+  });
+});
+
 describe('of other rows is told', () => {
   it('that higher minutes inside an hour are not known', () => {
     const hours = ['time,requests', '2024-05-01T10:00:00Z,3600', '2024-05-01T11:00:00Z,7200'];
