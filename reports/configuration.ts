@@ -44,6 +44,12 @@ const runPairs = ({ run, totals, connections }: Result): ConfigurationPair[] => 
 const sentText = ({ payload, headerNames }: RecordedEndpoint): string =>
   `${payload}; headers ${headerNames.join(', ') || 'none'}`;
 
+/** With a script the config's timeout is that of the one request before the load. */
+const timeoutText = ({ requestTimeoutMs }: RecordedEndpoint, { script }: Run['config']): string =>
+  script === null
+    ? `timeout ${formatMs(requestTimeoutMs)}`
+    : `timeout as the script says, ${formatMs(requestTimeoutMs)} before the load`;
+
 /** What went out: the request of the target, or a row for each endpoint. */
 const requestPairs = (config: Run['config']): ConfigurationPair[] => {
   const { kind, url, authEnv } = config.target;
@@ -53,14 +59,14 @@ const requestPairs = (config: Run['config']): ConfigurationPair[] => {
   if (only !== undefined && endpoints.length === 1) {
     return [
       ['target', `${kind}: ${only.method} ${only.url}`],
-      ['request', `${sentText(only)}; ${key}; timeout ${formatMs(only.requestTimeoutMs)}`],
+      ['request', `${sentText(only)}; ${key}; ${timeoutText(only, config)}`],
     ];
   }
   return [
     ['target', `${kind}: ${url}; ${key}`],
     ...endpoints.map((one): ConfigurationPair => {
-      const { name, share, method, requestTimeoutMs, slo } = one;
-      const limits = `timeout ${formatMs(requestTimeoutMs)}; objectives ${settingsText(slo)}`;
+      const { name, share, method, slo } = one;
+      const limits = `${timeoutText(one, config)}; objectives ${settingsText(slo)}`;
       return [
         `endpoint ${name}`,
         `${formatShare(share)} of the arrivals; ${method} ${one.url}; ${sentText(one)}; ${limits}`,

@@ -12,6 +12,7 @@ import {
   formatShare,
 } from '../../reports/format.ts';
 import { settingsText } from '../../reports/words/settings.ts';
+import { scriptTimeoutMs } from '../../runs/schema/recorded-endpoints.ts';
 import type { Runners } from '../../runs/schema/runners.ts';
 import { runnersNamespace } from '../run/runners-cluster.ts';
 
@@ -42,9 +43,13 @@ const loadText = ({ load, phases, script }: ResolvedConfig): string => {
 
 const usersText = (config: ResolvedConfig): string => {
   const needed = virtualUsersNeeded(config);
+  const timeout =
+    config.script === undefined
+      ? 'the timeout'
+      : `k6's default timeout of ${formatMs(scriptTimeoutMs)} (fewer with a shorter one in the script)`;
   return needed === null
     ? 'none: the built-in request needs no JavaScript'
-    : `up to ${formatNumber(needed)}, if requests take until the timeout; safety allows ${formatNumber(config.safety.maxVirtualUsers)}`;
+    : `up to ${formatNumber(needed)}, if requests take until ${timeout}; safety allows ${formatNumber(config.safety.maxVirtualUsers)}`;
 };
 
 const runnersText = (config: ResolvedConfig, runners: Runners): string => {
@@ -54,7 +59,12 @@ const runnersText = (config: ResolvedConfig, runners: Runners): string => {
   return `${formatQuantity(runners.count, 'pod')} of ${runners.image}, by ${by} in namespace ${runnersNamespace(config)}`;
 };
 
-const requestLines = ({ endpoints, target }: ResolvedConfig): [string, string][] =>
+const timeoutText = (requestTimeoutMs: number, script: string | undefined): string =>
+  script === undefined
+    ? `the client gives up after ${formatMs(requestTimeoutMs)}`
+    : `as the script says for its requests, ${formatMs(scriptTimeoutMs)} where it says none; ${formatMs(requestTimeoutMs)} for the one request before the load`;
+
+const requestLines = ({ endpoints, target, script }: ResolvedConfig): [string, string][] =>
   endpoints.flatMap(({ name, share, method, url, payload, requestTimeoutMs, slo }): [string, string][] => {
     const objective = slo.p95LatencyMs === undefined ? '' : `, p95 at most ${formatMs(slo.p95LatencyMs)}`;
     return [
@@ -63,7 +73,7 @@ const requestLines = ({ endpoints, target }: ResolvedConfig): [string, string][]
         `${method} ${publicUrl(url)} (${target.kind})`,
       ],
       ['payload', payloadInWords(payload)],
-      ['timeout', `the client gives up after ${formatMs(requestTimeoutMs)}`],
+      ['timeout', timeoutText(requestTimeoutMs, script)],
       ['SLO', `at most ${formatShare(slo.maxErrorShare)} errors${objective}`],
     ];
   });

@@ -126,14 +126,14 @@ const sloText = ({ maxErrorShare, p95LatencyMs }: Slo): string =>
   `at most ${formatShare(maxErrorShare)} errors${p95LatencyMs === undefined ? '' : `, p95 ${formatMs(p95LatencyMs)}`}`;
 
 /** The one endpoint in two lines; several in a table. */
-const endpointLines = ({ endpoints }: Plan): string[] => {
+const endpointLines = ({ endpoints, script }: Plan): string[] => {
   const [only] = endpoints;
   if (endpoints.length === 1) return [`target  ${only!.request}`, `payload ${only!.payload}`];
   const rows = endpoints.map(({ name, share, arrivals, slo, requestTimeoutMs }) => [
     name,
     formatShare(share),
     String(arrivals),
-    formatMs(requestTimeoutMs),
+    script === null ? formatMs(requestTimeoutMs) : 'of the script',
     sloText(slo),
   ]);
   return [

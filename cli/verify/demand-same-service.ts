@@ -15,7 +15,9 @@ const requestsOf = (config: RecordedConfig): Said =>
       [`the method${ofEndpoint}`, method],
       [`the payload${ofEndpoint}`, payload],
       [`the header names${ofEndpoint}`, headerNames.join(', ') || 'none'],
-      [`the request timeout${ofEndpoint}`, `${requestTimeoutMs} ms`],
+      ...(config.script === null
+        ? [[`the request timeout${ofEndpoint}`, `${requestTimeoutMs} ms`] as const]
+        : []),
     ] as const;
   });
 

@@ -1,6 +1,7 @@
 import { peakRateOf } from '../../planner/timeline/planned-rate.ts';
 import { valueAt } from '../../runs/schema/faults/show.ts';
 import type { Phase } from '../../runs/schema/load.ts';
+import { scriptTimeoutMs } from '../../runs/schema/recorded-endpoints.ts';
 import { allows } from '../allowed-hosts.ts';
 import { type Endpoint, runsScript } from '../endpoints.ts';
 import { isLoopback } from '../loopback.ts';
@@ -21,6 +22,12 @@ const dip = ({ load }: Unwarned): string[] => {
 /** More virtual users than these are a sign of a timeout that was not meant. */
 const usersUsual = 1000;
 
+/** The longest that a client waits, in ms. A script says that itself, else k6's default holds; the rest is of the config. */
+const longestTimeoutMs = ({ script, endpoints }: Pick<Unwarned, 'script' | 'endpoints'>): number =>
+  script === undefined
+    ? Math.max(...endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs))
+    : scriptTimeoutMs;
+
 /**
  * The virtual users of a script at most: each is kept for as long as its iteration lasts, so here until the timeout. The
  * built-in request needs none: null.
@@ -29,20 +36,22 @@ export const virtualUsersNeeded = (
   config: Pick<Unwarned, 'script' | 'endpoints' | 'phases'>,
 ): number | null => {
   if (!runsScript(config)) return null;
-  const timeoutMs = Math.max(...config.endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs));
-  return Math.ceil((peakRateOf(config.phases) * timeoutMs) / 1000);
+  return Math.ceil((peakRateOf(config.phases) * longestTimeoutMs(config)) / 1000);
 };
 
+/** k6's default timeout was meant by nobody: with a script only what is not allowed is told. */
 const manyUsers = (config: Unwarned): string[] => {
   const users = virtualUsersNeeded(config);
-  if (users === null || users <= usersUsual) return [];
-  const { endpoints, phases, safety } = config;
-  const peak = peakRateOf(phases);
-  const timeoutMs = Math.max(...endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs));
-  const capped =
-    users > safety.maxVirtualUsers ? `, and safety.maxVirtualUsers allows ${safety.maxVirtualUsers}` : '';
+  const { script, phases, safety } = config;
+  const { maxVirtualUsers } = safety;
+  const usersMost = script === undefined ? usersUsual : Math.max(usersUsual, maxVirtualUsers);
+  if (users === null || users <= usersMost) return [];
+  const capped = users > maxVirtualUsers ? `, and safety.maxVirtualUsers allows ${maxVirtualUsers}` : '';
+  const need = `${peakRateOf(phases)}/s need ${users} virtual users of 0.3 MB or more${capped}`;
   return [
-    `if requests take up to the timeout of ${timeoutMs} ms, ${peak}/s need ${users} virtual users of 0.3 MB or more${capped}: a shorter target.requestTimeoutMs needs fewer`,
+    script === undefined
+      ? `if requests take up to the timeout of ${longestTimeoutMs(config)} ms, ${need}: a shorter target.requestTimeoutMs needs fewer`
+      : `if requests take until k6's default timeout of ${scriptTimeoutMs} ms, ${need}: a shorter timeout in the script needs fewer`,
   ];
 };
 
@@ -95,11 +104,12 @@ const retriesOverCap = ({ load, phases, safety }: Unwarned): string[] => {
 };
 
 /** Nobody chooses a platform by leaving it out; its timeouts and its autoscaler are taken all the same. */
-const defaultKind = ({ target, endpoints }: Unwarned, input: unknown): string[] => {
+const defaultKind = (config: Unwarned, input: unknown): string[] => {
   if (valueAt(input, ['target', 'kind']) !== undefined) return [];
-  const timeoutMs = Math.max(...endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs));
+  const { target, script } = config;
+  const timeout = script === undefined ? `, and a timeout of ${longestTimeoutMs(config)} ms` : '';
   return [
-    `target.kind is not said, so the service is taken for ${target.kind}: its autoscaler, and a timeout of ${timeoutMs} ms. Write target.kind: 'kubernetes' for a service behind an HPA, KEDA or Knative, 'local' for one without a cluster`,
+    `target.kind is not said, so the service is taken for ${target.kind}: its autoscaler${timeout}. Write target.kind: 'kubernetes' for a service behind an HPA, KEDA or Knative, 'local' for one without a cluster`,
   ];
 };
 

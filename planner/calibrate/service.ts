@@ -68,7 +68,9 @@ const endpointWarnings = (
   { clientTimeoutMs }: Limits,
 ): Note[] => {
   const names = services.filter(({ service }) => 'kind' in service).map(({ name }) => name);
-  const timeouts = new Set(endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs));
+  const timeouts = new Set(
+    config.script === null ? endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs) : [],
+  );
   return [
     ...(names.length > 0 ? [{ code: 'endpointsUnmeasured', names } as const] : []),
     ...(services.length > 1 ? [{ code: 'endpointsJudged' } as const] : []),

@@ -13,7 +13,9 @@ const parts: Readonly<Record<LoadDifference, (run: Run) => unknown>> = {
     phases.map(({ name, startSeconds, durationSeconds }) => [name, startSeconds, durationSeconds]),
   rates: ({ phases }) => phases.map(({ name, startSeconds, durationSeconds, ...rates }) => rates),
   endpoints: ({ config }) => endpointsOf(config).map(({ name, share }) => [name, share]),
-  timeout: ({ config }) => endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs),
+  // The config's is for the built-in request: that of a script is part of the script.
+  timeout: ({ config }) =>
+    config.script === null ? endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs) : [],
   work: ({ config }) => [config.script, endpointsOf(config).map(({ method, payload }) => [method, payload])],
   retries: ({ config }) => config.load.retries ?? null,
 };

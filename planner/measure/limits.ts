@@ -1,5 +1,4 @@
 import { isOk } from '../../runs/schema/outcome.ts';
-import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { isCut, isTimedOut, isTurnedAway, platformFor, type RunsOn } from '../platforms/outcomes.ts';
@@ -7,6 +6,7 @@ import { type Estimate, exactly, type Interval, isInterval } from '../stats/inte
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
+import { clientTimeoutMsOf } from './client-timeout.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { above, answersMin, pileOf } from './pile.ts';
 import { meanWaitMs } from './waits.ts';
@@ -36,7 +36,7 @@ export type MeasuredLimit = StatedLimit & {
 export type Limits = {
   readonly queueWaitLimit: MeasuredLimit;
   readonly requestTimeout: MeasuredLimit;
-  /** Of the last run; the longest that a client of any endpoint waits. */
+  /** Of the last run; the longest that a client of any endpoint waits. A script's as far as the run tells it. */
   readonly clientTimeoutMs: number;
   /** Turned away sooner than any wait; null: too few to tell. */
   readonly rejectedAtOnce: RejectedAtOnce | null;
@@ -195,9 +195,6 @@ const rejectedAtOnceIn = (recorded: readonly Recorded[]): RejectedAtOnce | null 
   };
 };
 
-const longestTimeoutMs = (config: RecordedConfig): number =>
-  Math.max(...endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs));
-
 /**
  * The router's limits: where waits and answers were cut off, beside what is stated of them. Settings are those of the
  * last run; runs with other ones don't count.
@@ -207,7 +204,7 @@ const longestTimeoutMs = (config: RecordedConfig): number =>
 export const measureLimits = (runs: readonly Recorded[]): Limits => ({
   queueWaitLimit: measureQueueWait(runs),
   requestTimeout: measureLimit(runs, requestTimeout),
-  clientTimeoutMs: longestTimeoutMs(runs.at(-1)!.run.config),
+  clientTimeoutMs: clientTimeoutMsOf(runs.at(-1)!),
   rejectedAtOnce: rejectedAtOnceIn(runs),
 });
 

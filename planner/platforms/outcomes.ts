@@ -22,9 +22,12 @@ export const isTurnedAway = (runsOn: RunsOn, outcome: string): boolean =>
 export const isTimedOut = (runsOn: RunsOn, outcome: string): boolean =>
   platformFor(runsOn).statusCodes[outcome]?.value === 'timeout';
 
+/** Whether the client gave up on a request that ended so. */
+export const isGivenUp = (outcome: string): boolean => outcome === clientTimeout;
+
 /** Whether a request that ended so was cut by a limit of time, the platform's or its client's. */
 export const isCut = (runsOn: RunsOn, outcome: string): boolean =>
-  outcome === clientTimeout || isTimedOut(runsOn, outcome);
+  isGivenUp(outcome) || isTimedOut(runsOn, outcome);
 
 /** How many of the outcomes were turned away, and how many ended by a timeout of platform or client. */
 export const countedBy = (runsOn: RunsOn, outcomes: Readonly<Record<string, number>>) => {

@@ -69,7 +69,7 @@ const runText = ({ input, nextRun }: Unknown): string => {
   const raised =
     requestTimeoutMs === undefined
       ? ''
-      : `raise the timeouts of router and client (target.requestTimeoutMs) to ${formatSeconds(requestTimeoutMs / 1000)} and `;
+      : `raise the timeouts of router and client (target.requestTimeoutMs, or the script's own) to ${formatSeconds(requestTimeoutMs / 1000)} and `;
   return `${lookUps[input] ?? ''} ${raised}${fireText(load)}: ${tells[input]}`.trim();
 };
 

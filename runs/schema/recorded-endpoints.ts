@@ -11,6 +11,12 @@ export const endpointsOf = ({ target, endpoints, slo }: RecordedConfig): readonl
 export const strictestErrorShare = (config: RecordedConfig): number =>
   Math.min(...endpointsOf(config).map(({ slo }) => slo.maxErrorShare));
 
+/**
+ * When a request of a script ends where the script gives it no `timeout`, in ms: k6's default
+ * (https://grafana.com/docs/k6/latest/javascript-api/k6-http/params/).
+ */
+export const scriptTimeoutMs = 60_000;
+
 /** Whether arrivals ran JavaScript: a script, or a payload that was a function (`config/schema/payload.ts` has the words). */
 export const ranScript = (config: RecordedConfig): boolean =>
   config.script !== null || endpointsOf(config).some(({ payload }) => payload.startsWith('function '));

@@ -48,16 +48,18 @@ const cutOffFact = (parts: readonly Part[], view: View): Fact[] => {
   if (!isInterval(pile)) return [];
   const platformMs = statedLimitMs(view);
   const tries = triesOf(pile.mid, platformMs);
-  const clientMs = Math.max(
-    ...endpointsOf(view.recorded.run.config).map(({ requestTimeoutMs }) => requestTimeoutMs),
-  );
+  const { config } = view.recorded.run;
+  const clientMs =
+    config.script === null
+      ? Math.max(...endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs))
+      : undefined;
   return [
     factOf('cutOff', spanOf(parts), {
       file: 'load.ndjson',
       n: sketch.count,
       numbers: {
         atMs: pile.mid,
-        clientMs,
+        ...(clientMs !== undefined && { clientMs }),
         ...(platformMs !== null && { platformMs }),
         ...(tries !== undefined && { tries }),
       },

@@ -80,6 +80,20 @@ describe('headroom config check', () => {
     expect(await linesOf(`{ where: 'local', count: 2 }`)).toMatch(/runners +2 processes on this machine/);
   });
 
+  it('takes no timeout of the built-in request for that of a script', async () => {
+    const { stdout, stderr } = await check(`{
+      target: { kind: 'local', url: 'http://127.0.0.1:1/score', requestTimeoutMs: 150 },
+      script: './k6.config.ts',
+      load: { scenario: 'soak', ratePerSecond: 20, soakSeconds: 5 },
+    }`);
+    const lines = stdout.replaceAll(/\n {2,}/g, ' ');
+    expect(lines).toMatch(
+      /timeout +as the script says .*, 60 s where it says none; 150 ms for the one request/,
+    );
+    expect(lines).toMatch(/virtual users +up to 1,200, if requests take until k6's default timeout of 60 s/);
+    expect(stderr).not.toContain('requestTimeoutMs');
+  });
+
   it('names init where there is no config', async () => {
     const { code, stderr } = await headroomHere(['config', 'check'], await temporaryFolder());
     expect([code, stderr]).toEqual([

@@ -25,6 +25,15 @@ describe('the loads of two runs', () => {
     expect(unlikeParts(spikeRun, { ...spikeRun, ...change } as typeof spikeRun)).toContain(part);
   });
 
+  it('are alike whatever the timeout of the built-in request is, where a script sends them', () => {
+    const scripted = { ...spikeRun, config: { ...config, script: 'own.ts' } };
+    const other = {
+      ...scripted,
+      config: { ...scripted.config, target: { ...target, requestTimeoutMs: 17 } },
+    };
+    expect(unlikeParts(scripted, other)).toEqual([]);
+  });
+
   it('of several are told once each, by what any of them differs in from the first', () => {
     const shorter = { ...spikeRun, phases: phases.slice(1) };
     const slower = { ...shorter, config: { ...config, target: { ...target, requestTimeoutMs: 17 } } };

@@ -16,9 +16,9 @@ type Failures = Readonly<Record<string, number[]>>;
 
 const recordingOf = (
   latenciesMs: Failures,
-  change: { kind?: string; autoscaler?: unknown; requestTimeoutMs?: number } = {},
+  change: { kind?: string; autoscaler?: unknown; requestTimeoutMs?: number; script?: string } = {},
 ): Recording => {
-  const { kind = 'aks-v1', requestTimeoutMs = 65_000 } = change;
+  const { kind = 'aks-v1', requestTimeoutMs = 65_000, script } = change;
   const target = { ...spikeConfig.target, requestTimeoutMs, kind };
   const autoscaler = 'autoscaler' in change ? change.autoscaler : spikeConfig.autoscaler;
   const entries = Object.entries(latenciesMs);
@@ -28,7 +28,15 @@ const recordingOf = (
     latenciesMs,
   });
   return {
-    run: completeRun({}, { ...spikeConfig, target, ...(autoscaler === undefined ? {} : { autoscaler }) }),
+    run: completeRun(
+      {},
+      {
+        ...spikeConfig,
+        target,
+        ...(script && { script }),
+        ...(autoscaler === undefined ? {} : { autoscaler }),
+      },
+    ),
     load: [line],
     cluster: [],
     droppedLines: 0,
@@ -126,6 +134,26 @@ describe('the request timeout, seen by a client of little patience,', () => {
     expect(requestTimeout).toMatchObject({ statedMs: ms, valueMs: ms === null ? null : { mid: ms } });
     expect(isInterval(requestTimeout.seenMs)).toBe(false);
     expect(clientTimeoutMs).toBe(3000);
+  });
+});
+
+describe('how long a script waits', () => {
+  const waits = (latenciesMs: Failures): number =>
+    limitsOf(latenciesMs, { script: './k6.config.ts', requestTimeoutMs: 150 }).clientTimeoutMs;
+
+  it("is k6's default where no request gave up, whatever target.requestTimeoutMs says of the built-in request", () => {
+    expect(waits({ '200': [300, 420] })).toBe(60_000);
+  });
+
+  it('is where its requests gave up', () => {
+    const ms = waits({ '200': [300], timeout: lateBy(2000, 50) });
+    expect(ms).toBeGreaterThan(1980);
+    expect(ms).toBeLessThan(2030);
+  });
+
+  it('is no shorter than what the slowest answer took', () => {
+    expect(waits({ '200': [300, 90_000] })).toBe(90_000);
+    expect(waits({ '200': [300, 5000], timeout: lateBy(2000, 50) })).toBe(5000);
   });
 });
 

@@ -46,7 +46,7 @@ describe('the next run in words', () => {
       nextRun: { load: { kind: 'again' }, requestTimeoutMs: 10_000 },
     });
     expect(text).toMatch(
-      /set router\.onTimeout in the config; or raise the timeouts of router and client \(target\.requestTimeoutMs\) to 10 s and fire the same load once more/,
+      /set router\.onTimeout in the config; or raise the timeouts of router and client \(target\.requestTimeoutMs, or the script's own\) to 10 s and fire the same load once more/,
     );
     expect(text).toContain('Then plan with both runs: the least minimum');
     expect(text).toContain('so it will probably be 6 or more once that is known');

@@ -205,7 +205,7 @@ describe('service times that a timeout hides', () => {
     if (advice.basis === 'certain') expect(asSeen!).toBeLessThanOrEqual(20);
     expect(cut!).toBeGreaterThan(1.25 * (Number.isFinite(asSeen!) ? asSeen! : 0));
     expect(nextRunText(advice)).toMatch(
-      /^Run next: raise the timeouts of router and client \(target\.requestTimeoutMs\) to [\d.]+ s and fire 1\/s/,
+      /^Run next: raise the timeouts of router and client \(target\.requestTimeoutMs, or the script's own\) to [\d.]+ s and fire 1\/s/,
     );
     expect(renderAdvice(advice, request.calibration)).toMatch(
       /^(INTERIM|NO ADVICE YET)(?:[^\n]+\n)+\n {2}Run next/,
