@@ -3,6 +3,7 @@ import { watchCluster } from '../../cluster/follow/watch.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { bundleScript } from '../../load/generator/bundle-script.ts';
 import { type Examined, examineScript } from '../../load/generator/examine-script.ts';
+import { contentsOf } from '../../load/plan/contents.ts';
 import { loadPlanOf } from '../../load/plan/load-plan.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { loadSecretOf, redactorFor } from '../../load/plan/secrets.ts';
@@ -127,6 +128,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const folder = await createRunFolder(runsFolder, first.id);
   const record = keepRecord(folder, {
     ...first,
+    contents: await contentsOf(config, script, prepared.payloads),
     ...(options.isDemo ? { isDemo: true } : configFrom(folder, config)),
     ...(proves && { provesAdviceOf: proves.runId }),
   });

@@ -4,7 +4,7 @@ import { build, type Plugin, stop } from 'esbuild';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { exactJson } from './exact-json.ts';
 import { bundleFaultsOf, configFaultsOf } from './faults.ts';
-import { exportsOf, filesOf, isCommonJs, type K6Script } from './k6-script.ts';
+import { exportsOf, filesFrom, filesOf, isCommonJs, type K6Script } from './k6-script.ts';
 import { openBesideEachFile } from './own-open.ts';
 import { requiredAsImports } from './required-modules.ts';
 import { utf8Only } from './utf8-only.ts';
@@ -149,6 +149,7 @@ export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle):
       exports: exportsOf(metafile),
       isCommonJs: isCommonJs(metafile, modules['headroom:script']),
       files: filesOf(metafile),
+      userFiles: filesFrom(metafile, modules['headroom:script']),
     };
   } catch (error) {
     throw new HeadroomError('E_SCENARIO', bundleFaultsOf(error));

@@ -13,6 +13,8 @@ export type K6Script = {
   readonly isCommonJs: boolean;
   /** Absolute paths of the files that it is made of. */
   readonly files: readonly string[];
+  /** Of these, the user's script and all that it imports; none without a script. */
+  readonly userFiles: readonly string[];
 };
 
 /** Absolute paths of the files that a bundle is made of; what the bundler makes up by itself lies in no file. */
@@ -20,6 +22,21 @@ export const filesOf = ({ inputs }: Metafile): string[] =>
   Object.keys(inputs)
     .filter((path) => !/^headroom-[a-z]+:/.test(path))
     .map((path) => resolve(path));
+
+/**
+ * Absolute paths of a file of a bundle and of all files that it imports, in the order in which it does.
+ *
+ * @param entry absolute path of that file; undefined: none
+ */
+export const filesFrom = ({ inputs }: Metafile, entry: string | undefined): string[] => {
+  const byPath = new Map(Object.entries(inputs).map(([path, input]) => [resolve(path), input]));
+  const found = new Set(entry === undefined ? [] : [entry]);
+  for (const file of found) {
+    const imported = (byPath.get(file)?.imports ?? []).map(({ path }) => resolve(path));
+    for (const one of imported) if (byPath.has(one)) found.add(one);
+  }
+  return [...found];
+};
 
 /**
  * Whether the user's script is a CommonJS module (require, exports): what it exports shows only while it runs.

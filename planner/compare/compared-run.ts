@@ -14,6 +14,7 @@ export const comparedRunOf = (run: Run, side: ComparedRun['side']): ComparedRun 
     ...(tags !== undefined && { tags }),
     ...(commit !== undefined && { commit }),
     scenario: config.load.scenario,
+    autoscaler: config.autoscaler?.kind ?? null,
     peakRatePerSecond: peakRateOf(phases),
     slos: endpoints.map(({ name, slo }) => ({ endpoint: endpoints.length === 1 ? null : name, slo })),
   };

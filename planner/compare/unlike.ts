@@ -4,8 +4,12 @@ import type { Run } from '../../runs/schema/run.ts';
 
 type Pair = readonly [base: Run, compared: Run];
 
-const differ = (of: (run: Run) => unknown, [base, compared]: Pair): boolean =>
-  JSON.stringify(of(base)) !== JSON.stringify(of(compared));
+/** What is not known of one of both (undefined) is no difference. */
+const differ = (of: (run: Run) => unknown, [base, compared]: Pair): boolean => {
+  const [ofBase, ofCompared] = [of(base), of(compared)];
+  if (ofBase === undefined || ofCompared === undefined) return false;
+  return JSON.stringify(ofBase) !== JSON.stringify(ofCompared);
+};
 
 /** What makes two loads the same one: the address and the seed may differ. */
 const parts: Readonly<Record<LoadDifference, (run: Run) => unknown>> = {
@@ -17,6 +21,8 @@ const parts: Readonly<Record<LoadDifference, (run: Run) => unknown>> = {
   timeout: ({ config }) =>
     config.script === null ? endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs) : [],
   work: ({ config }) => [config.script, endpointsOf(config).map(({ method, payload }) => [method, payload])],
+  script: ({ contents }) => contents?.script ?? undefined,
+  payloads: ({ config, contents }) => (config.script === null ? contents?.payloads : undefined),
   retries: ({ config }) => config.load.retries ?? null,
 };
 

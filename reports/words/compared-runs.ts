@@ -7,22 +7,27 @@ const slosText = ({ slos }: ComparedRun): string =>
   slos.map(({ endpoint, slo }) => `${endpoint === null ? '' : `${endpoint}: `}${sloText(slo)}`).join('; ');
 
 /**
- * Each run with what a person knows it by, and the SLO: once where all have the same.
+ * Each run with what a person knows it by, and the SLO: once where all have the same. The autoscalers are named where they differ.
  *
  * @example comparedRunLines(comparison)
  * // ['base: 2026-11-30-spike-2c86 · Release 2.4 · spike, peak 30/s', …, 'SLO: at most 1 % of the requests fail']
  */
-export const comparedRunLines = ({ runs, sameSlo }: Pick<Comparison, 'runs' | 'sameSlo'>): string[] => [
-  ...runs.map((run) =>
-    [
-      `${run.side}: ${run.id}`,
-      ...labelParts(run),
-      `${run.scenario}, peak ${formatRate(threeDigits(run.peakRatePerSecond))}`,
-      ...(sameSlo ? [] : [`SLO: ${slosText(run)}`]),
-    ].join(' · '),
-  ),
-  ...(sameSlo ? [`SLO: ${slosText(runs[0]!)}`] : []),
-];
+export const comparedRunLines = ({ runs, sameSlo }: Pick<Comparison, 'runs' | 'sameSlo'>): string[] => {
+  const haveSameScaler = new Set(runs.map(({ autoscaler }) => autoscaler)).size === 1;
+  return [
+    ...runs.map((run) =>
+      [
+        `${run.side}: ${run.id}`,
+        ...labelParts(run),
+        `${run.scenario}, peak ${formatRate(threeDigits(run.peakRatePerSecond))}`,
+        ...(haveSameScaler ? [] : [`autoscaler: ${run.autoscaler ?? 'not known'}`]),
+        ...(sameSlo ? [] : [`SLO: ${slosText(run)}`]),
+      ].join(' · '),
+    ),
+    ...(sameSlo ? [`SLO: ${slosText(runs[0]!)}`] : []),
+    ...(haveSameScaler ? [] : ['The autoscalers differ: a difference may be theirs, not the service’s.']),
+  ];
+};
 
 /**
  * Which runs are compared with which, for a title: by what people call them, where they do.

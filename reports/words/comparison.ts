@@ -40,6 +40,8 @@ const unlikeWords: Readonly<Record<LoadDifference, string>> = {
   endpoints: 'their endpoints',
   timeout: "the client's timeout",
   work: 'what is sent',
+  script: 'the text of their script, or of what it imports',
+  payloads: 'the bodies of their requests',
   retries: 'how clients try again',
 };
 

@@ -87,6 +87,8 @@ const comparedRunSchema = z.strictObject({
   tags: tagsSchema.exactOptional(),
   commit: commitSchema.exactOptional(),
   scenario: z.string(),
+  /** Its rule; null: not known. */
+  autoscaler: z.string().nullable(),
   /** As planned. */
   peakRatePerSecond: z.number(),
   /** What each endpoint is held to; the name of the only one is null. */
@@ -94,7 +96,16 @@ const comparedRunSchema = z.strictObject({
 });
 
 /** In what two loads differ. */
-const loadDifferences = ['phases', 'rates', 'endpoints', 'timeout', 'work', 'retries'] as const;
+const loadDifferences = [
+  'phases',
+  'rates',
+  'endpoints',
+  'timeout',
+  'work',
+  'script',
+  'payloads',
+  'retries',
+] as const;
 
 /** Runs of the same load, figure by figure: what `headroom compare --json` prints. */
 export const comparisonSchema = z.strictObject({

@@ -124,6 +124,15 @@ export const runSchema = z.strictObject({
   k6: z.strictObject({ version: z.string(), source: z.string() }),
   seed: z.int(),
   config: recordedConfigSchema,
+  /** Marks (SHA-256) of what the load was made of, which names alone do not tell. Absent in older folders. */
+  contents: z
+    .strictObject({
+      /** Of the script with all that it imports; null: none. */
+      script: z.string().nullable(),
+      /** Of the bodies of each endpoint, in the order of the config's; none where a script sends its own. */
+      payloads: z.array(z.string()),
+    })
+    .exactOptional(),
   /** How the trace of a replay was read; absent in older folders, and for all other loads. */
   trace: traceRecordSchema.exactOptional(),
   phases: z.array(phaseSchema).min(1),

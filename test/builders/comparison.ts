@@ -9,6 +9,7 @@ export const comparedRun = (
   id,
   side,
   scenario: 'spike',
+  autoscaler: 'azureml-v1',
   peakRatePerSecond: 30,
   slos: [{ endpoint: null, slo: { maxErrorShare: 0.01, p95LatencyMs: 200 } }],
   ...change,

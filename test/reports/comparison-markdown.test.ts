@@ -41,6 +41,14 @@ describe('a comparison in Markdown', () => {
     );
   });
 
+  it('names the autoscalers where they differ', () => {
+    const other = comparedRun('compared', 'new-run', { autoscaler: 'keda-http' });
+    const written = comparisonMarkdown(slowerComparison({ runs: [comparedRun('base', 'base-run'), other] }));
+    expect(written).toMatch(/new-run .* autoscaler: keda-http/);
+    expect(written).toContain('The autoscalers differ');
+    expect(comparisonMarkdown(slowerComparison())).not.toContain('autoscaler');
+  });
+
   it('warns where the loads differ', () => {
     expect(comparisonMarkdown(slowerComparison({ unlike: ['rates'] }))).toMatch(/^> \*\*Warning: /m);
   });

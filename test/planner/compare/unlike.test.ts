@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unlikeAmong, unlikeParts } from '../../../planner/compare/unlike.ts';
+import type { Run } from '../../../runs/schema/run.ts';
 import { spikeRun } from '../../builders/spike-run.ts';
 
 const { config, phases } = spikeRun;
@@ -32,6 +33,21 @@ describe('the loads of two runs', () => {
       config: { ...scripted.config, target: { ...target, requestTimeoutMs: 17 } },
     };
     expect(unlikeParts(scripted, other)).toEqual([]);
+  });
+
+  it.each([
+    ['script', { script: 'a', payloads: [] }, { script: 'b', payloads: [] }],
+    ['payloads', { script: null, payloads: ['a'] }, { script: null, payloads: ['b'] }],
+  ])('differ in the content of their %s, where it is known of both', (part, first, second) => {
+    const scripted = { ...config, script: part === 'script' ? 'own.ts' : null };
+    const runOf = (contents: NonNullable<Run['contents']>): Run => ({
+      ...spikeRun,
+      config: scripted,
+      contents,
+    });
+    expect(unlikeParts(runOf(first), runOf(second))).toEqual([part]);
+    expect(unlikeParts(runOf(first), runOf(first))).toEqual([]);
+    expect(unlikeParts({ ...spikeRun, config: scripted }, runOf(second))).toEqual([]);
   });
 
   it('of several are told once each, by what any of them differs in from the first', () => {
