@@ -117,12 +117,22 @@ const keptBackText = (faults: readonly LoadFault[]): string => {
   return ` ${formatQuantity(arrivals, 'planned arrival was', 'planned arrivals were')} dropped by safety.${key} of the config, at most ${formatQuantity(most, keptBackUnits[key])} at once: raise it, or plan a load that needs fewer, before you test again.`;
 };
 
+/** Which of several runners was late: the others need no look. */
+const lateRunnersText = ({ health, loadAsPlanned: { faults } }: Result): string => {
+  const isLate = faults.some(({ code }) => code === 'late' || code === 'generatorStalled');
+  const late = health.flatMap((one) => (one.check === 'runners' ? one.late : []));
+  if (!isLate || late.length === 0) return '';
+  const each = late.map(({ runner, arrivals }) => `${runner} (${formatQuantity(arrivals, 'arrival')})`);
+  return ` Late: ${each.join(', ')}.`;
+};
+
 /** What is said before a verdict when the load did not run as planned; undefined when it did. */
-export const notAsPlannedText = ({ loadAsPlanned, verdict }: Result): string | undefined => {
+export const notAsPlannedText = (result: Result): string | undefined => {
+  const { loadAsPlanned, verdict } = result;
   const { faults } = loadAsPlanned;
   if (faults.length === 0) return undefined;
   const reasons = loadFaultsText(faults);
-  const told = `The load did not run as planned: ${reasons}.${keptBackText(faults)}`;
+  const told = `The load did not run as planned: ${reasons}.${lateRunnersText(result)}${keptBackText(faults)}`;
   if (verdict.met === false && sloMetOf(verdict) === null) return `${told} So nothing is said of the SLO.`;
   return verdict.met === false
     ? `${told} The SLO is missed whatever the rest had brought.`

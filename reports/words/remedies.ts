@@ -1,4 +1,5 @@
 import type { MissingEvidence, RemedyCode } from '../../runs/schema/findings.ts';
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import { boundName, type Context, nameOf, type SettingsContext } from './cause-context.ts';
 import { unseenReplicasText } from './lost-watch.ts';
 
@@ -123,8 +124,23 @@ export const remedyTexts = (
   context: SettingsContext & { readonly finding: Pick<Context['finding'], 'remedies'> },
 ): string[] => context.finding.remedies.map((code) => remedyWords[code](context));
 
+/** Requests of several functions at one endpoint are counted together: nothing tells whose failed. */
+const functionsTexts = ({ run: { config } }: Context['result']): string[] => {
+  const functions = Object.keys(config.load.mix ?? {});
+  return functions.length > endpointsOf(config).length
+    ? [
+        `an endpoint for each function of the script, as several ran (${functions.join(', ')}): \`endpoints\`, and \`load.mix\` that names them`,
+      ]
+    : [];
+};
+
 /** What would tell, where nothing does. */
-export const wouldTellTexts = ({ finding, result }: Context): string[] =>
-  finding.wouldTell.map((code) =>
-    code === 'clusterAccess' ? unseenReplicasText(result) : wouldTellWords[code],
-  );
+export const wouldTellTexts = ({ finding, result }: Context): string[] => {
+  const { wouldTell } = finding;
+  return [
+    ...(wouldTell.length === 0 ? [] : functionsTexts(result)),
+    ...wouldTell.map((code) =>
+      code === 'clusterAccess' ? unseenReplicasText(result) : wouldTellWords[code],
+    ),
+  ];
+};

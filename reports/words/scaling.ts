@@ -50,9 +50,12 @@ const recoveryText = (
   verdict: Result['verdict'],
 ): string => {
   if (typeof secondsToRecover !== 'number') return estimateText(secondsToRecover, formatSeconds);
+  const rise = `the rise of the load at ${formatOr(riseSecond, formatOffset)}`;
+  if (firstErrorSecond !== null && secondsToRecover === 0)
+    return `no second since ${rise} was over the error limit${slowClause(verdict)}`;
   return firstErrorSecond === null
     ? `no request failed${slowClause(verdict)}`
-    : `${formatSeconds(secondsToRecover)}, counted from the rise of the load at ${formatOr(riseSecond, formatOffset)}${slowClause(verdict)}`;
+    : `${formatSeconds(secondsToRecover)}, counted from ${rise}${slowClause(verdict)}`;
 };
 
 /** How the autoscaler followed the load, in the order in which it happens. */

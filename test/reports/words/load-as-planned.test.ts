@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { loadFaultsText } from '../../../reports/words/load-as-planned.ts';
+import { loadFaultsText, notAsPlannedText } from '../../../reports/words/load-as-planned.ts';
 import type { LoadFault } from '../../../runs/schema/load-as-planned.ts';
+import type { Result } from '../../../runs/schema/result.ts';
+import { spikeResult } from '../../builders/result.ts';
 
 const notAllSent: LoadFault = { code: 'notAllSent', planned: 100, sent: 40 };
 const notBegun: LoadFault = { code: 'phaseNotBegun', phases: ['recovery'] };
@@ -56,4 +58,27 @@ describe('the reasons why a load is not the planned one', () => {
     expect(text).toContain('; runner-0 is not known whole; 30 arrivals of its share are not recorded');
     expect(text).toContain('40 of 100 planned arrivals are recorded as sent');
   });
+});
+
+it('names which of several runners was late, where the load was late or stood still', () => {
+  const result = spikeResult();
+  const textOf = (late: { runner: string; arrivals: number }[], fault: LoadFault) => {
+    const runners: Result['health'][number] = {
+      check: 'runners',
+      status: 'warning',
+      runners: 3,
+      incomplete: [],
+      throttled: [],
+      late,
+      cpuPressureSeconds: null,
+      cuts: 0,
+    };
+    const loadAsPlanned = { ...result.loadAsPlanned, faults: [fault] };
+    return notAsPlannedText({ ...result, loadAsPlanned, health: [...result.health, runners] });
+  };
+  const stalled: LoadFault = { code: 'generatorStalled', stalledMs: 8930, longestMs: 8930 };
+  const late = [{ runner: 'runner-1', arrivals: 45 }];
+  expect(textOf(late, stalled)).toContain('(longest: 8.93 s). Late: runner-1 (45 arrivals).');
+  expect(textOf([], stalled)).not.toContain('Late:');
+  expect(textOf(late, notAllSent)).not.toContain('Late:');
 });

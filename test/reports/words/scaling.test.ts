@@ -53,3 +53,12 @@ it('names no end of errors where no request failed', () => {
   const without = { ...result, scaling: { ...scaling, firstErrorSecond: null, secondsToRecover: 0 } };
   expect(new Map(scalingFacts(without)).get('errors end after')).toBe('no request failed');
 });
+
+it('counts no end of errors where no second since the rise was over the limit, though requests failed', () => {
+  const result = spikeResult();
+  const { scaling } = result;
+  const few = { ...result, scaling: { ...scaling, firstErrorSecond: 27, secondsToRecover: 0 } };
+  expect(new Map(scalingFacts(few)).get('errors end after')).toMatch(
+    /^no second since the rise of the load at 0:20 was over the error limit/,
+  );
+});
