@@ -1,17 +1,15 @@
 import { sloMetOf } from '../../planner/result/objectives.ts';
-import type { Finding } from '../../runs/schema/findings.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
-import { capitalize, formatCount, formatQuantity, formatShare, formatUtc } from '../format.ts';
+import { capitalize, formatUtc } from '../format.ts';
 import type { Report } from '../report.ts';
 import { chanceText, otherLoadTexts, recommendedChange, unprovenText } from './advice.ts';
-import { causeTitle } from './causes.ts';
+import { type DecisionOf, type DecisionText, folderOf, recordAgain, states } from './decision-text.ts';
 import { ofDemo } from './demo.ts';
-import { remedySteps } from './finding.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
+import { causeText, mendText } from './mend-first.ts';
 import { noCauseText } from './no-cause.ts';
-import { moreReplicasText } from './page-formula.ts';
 import { refusalText } from './refusal.ts';
 import { oneRequestHow, requestsEachText } from './requests-per-arrival.ts';
 import { wholeSettingsText } from './settings.ts';
@@ -20,43 +18,12 @@ import { nextRunText } from './unknowns.ts';
 import { missedThresholdsText } from './verdict.ts';
 import { proofOf, reasonText, verifyAgain } from './verification.ts';
 
-/** What is recommended, for every kind of output. */
-type DecisionText = {
-  /** What to do, a sentence without its full stop. */
-  readonly title: string;
-  /** How well it is known: a word and a shape, so that no reader depends on the colour. */
-  readonly state: {
-    readonly symbol: string;
-    readonly word: string;
-    readonly tone: 'good' | 'bad' | 'open';
-  };
-  readonly sentences: readonly string[];
-  /** What is to be done one after the other, where it is more than a sentence holds; without full stops. */
-  readonly steps?: readonly string[];
-  /** What to type next; empty where nothing is left to do. */
-  readonly commands: readonly string[];
-};
-
-const states = {
-  nextStep: { symbol: '→', word: 'next step', tone: 'open' },
-  unproven: { symbol: '!', word: 'not proven yet', tone: 'open' },
-  withdrawn: { symbol: '✗', word: 'refuted and withdrawn', tone: 'bad' },
-  none: { symbol: '?', word: 'no advice', tone: 'open' },
-  keep: { symbol: '✓', word: 'nothing to change', tone: 'good' },
-} as const;
-
-type Of<Kind extends Decision['kind']> = Extract<Decision, { readonly kind: Kind }>;
 type Words = {
-  readonly [Kind in Decision['kind']]: (decision: Of<Kind>, report: Report) => DecisionText;
+  readonly [Kind in Decision['kind']]: (decision: DecisionOf<Kind>, report: Report) => DecisionText;
 };
-
-/** Where a run lies, as the commands name it. */
-const folderOf = (id: string): string => `runs/${id}`;
 
 const planWithBoth = ({ plannedFrom, verifiedBy }: Verification): string =>
   `headroom plan ${folderOf(plannedFrom)} ${folderOf(verifiedBy)}`;
-
-const recordAgain = 'headroom test';
 
 const rerunSentence = (proof: Verification): string => `${capitalize(reasonText(proof))}.`;
 
@@ -81,7 +48,7 @@ const rerunCommands: Readonly<Record<Verification['verdict'], (proof: Verificati
   cantTell: (proof) => [verifyAgain(proof, folderOf(proof.plannedFrom))],
 };
 
-const changeText = ({ advice, proof }: Of<'change'>, { result }: Report): DecisionText => {
+const changeText = ({ advice, proof }: DecisionOf<'change'>, { result }: Report): DecisionText => {
   const title = recommendedChange(advice);
   const verify = `headroom verify ${folderOf(result.run.id)}`;
   if (proof === undefined && advice.load.isOther)
@@ -109,7 +76,7 @@ const changeText = ({ advice, proof }: Of<'change'>, { result }: Report): Decisi
   return { title, state: provenState(proof), sentences: [rerunSentence(proof)], commands };
 };
 
-const wholeText = ({ advice }: Of<'recordWhole'>): DecisionText => ({
+const wholeText = ({ advice }: DecisionOf<'recordWhole'>): DecisionText => ({
   title: 'Record the whole load, then plan',
   state: advice === undefined ? states.nextStep : states.unproven,
   sentences: [
@@ -119,52 +86,6 @@ const wholeText = ({ advice }: Of<'recordWhole'>): DecisionText => ({
   ],
   commands: [recordAgain],
 });
-
-/** What is to be done, one after the other: a single remedy as a sentence, more as steps. */
-const stepsFor = (causes: readonly Finding[], result: Result): Pick<DecisionText, 'sentences' | 'steps'> => {
-  const steps = causes.flatMap((cause) => remedySteps(cause, result));
-  return steps.length === 1
-    ? { sentences: [`${steps[0]}. Then test again.`] }
-    : { sentences: [], steps: [...steps, 'Then test again'] };
-};
-
-const causeText = ({ causes }: Of<'removeCause'>, { result }: Report): DecisionText => {
-  const [first] = causes;
-  const isMain = first === result.findings.find(({ requests }) => requests > 0);
-  const titles = causes.map(({ cause }) => causeTitle(cause)).join('; ');
-  const count = causes.reduce((sum, { requests }) => sum + requests, 0);
-  const { sentences, ...steps } = stepsFor(causes, result);
-  return {
-    title: isMain
-      ? `First remove the main cause: ${titles}`
-      : `First remove what more replicas don’t change: ${titles}`,
-    state: states.nextStep,
-    sentences: [
-      isMain
-        ? `${capitalize(moreReplicasText(first!))}.`
-        : `${formatQuantity(count, 'request')} failed of that: more than the SLO allows, whatever mends the others.`,
-      ...slowItselfTexts(result),
-      ...sentences,
-    ],
-    ...steps,
-    commands: [recordAgain],
-  };
-};
-
-const mendText = ({ failed, requests }: Of<'mendService'>, { result }: Report): DecisionText => {
-  const main = result.findings.find((finding) => finding.requests > 0)!;
-  const { sentences, ...steps } = stepsFor([main], result);
-  return {
-    title: 'Mend the service first: requests fail before the load rises',
-    state: states.nextStep,
-    sentences: [
-      `Of the first ${formatQuantity(requests, 'request')}, before the load rises, ${formatCount(failed)} (${formatShare(failed / requests)}) failed with ${main.outcomes.join(', ')}: the load is not why, so no settings of an autoscaler help.`,
-      ...sentences,
-    ],
-    ...steps,
-    commands: [`headroom explain ${folderOf(result.run.id)}`],
-  };
-};
 
 const planText = ({ result }: Report): DecisionText => ({
   title: 'Run headroom plan',
