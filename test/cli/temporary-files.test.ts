@@ -18,12 +18,12 @@ const runsWith = async (TMPDIR: string): Promise<string> => {
 it.skipIf(!existsSync('/proc/self')).each(['/proc', '/proc/none'])(
   'needs no folder for temporary files: %s, which takes none',
   async (folder) => {
-    expect(await runsWith(folder)).toContain('no run in runs');
+    expect(await runsWith(folder)).toContain('no run: there is no folder runs');
   },
 );
 
 it('makes the folder for temporary files where it is not there yet', async () => {
   const folder = join(await temporaryFolder(), 'not-yet');
-  expect(await runsWith(folder)).toContain('no run in runs');
+  expect(await runsWith(folder)).toContain('no run: there is no folder runs');
   expect(existsSync(join(folder, 'node-compile-cache'))).toBe(true);
 });
