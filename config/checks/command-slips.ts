@@ -1,4 +1,4 @@
-import { nearestOf } from '../../errors/nearest.ts';
+import { editDistance, nearestOf } from '../../errors/nearest.ts';
 import type { Slip } from '../../runs/schema/faults/faults.ts';
 import { type Path, showPath, valueAt } from '../../runs/schema/faults/show.ts';
 import { commandPlaceholders, commandVariables } from '../command-words.ts';
@@ -9,9 +9,12 @@ const isPlaceholder = (word: string): boolean => commandPlaceholders.some((known
 
 /**
  * A word between braces. Of the signs before a brace, `$` is a shell's; after others the brace is part of another form, such as
- * `%{http_code}`, `HEAD@{upstream}` or `\p{Letter}`.
+ * `%{http_code}`, `HEAD@{upstream}`, `\p{Letter}`, or Perl's `$ENV{NAME}` and `$env->{NAME}`.
  */
-const braced = /(?<![@%^#\\{]|\\[a-zA-Z])(\$?)\{(\{?)(\s*)([A-Za-z][\w.-]*)\s*\}\}?/g;
+const braced = /(?<![@%^#\\{]|\\[a-zA-Z]|[$@]\w+|->)(\$?)\{(\{?)(\s*)([A-Za-z][\w.-]*)(\s*)\}\}?/g;
+
+/** Before braces that may be a list of one, as `args={verbose}` is one of Helm's. */
+const beforeList = /[\w\]]=$/;
 
 const ofShells = /(?:^|[/\\])(?:sh|ash|bash|dash|zsh|ksh|fish|pwsh|powershell|cmd|envsubst)(?:\.exe)?$/i;
 
@@ -43,17 +46,43 @@ const fixFor = (word: string): string => {
     : `the command finds this in its environment, as ${meant}; ${listed}`;
 };
 
+/** What the tool gives, as it is looked for in a word. */
+const given = [...commandPlaceholders, ...commandVariables].map(bare);
+
 /** Whether braces in a form that is not the tool's are hardly the program's own. */
-const isMeant = (word: string): boolean =>
-  [...commandPlaceholders, ...commandVariables].some((known) => bare(known) === bare(word));
+const isMeant = (word: string): boolean => given.includes(bare(word));
+
+/** The same with a slip of two characters, or with more words, as in `settingsFile`; short names are met by chance. */
+const isNearlyMeant = (word: string): boolean =>
+  isMeant(word) ||
+  commandPlaceholders.some((known) => bare(word).includes(known)) ||
+  given.some((known) => known.length > 4 && editDistance(bare(word), known) <= 2);
+
+type Braces = {
+  readonly word: string;
+  readonly dollar: string;
+  /** The second brace, where there are two. */
+  readonly second: string;
+  readonly hasBlank: boolean;
+  /** The text that stands before them. */
+  readonly before: string;
+};
+
+/** Whether what stands between braces is hardly what the program itself reads. */
+const isSlip = ({ word, dollar, second, hasBlank, before }: Braces): boolean => {
+  // `${minReplicas}` may be a variable of a shell's script; `${settings}` can't, as {settings} is filled in there too.
+  if (dollar) return isPlaceholder(word) && !second && !hasBlank;
+  if (second) return isMeant(word);
+  return !hasBlank && (!beforeList.test(before) || isNearlyMeant(word));
+};
 
 const unfilled = (text: string, at: Path, isProgram: boolean): Slip[] =>
-  [...text.matchAll(braced)].flatMap(([whole, dollar, second, blank, word = '']): Slip[] => {
-    const isPlain = !dollar && !second && !blank;
+  [...text.matchAll(braced)].flatMap((match): Slip[] => {
+    const [whole, dollar = '', second = '', left, word = '', right] = match;
+    const hasBlank = Boolean(left || right);
+    const isPlain = !dollar && !second && !hasBlank;
     if (isPlain && isPlaceholder(word) && !isProgram) return [];
-    // `${minReplicas}` may be a variable of a shell's script; `${settings}` can't, as {settings} is filled in there too.
-    const isTold = dollar ? isPlaceholder(word) && !second && !blank : isPlain || isMeant(word);
-    if (!isTold) return [];
+    if (!isSlip({ word, dollar, second, hasBlank, before: text.slice(0, match.index) })) return [];
     const what = `${showPath(at)} holds ${whole}, which nothing fills in`;
     if (isProgram && isPlain && isPlaceholder(word))
       return [
@@ -71,8 +100,9 @@ const unfilled = (text: string, at: Path, isProgram: boolean): Slip[] =>
   });
 
 const wrongVariables = (text: string, at: Path, isShell: boolean): Slip[] =>
-  [...text.matchAll(/\$\{?HEADROOM_(\w*)/g)].flatMap(([, name = '']): Slip[] => {
-    const whole = `$HEADROOM_${name}`;
+  [...text.matchAll(/\$(ENV\{\s*|\{)?HEADROOM_(\w*)/g)].flatMap(([, opened = '', name = '']): Slip[] => {
+    const isPerl = opened.startsWith('ENV');
+    const whole = `${isPerl ? '' : '$'}HEADROOM_${name}`;
     const isKnown = commandVariables.some((known) => known === name);
     if (!isKnown) {
       const meant = nearestOf(name, commandVariables);
@@ -86,7 +116,7 @@ const wrongVariables = (text: string, at: Path, isShell: boolean): Slip[] =>
         },
       ];
     }
-    if (isShell) return [];
+    if (isShell || isPerl) return [];
     return [
       {
         path: at,

@@ -270,7 +270,8 @@ describe('what looks like a placeholder in apply.command', () => {
     ],
     ['--file={Settings}', 'did you mean {settings}?'],
     ['{{settings}}', 'holds {{settings}}, which nothing fills in | did you mean {settings}?'],
-    ['{ settings }', 'did you mean {settings}?'],
+    ['args={setings}', 'did you mean {settings}?'],
+    ['file={settingsFile}', 'did you mean {settings}?'],
     ['{minReplica}', 'as HEADROOM_MIN_REPLICAS; known are {settings} and {recommendation}'],
     ['min={min_replicas}', 'as HEADROOM_MIN_REPLICAS;'],
     ['{{ maxReplicas }}', 'as HEADROOM_MAX_REPLICAS;'],
@@ -280,6 +281,7 @@ describe('what looks like a placeholder in apply.command', () => {
     ],
     [`-f \${settings}`, 'write {settings}, or "$HEADROOM_SETTINGS"'],
     ['$HEADROOM_MIN_REPLICA', 'which the command does not get | did you mean HEADROOM_MIN_REPLICAS?'],
+    ['print $ENV{HEADROOM_MIN_REPLICA}', 'did you mean HEADROOM_MIN_REPLICAS?'],
     ['$HEADROOM_MAX_REPLICAS', "no shell reads the arguments | let a shell read it: ['sh', '-c', '…']"],
     [`\${HEADROOM_SETTINGS}`, 'write {settings}, or let a shell'],
   ])('%s is refused', (argument, refusal) => {
@@ -305,6 +307,9 @@ describe('what looks like a placeholder in apply.command', () => {
     ['find', '-exec', 'cat', '{}', ';'],
     ['docker', 'ps', '--format', '{{.ID}} {{json .}}'],
     ['awk', '{ print $1 }'],
+    ['jq', '{ settings }', '{settings }', '{ minReplicas }'],
+    ['perl', '-e', 'print $ENV{HEADROOM_MIN_REPLICAS}, $ENV{ HEADROOM_MIN_REPLICAS }, $env->{x}, @ENV{all}'],
+    ['helm', 'upgrade', 'score', './chart', '--set', 'args={verbose},a.b[0]={on}'],
     ['sh', '-c', `kubectl scale --replicas="$HEADROOM_MIN_REPLICAS" && echo \${minReplicas}`],
     ['/usr/bin/env', 'bash', '-c', `cat "\${HEADROOM_SETTINGS%%:*}"`],
   ])('%s … is the program’s own', (...command) => {
