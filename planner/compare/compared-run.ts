@@ -14,7 +14,8 @@ export const comparedRunOf = (run: Run, side: ComparedRun['side']): ComparedRun 
     ...(tags !== undefined && { tags }),
     ...(commit !== undefined && { commit }),
     scenario: config.load.scenario,
-    autoscaler: config.autoscaler?.kind ?? null,
+    // A platform's documented default is no knowledge of what scaled this service.
+    autoscaler: config.autoscalerFrom === 'default' ? null : (config.autoscaler?.kind ?? null),
     peakRatePerSecond: peakRateOf(phases),
     slos: endpoints.map(({ name, slo }) => ({ endpoint: endpoints.length === 1 ? null : name, slo })),
   };

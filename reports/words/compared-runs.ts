@@ -6,26 +6,36 @@ import { sloText } from './planned-for.ts';
 const slosText = ({ slos }: ComparedRun): string =>
   slos.map(({ endpoint, slo }) => `${endpoint === null ? '' : `${endpoint}: `}${sloText(slo)}`).join('; ');
 
+/** Whether a difference may be the autoscalers', by their kinds; undefined where all have the same, or none is known. */
+const scalersText = (runs: readonly ComparedRun[]): string | undefined => {
+  const kinds = new Set(runs.map(({ autoscaler }) => autoscaler));
+  if (kinds.size === 1) return undefined;
+  const isKnown = kinds.size > (kinds.has(null) ? 2 : 1);
+  const what = isKnown ? 'The autoscalers differ' : 'It is not known whether the autoscalers differ';
+  return `${what}: a difference may be theirs, not the service’s.`;
+};
+
 /**
- * Each run with what a person knows it by, and the SLO: once where all have the same. The autoscalers are named where they differ.
+ * Each run with what a person knows it by, and the SLO: once where all have the same. The kinds of the autoscalers are named where they
+ * differ, or may.
  *
  * @example comparedRunLines(comparison)
  * // ['base: 2026-11-30-spike-2c86 · Release 2.4 · spike, peak 30/s', …, 'SLO: at most 1 % of the requests fail']
  */
 export const comparedRunLines = ({ runs, sameSlo }: Pick<Comparison, 'runs' | 'sameSlo'>): string[] => {
-  const haveSameScaler = new Set(runs.map(({ autoscaler }) => autoscaler)).size === 1;
+  const ofScalers = scalersText(runs);
   return [
     ...runs.map((run) =>
       [
         `${run.side}: ${run.id}`,
         ...labelParts(run),
         `${run.scenario}, peak ${formatRate(threeDigits(run.peakRatePerSecond))}`,
-        ...(haveSameScaler ? [] : [`autoscaler: ${run.autoscaler ?? 'not known'}`]),
+        ...(ofScalers === undefined ? [] : [`autoscaler: ${run.autoscaler ?? 'not known'}`]),
         ...(sameSlo ? [] : [`SLO: ${slosText(run)}`]),
       ].join(' · '),
     ),
     ...(sameSlo ? [`SLO: ${slosText(runs[0]!)}`] : []),
-    ...(haveSameScaler ? [] : ['The autoscalers differ: a difference may be theirs, not the service’s.']),
+    ...(ofScalers === undefined ? [] : [ofScalers]),
   ];
 };
 

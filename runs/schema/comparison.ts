@@ -87,7 +87,7 @@ const comparedRunSchema = z.strictObject({
   tags: tagsSchema.exactOptional(),
   commit: commitSchema.exactOptional(),
   scenario: z.string(),
-  /** Its rule; null: not known. */
+  /** The kind of its rule; null: neither read nor stated. */
   autoscaler: z.string().nullable(),
   /** As planned. */
   peakRatePerSecond: z.number(),

@@ -49,6 +49,20 @@ describe('a comparison in Markdown', () => {
     expect(comparisonMarkdown(slowerComparison())).not.toContain('autoscaler');
   });
 
+  it('does not say that autoscalers differ where the kind of one is not known', () => {
+    const unknown = comparedRun('compared', 'new-run', { autoscaler: null });
+    const base = comparedRun('base', 'base-run');
+    const written = comparisonMarkdown(slowerComparison({ runs: [base, unknown] }));
+    expect(written).toMatch(/base-run .* autoscaler: azureml-v1/);
+    expect(written).toMatch(/new-run .* autoscaler: not known/);
+    expect(written).toContain('It is not known whether the autoscalers differ: a difference may be theirs');
+    const other = comparedRun('compared', 'other-run', { autoscaler: 'hpa' });
+    const ofThree = comparisonMarkdown(slowerComparison({ runs: [base, unknown, other] }));
+    expect(ofThree).toContain('The autoscalers differ');
+    const [first, second] = [{ ...base, autoscaler: null }, unknown];
+    expect(comparisonMarkdown(slowerComparison({ runs: [first, second] }))).not.toContain('autoscaler');
+  });
+
   it('warns where the loads differ', () => {
     expect(comparisonMarkdown(slowerComparison({ unlike: ['rates'] }))).toMatch(/^> \*\*Warning: /m);
   });
