@@ -98,6 +98,25 @@ const goInWaves = (rises: readonly number[]): boolean => {
   return false;
 };
 
+/**
+ * Of a load that somebody wrote down as ramps with holds so large a share of the rises is 0, and so many are as large as the one
+ * before. Of a sum of small counts by chance up to 2 of 3 are. A rounding of 1 of the grid shows beside rises of so many grids alone.
+ */
+const written = { flatLeastShare: 0.1, equalLeastShare: 0.75, roundedLeast: 5 } as const;
+
+/** Whether rises are those of ramps with holds: there is no chance in equal rises and flat stretches. */
+const areRampsWithHolds = (rises: readonly number[]): boolean => {
+  const grid = gridOf(rises);
+  const flat = rises.filter((rise) => rise === 0).length;
+  const equal = differencesOf(rises).filter((step, i) => {
+    const isRounded = Math.min(rises[i]!, rises[i + 1]!) >= written.roundedLeast * grid;
+    return Math.abs(step) <= (isRounded ? grid : 0);
+  }).length;
+  return (
+    flat >= written.flatLeastShare * rises.length && equal >= written.equalLeastShare * (rises.length - 1)
+  );
+};
+
 /** Differences of numbers that lie so far apart. */
 const differencesOver = (values: readonly number[], distance: number): number[] =>
   values.slice(distance).map((value, i) => value - values[i]!);
@@ -169,12 +188,14 @@ export const mayBeTotals = (values: readonly number[]): boolean => {
  * Whether numbers are totals since a start, as of a counter that was exported, rather than counts of each step: they never
  * fall, though counts would, or only where the counter starts anew. And either they grow from one to the next by chance, which adds up; or
  * their rises go up and down in waves; or these turn, and all stands a hundred of the largest rises above zero.
- * A load that rises all the time is told apart: one that was counted falls somewhere, one that was written down grows smoothly.
+ * A load that rises all the time is told apart: one that was counted falls somewhere, one that was written down grows smoothly, or
+ * in ramps with holds.
  * Of fewer than 60 numbers those alone that stand a hundred of their largest rises above zero.
  *
  * @param values in order of time
  */
 export const areTotals = (values: readonly number[]): boolean => {
+  if (areRampsWithHolds(differencesOf(values))) return false;
   if (values.length < valuesLeast)
     return riseFarFromZero(values, heights.sure) && logChanceOfNoFall(values) <= Math.log(chanceMost);
   const rises = risesOf(values);

@@ -169,6 +169,34 @@ describe('a load that rises all the time', () => {
     );
   });
 
+  it.each([
+    [10, 5, 5, 10, 100],
+    [40, 20, 4, 5, 100],
+    [20, 15, 5, 10, 100],
+    [30, 20, 4, 2, 100],
+    [10, 5, 5, 7.65, 100],
+    [10, 5, 5, 10, 1000],
+    [10, 5, 2, 10, 1000],
+  ])(
+    'is none where it was written down as ramps with holds: %d rows up, %d flat',
+    (up, flat, times, step, from) => {
+      const rises = Array.from({ length: times }, () => [
+        ...new Array<number>(up).fill(step),
+        ...new Array<number>(flat).fill(0),
+      ]).flat();
+      expect(areTotals([from, ...totalsOf(rises, from)].map(Math.round))).toBe(false);
+    },
+  );
+
+  it('is told from totals of a load that pauses', () => {
+    const pauses = (busy: number) => (seed: number) =>
+      totalsOf(
+        counted(400, (share) => ((share * 4) % 1 < 0.6 ? busy : 0), seed),
+        0,
+      );
+    for (const busy of [3, 20, 300]) expect(foundOf(pauses(busy))).toBe(seeds.length);
+  });
+
   it('is none where it doubles, or stands still', () => {
     expect(areTotals(Array.from({ length: 200 }, (_, row) => Math.round(2 ** (row / 20))))).toBe(false);
     expect(areTotals(new Array<number>(200).fill(7))).toBe(false);
