@@ -4,7 +4,7 @@ import { type Field, isAnnotation, lineOfKey } from './field.ts';
 import type { Form } from './form.ts';
 import { strayKeys } from './known-keys.ts';
 import type { ScalingSettings, SettingsKey } from './settings.ts';
-import { lineOf, type OpenDocument, type Path, valueIn } from './text/edit.ts';
+import { lineOf, type OpenDocument, type Path, plainTextAt, valueIn } from './text/edit.ts';
 import { type Trap, trapIf } from './trap.ts';
 
 /** Below this a target utilization is a share in a field for percentages: 0.7 for 70 %. */
@@ -103,14 +103,19 @@ const rangeTrap = (said: Said, one: Field, key: SettingsKey): readonly Trap[] =>
   ];
 };
 
-const typeTrap = (object: OpenDocument, path: Path, wants: 'number' | 'string'): Trap => ({
-  rule: 'wrong-type',
-  level: 'error',
-  key: path.join('.'),
-  seen: JSON.stringify(valueIn(object.value, path)),
-  wants,
-  line: lineOf(object, path),
-});
+const typeTrap = (object: OpenDocument, path: Path, wants: 'number' | 'string'): Trap => {
+  // Read and written again, 1.10 would be 1.1 and 0123 would be 83.
+  const plain = plainTextAt(object, path);
+  return {
+    rule: 'wrong-type',
+    level: 'error',
+    key: path.join('.'),
+    seen: plain ?? JSON.stringify(valueIn(object.value, path)),
+    wants,
+    ...(plain !== undefined && { plain }),
+    line: lineOf(object, path),
+  };
+};
 
 const fieldTypeTraps = ({ object, form }: Said): readonly Trap[] =>
   form.fields.flatMap(({ keys, type, pathIn }) => {

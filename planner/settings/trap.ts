@@ -19,6 +19,8 @@ type Seen =
       readonly key: string;
       readonly seen: string;
       readonly wants: 'number' | 'string';
+      /** The scalar as the file spells it; absent: it stands in quotes, or behind an alias. */
+      readonly plain?: string;
     }
   | {
       readonly rule: 'queue-wait-reaches-timeout';

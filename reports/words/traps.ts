@@ -82,9 +82,12 @@ const trapWords: Words = {
     what: `${key} is ${seen}`,
     fix: `expected ${expected}`,
   }),
-  'wrong-type': ({ key, seen, wants }) => ({
+  'wrong-type': ({ key, seen, wants, plain }) => ({
     what: `${key} is ${seen}, and the API takes ${wants === 'string' ? 'a text' : 'a number'} there`,
-    fix: wants === 'string' ? `write it in quotes: "${seen}"` : 'write it without quotes',
+    fix:
+      wants === 'number'
+        ? 'write it without quotes'
+        : `write it in quotes${plain === undefined ? '' : `: "${plain}"`}`,
   }),
   'scale-type-missing': () => ({
     what: 'the scale settings have no type, which the schema requires',

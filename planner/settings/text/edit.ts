@@ -72,6 +72,12 @@ const stepInto = (place: Place, key: string | number): Place | undefined => {
 const placeAt = (root: Place, path: Path): Place | undefined =>
   path.reduce<Place | undefined>((place, key) => place && stepInto(place, key), root);
 
+/** The text of a value that stands at a path as a scalar without quotes; undefined for any other, and behind an alias. */
+export const plainTextAt = ({ text, root, base }: OpenDocument, path: Path): string | undefined => {
+  const place = placeAt(root, [...base, ...path]);
+  return place?.kind === 'leaf' && place.style === 'PLAIN' ? text.slice(place.from, place.to) : undefined;
+};
+
 /** The line on which an entry begins, from 1; for one that is not written out there, the line of what should hold it. */
 export const lineOf = (document: OpenDocument, path: Path): number => {
   let place = document.root;

@@ -21,7 +21,9 @@ describe('trapText', () => {
 
   it('names the type that the API takes, and how it is written', () => {
     const wrong = { rule: 'wrong-type', level: 'error', key: 'max_instances', seen: '5' } as const;
-    expect(trapText({ ...wrong, wants: 'string' })).toMatch(/takes a text there.*: write it in quotes: "5"$/);
+    const spelled = { ...wrong, wants: 'string', plain: '5' } as const;
+    expect(trapText(spelled)).toMatch(/takes a text there.*: write it in quotes: "5"$/);
+    expect(trapText({ ...wrong, wants: 'string' })).toMatch(/: write it in quotes$/);
     expect(trapText({ ...wrong, wants: 'number' })).toMatch(
       /takes a number there.*: write it without quotes$/,
     );
