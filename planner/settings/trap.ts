@@ -40,9 +40,9 @@ type Seen =
   | { readonly rule: 'scale-type-missing' }
   | { readonly rule: 'slots-differ-from-workers'; readonly slots: number; readonly workers: number }
   | { readonly rule: 'target-above-slots'; readonly target: number; readonly slots: number }
-  /** Two places set a target; one of them counts. */
+  /** Two places say one setting; one of them counts. */
   | {
-      readonly rule: 'second-target';
+      readonly rule: 'set-twice';
       readonly counts: string;
       readonly ignored: string;
       readonly seen: string;

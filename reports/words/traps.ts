@@ -93,8 +93,8 @@ const trapWords: Words = {
     what: 'the scale settings have no type, which the schema requires',
     fix: 'set the type to target_utilization (TargetUtilization in ARM)',
   }),
-  'second-target': ({ counts, ignored, seen }) => ({
-    what: `${ignored} (${seen}) is a second target beside ${counts}, which counts`,
+  'set-twice': ({ counts, ignored, seen }) => ({
+    what: `${ignored} (${seen}) is set a second time beside ${counts}, which counts`,
     fix: `remove ${ignored}`,
   }),
   'dropped-annotation': ({ key, seen, counts, isSet }) => ({

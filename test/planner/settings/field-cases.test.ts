@@ -157,7 +157,7 @@ const cases: readonly Case[] = [
       target: 10,
     },
     says: [
-      'autoscaling.knative.dev/target (70) is a second target beside spec.predictor.scaleTarget, which counts (line 5)',
+      'metadata.annotations.autoscaling.knative.dev/target (70) is set a second time beside spec.predictor.scaleTarget, which counts (line 5)',
     ],
   },
   {

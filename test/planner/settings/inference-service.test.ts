@@ -81,8 +81,8 @@ describe('annotations of an InferenceService', () => {
     const settings = { stableWindowSeconds: 120, panicWindowShare: 0.2 };
     expect(knative.read(service(given))).toEqual(settings);
     const [window] = trapsOf(given);
-    expect(window).toContain(
-      'beside spec.predictor.annotations.autoscaling.knative.dev/window, which counts',
+    expect(window).toBe(
+      'warning: metadata.annotations.autoscaling.knative.dev/window (60s) is set a second time beside spec.predictor.annotations.autoscaling.knative.dev/window, which counts (line 1): remove metadata.annotations.autoscaling.knative.dev/window',
     );
     const after = written(given, { ...settings, stableWindowSeconds: 30 });
     expect(after.shared).toEqual(given.shared);

@@ -78,14 +78,15 @@ const demandKnative = (object: OpenDocument): void => {
   });
 };
 
-const secondTargets = (object: OpenDocument): readonly Trap[] =>
+/** Settings that stand in several places, of which one counts. */
+const setTwice = (object: OpenDocument): readonly Trap[] =>
   doubledIn(object).flatMap(({ counts, ignored }) =>
     ignored.map(
       (path): Trap => ({
-        rule: 'second-target',
+        rule: 'set-twice',
         level: 'warning',
         counts: counts.join('.'),
-        ignored: path.at(-1)!.toString(),
+        ignored: path.join('.'),
         seen: String(valueIn(object.value, path)),
         line: lineOf(object, path),
       }),
@@ -139,7 +140,7 @@ export const inferenceService: Form = {
   namePath: ['metadata', 'name'],
   traps: (object, settings) => [
     ...annotationMaps.flatMap((path) => handedOnTraps(object, path)),
-    ...secondTargets(object),
+    ...setTwice(object),
     ...droppedTraps(object),
     ...canaryTraps(object),
     ...targetTraps(object, settings, placeOf(object, 'target') ?? predictor(predictorKeys.target)),
