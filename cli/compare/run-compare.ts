@@ -5,7 +5,7 @@ import { baseSideOf, firedSame, type Side, sideOf } from '../../planner/compare/
 import type { ComparedResults } from '../../reports/charts/comparison-figure.ts';
 import { renderComparisonHtml } from '../../reports/comparison-html.ts';
 import { renderComparison } from '../../reports/comparison-terminal.ts';
-import { unlikeText } from '../../reports/words/comparison.ts';
+import { unlikeFix, unlikeText } from '../../reports/words/comparison.ts';
 import { notAsPlannedText } from '../../reports/words/load-as-planned.ts';
 import { writeText } from '../../runs/folder.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
@@ -53,7 +53,7 @@ export const refuseUnlike = ({ unlike }: Pick<Comparison, 'unlike'>, where: stri
   throw new HeadroomError('E_USAGE', {
     what: `${unlikeText(unlike)}, so a difference need not be one of the services`,
     where,
-    fix: 'compare runs of the same load, or say --unlike',
+    fix: unlikeFix(unlike),
   });
 };
 

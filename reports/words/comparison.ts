@@ -49,6 +49,27 @@ const unlikeWords: Readonly<Record<LoadDifference, string>> = {
 export const unlikeText = (unlike: readonly LoadDifference[]): string =>
   `the loads differ in ${unlike.map((part) => unlikeWords[part]).join(', ')}`;
 
+const sameLoad = 'compare runs of the same load';
+
+/**
+ * What to do about unlike loads. Bytes of files and bodies differ where nobody has edited them, too.
+ *
+ * @example unlikeFix(['rates']) // 'compare runs of the same load, or say --unlike'
+ */
+export const unlikeFix = (unlike: readonly LoadDifference[]): string => {
+  const causes = [
+    ...(unlike.includes('payloads')
+      ? ['a body is made anew when the config is read, such as by Date.now() (make it in a payload function)']
+      : []),
+    ...(unlike.some((part) => part === 'payloads' || part === 'script')
+      ? ['a file ends its lines by CRLF in one run and by LF in the other']
+      : []),
+  ];
+  return causes.length === 0
+    ? `${sameLoad}, or say --unlike`
+    : `${sameLoad}; or say --unlike where all that differs is that ${causes.join(', or that ')}`;
+};
+
 const missingWords: Readonly<Record<NonNullable<Difference['missing']>, string>> = {
   notMeasured: 'not every run has this figure',
   notCalibrated: 'the base can’t be simulated, so what two runs differ by chance is unknown',

@@ -42,6 +42,17 @@ describe('the marks of what a load is made of', () => {
     expect(await ofFile('./a.json')).not.toEqual(first);
   });
 
+  it('change with a body that is made anew when the config is read, and with the line ends of a file', async () => {
+    const folder = await temporaryFolder();
+    const ofBody = (ts: number) => contentsWith(folder, { target: { payload: { json: { ts } } } });
+    expect(await ofBody(1)).not.toEqual(await ofBody(2));
+    const ofFile = async (text: string) => {
+      await writeFile(join(folder, 'a.txt'), text);
+      return contentsWith(folder, { target: { payload: { file: './a.txt' } } });
+    };
+    expect(await ofFile('[1]\r\n')).not.toEqual(await ofFile('[1]\n'));
+  });
+
   it('of a payload function are those of its text: its bodies may be drawn anew', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'k6.config.ts'), 'export default {};');

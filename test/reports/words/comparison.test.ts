@@ -6,6 +6,7 @@ import {
   missingTexts,
   moreRunsText,
   serviceTimesText,
+  unlikeFix,
 } from '../../../reports/words/comparison.ts';
 import type { Comparison, Difference } from '../../../runs/schema/comparison.ts';
 import { comparedRun } from '../../builders/comparison.ts';
@@ -124,5 +125,16 @@ describe('what is missing', () => {
     const lines = missingTexts([errors, p95, { ...p95, figure: 'startupLag', missing: 'notMeasured' }]);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^requests that fail, p95 latency: /);
+  });
+});
+
+describe('what to do about loads that differ', () => {
+  it('names what makes contents differ that nobody has edited', () => {
+    expect(unlikeFix(['payloads'])).toMatch(
+      /^compare runs of the same load; or say --unlike where .* Date\.now\(\) \(make it in a payload function\), or that .* CRLF/,
+    );
+    expect(unlikeFix(['script'])).toContain('CRLF');
+    expect(unlikeFix(['script'])).not.toContain('payload function');
+    expect(unlikeFix(['rates'])).not.toContain('CRLF');
   });
 });
