@@ -12,6 +12,9 @@ const refuseError = (file: string, text: string): never =>
     { what: `an error instead of an answer: ${text}`, fix: 'correct the query, and export again' },
   );
 
+/** Whether a field that names errors names one: some systems always write it, empty where there is none. */
+export const namesError = (value: unknown): boolean => !['', '[]', '{}'].includes(cellOf(value));
+
 /** @throws HeadroomError E_CONFIG for an answer that says itself that it is not whole */
 export const refusePartOf = (file: string, what: string): never =>
   refuseTrace(
@@ -89,7 +92,7 @@ export const datadogV2 = ({ data, errors }: PlainMap, file: string): Table | und
   const series = objectsIn(mapIn(attributes, 'series'));
   const values = listsIn(mapIn(attributes, 'values'));
   if (!Array.isArray(times) || series.length === 0) return undefined;
-  if (errors !== undefined) refusePartOf(file, cellOf(errors));
+  if (namesError(errors)) refusePartOf(file, cellOf(errors));
   if (values.some((one) => one.length !== times.length) || values.length !== series.length)
     refusePartOf(file, `${times.length} times, and not as many values of each series`);
   return tableOfSeries(
@@ -130,8 +133,8 @@ const errorText = (error: unknown): string => {
 export const errorAnswer = (document: PlainMap, file: string): Table | undefined => {
   const { status, error, errors } = document;
   const isAlone = Object.keys(document).every((key) => errorKeys.includes(key));
-  if (error !== undefined && (status === 'error' || isAlone)) refuseError(file, errorText(error));
-  if (Array.isArray(errors) && errors.length > 0 && isAlone)
+  if (namesError(error) && (status === 'error' || isAlone)) refuseError(file, errorText(error));
+  if (Array.isArray(errors) && namesError(errors) && isAlone)
     refuseError(file, errors.map(errorText).join('; '));
   return undefined;
 };

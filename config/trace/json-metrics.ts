@@ -5,6 +5,7 @@ import {
   errorAnswer,
   insightsMetrics,
   logsInsights,
+  namesError,
   newRelic,
   refuseGoogleSeries,
   refusePartOf,
@@ -64,7 +65,7 @@ const azureMonitor = (document: PlainMap, file: string): Table | undefined => {
   const metrics = objectsIn(document['value']).filter(({ timeseries }) => Array.isArray(timeseries));
   if (metrics.length === 0) return undefined;
   for (const { errorCode: code, errorMessage: message } of metrics)
-    if (code !== undefined && code !== 'Success') refusePartOf(file, `${cellOf(code)} ${cellOf(message)}`);
+    if (namesError(code) && code !== 'Success') refusePartOf(file, `${cellOf(code)} ${cellOf(message)}`);
   const series = metrics.flatMap(({ name, unit, timeseries }) => {
     const metric = isPlainMap(name) ? cellOf(name['value']) : cellOf(name);
     const unitText = unit === 'Count' ? '' : ` (${cellOf(unit)})`;
@@ -90,7 +91,8 @@ const logAnalytics = (document: PlainMap, file: string): Table | undefined => {
   if (others.length > 0)
     refuseTrace({ file }, { what: `${others.length + 1} tables in one answer`, fix: 'query one table' });
   const { error } = document;
-  if (isPlainMap(error)) refusePartOf(file, `${cellOf(error['code'])} ${cellOf(error['message'])}`);
+  if (isPlainMap(error) && namesError(error))
+    refusePartOf(file, `${cellOf(error['code'])} ${cellOf(error['message'])}`);
   const header = objectsIn(table['columns']).map(({ name }) => cellOf(name));
   const rows = collectRows();
   for (const [i, row] of listsIn(table['rows']).entries()) rows.add(i + 1, row.map(cellOf));

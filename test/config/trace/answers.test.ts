@@ -85,6 +85,39 @@ describe('an answer of a monitoring system', () => {
   });
 });
 
+describe('an empty field of errors', () => {
+  const datadog = (errors: unknown) => ({
+    data: {
+      attributes: { series: [{}], times: atSeconds.map((at) => at * 1000), values: [counts] },
+    },
+    errors,
+  });
+  const data = isoTimes.map((timeStamp, i) => ({ timeStamp, total: counts[i] }));
+  const azure = (errorCode: unknown) => ({
+    value: [{ name: { value: 'Requests' }, unit: 'Count', errorCode, timeseries: [{ data }] }],
+  });
+  const columns = [{ name: 'TimeGenerated' }, { name: 'requests' }];
+  const logAnalytics = (error: unknown) => ({
+    tables: [{ columns, rows: isoTimes.map((time, i) => [time, counts[i]]) }],
+    error,
+  });
+
+  it.each([null, '', [], {}])('is no error: %j', (empty) => {
+    expect(stepsOf(read(datadog(empty), { unit: 'count' }))).toEqual(counts);
+    expect(stepsOf(read(azure(empty)))).toEqual(counts);
+    expect(stepsOf(read(logAnalytics(empty)))).toEqual(counts);
+    expect(refusalOf(() => read({ status: 'success', error: empty, errors: [] }))).toContain(
+      'JSON of a form',
+    );
+  });
+
+  it('is told from one that names an error', () => {
+    expect(refusalOf(() => read(datadog(['slow'])))).toContain('a part of what was asked for: ["slow"]');
+    expect(refusalOf(() => read(azure('Throttled')))).toContain('a part of what was asked for: Throttled');
+    expect(refusalOf(() => read(logAnalytics({ code: 'Partial' })))).toContain('asked for: Partial');
+  });
+});
+
 describe('a table of a form that is known', () => {
   it.each([
     ['09:00:00', 'timestamp has times of day without a date, like 09:00:00'],
