@@ -40,13 +40,17 @@ const trapsFor = ({ traps, otherMetrics }: Reading, policy: PolicySettings): Rea
 
 /** What `headroom lint` tells of the file beside the traps of the object that is patched: it is applied as a whole. */
 const tellsOfOthers = (text: string, { form, name }: Reading): string[] => {
-  const { readings, refused, shared } = lintText(text);
+  const { readings, refused, notTaken, shared } = lintText(text);
   const ofOthers = readings
     .filter((other) => other.form !== form || other.name !== name)
     .flatMap((other) => other.traps.map((trap) => ({ object: other.name ?? other.form, trap })))
     .filter(({ trap }) => trap.level === 'error');
   return [
-    ...refused.map(({ what, where, fix }) => `error: ${what}${where ? ` (${where})` : ''}: ${fix}`),
+    ...refused.map((one) => {
+      const said = `${one.what}${one.where ? ` (${one.where})` : ''}`;
+      // What to give in its place is no advice here: the file that is patched may be just that.
+      return notTaken.includes(one) ? `note: ${said}` : `error: ${said}: ${one.fix}`;
+    }),
     ...[...ofOthers, ...shared].map(({ object, trap }) => `${object}: ${trapText(trap)}`),
   ];
 };

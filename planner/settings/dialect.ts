@@ -209,13 +209,16 @@ export const createDialect = (parts: DialectParts): Dialect => {
     readingOf: read,
     readEach: (text) =>
       textForm?.isIt(text)
-        ? [() => textForm.reading(text)]
+        ? [{ isTaken: true, read: () => textForm.reading(text) }]
         : foundIn(text, parts)
             .filter(({ object, form }) => form.isSure?.(object.value) ?? true)
-            .map((found) => () => {
-              found.form.demand?.(found.object);
-              return readingOf(found, parts);
-            }),
+            .map((found) => ({
+              isTaken: isTaken(found),
+              read: () => {
+                found.form.demand?.(found.object);
+                return readingOf(found, parts);
+              },
+            })),
     write: (text, settings, names = {}) => {
       if (textForm?.isIt(text)) return textForm.write(text, settings);
       const begun = text.trim() === '' ? parts.template(names) : text;

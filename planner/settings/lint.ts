@@ -8,6 +8,8 @@ import { type SharedTrap, sharedTargetTraps } from './shared-targets.ts';
 type Linted = {
   readonly readings: readonly Reading[];
   readonly refused: readonly ErrorDetails[];
+  /** Those of the refusals that find no fault with the file: other rules scale the object, or its settings are read elsewhere. */
+  readonly notTaken: readonly ErrorDetails[];
   /** Traps between the objects of the file. */
   readonly shared: readonly SharedTrap[];
   /** How many objects configure scaling; a file that can't be read counts as one. */
@@ -39,11 +41,13 @@ export const lintText = (text: string): Linted => {
   const parsed = Object.values(dialects).map((dialect) => attempt(() => dialect.readEach(text)));
   const parts = valuesOf(parsed);
   if (parts.length === 0)
-    return { readings: [], refused: refusedOf(parsed)[0] ?? [], shared: [], objects: 1 };
-  const outcomes = parts.flat().map(attempt);
+    return { readings: [], refused: refusedOf(parsed)[0] ?? [], notTaken: [], shared: [], objects: 1 };
+  const each = parts.flat();
+  const outcomes = each.map(({ read }) => attempt(read));
   return {
     readings: valuesOf(outcomes),
     refused: refusedOf(outcomes).flat(),
+    notTaken: refusedOf(outcomes.filter((_, i) => !each[i]!.isTaken)).flat(),
     shared: valuesOf([sharedTargetTraps, resourceTraps].map((find) => attempt(() => find(text)))).flat(),
     objects: outcomes.length,
   };

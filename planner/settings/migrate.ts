@@ -174,7 +174,7 @@ export const migrationOf = (text: string): Migration => {
   const unreadable: HeadroomError[] = [];
   const found = generations.flatMap((name) => {
     try {
-      return dialects[name].readEach(text).map((read) => [name, read] as const);
+      return dialects[name].readEach(text).map(({ read }) => [name, read] as const);
     } catch (error) {
       if (!(error instanceof HeadroomError)) throw error;
       unreadable.push(error);

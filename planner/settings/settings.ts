@@ -114,6 +114,14 @@ export type Reading = {
   readonly traps: readonly Trap[];
 };
 
+/** One object of a file that can be nothing else. */
+type Each = {
+  /** Whether its settings are read here; not those of an object that other rules scale. */
+  readonly isTaken: boolean;
+  /** Throws E_CONFIG if it is not taken or can't be understood. */
+  readonly read: () => Reading;
+};
+
 /** How one platform writes scaling settings down: text in, text out. */
 export type Dialect = {
   readonly name: DialectName;
@@ -136,8 +144,8 @@ export type Dialect = {
    * @throws HeadroomError E_CONFIG if it can't be understood, or holds none or several of what the dialect describes
    */
   readonly readingOf: (text: string, names?: ObjectNames) => Reading;
-  /** Readings of every object of a file that can be nothing else; each may throw E_CONFIG by itself. */
-  readonly readEach: (text: string) => readonly (() => Reading)[];
+  /** Every object of a file that can be nothing else. */
+  readonly readEach: (text: string) => readonly Each[];
   /**
    * The file with these settings in it and everything else as it was; settings that are absent stay as they are.
    * Fields that a server fills in are left out. Written to a blank text it is a new file with these names, or with

@@ -113,6 +113,19 @@ spec:
     expect(notes).toEqual([expect.stringContaining('score.yaml: other: error: ')]);
   });
 
+  it.each([
+    ['external', 'something of your own'],
+    ['hpa', 'an HPA'],
+    ['keda', 'KEDA'],
+    ['none', 'nothing'],
+  ])('finds no fault with the InferenceService of class %s that it scales', (scaler, said) => {
+    const beside = `apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata:\n  name: score\n  annotations: { serving.kserve.io/autoscalerClass: ${scaler} }\nspec: { predictor: {} }\n`;
+    const { notes } = patch(`${text(trigger(15))}---\n${beside}`);
+    expect(notes).toEqual([
+      `score.yaml: note: this InferenceService is scaled by ${said} (serving.kserve.io/autoscalerClass: ${scaler}), not by the rules of Knative (line 14)`,
+    ]);
+  });
+
   it('is refused where it has no such trigger', () => {
     const cpu = text("{ type: cpu, metricType: Utilization, metadata: { value: '60' } }");
     expect(() => patch(cpu)).toThrow(
