@@ -88,7 +88,9 @@ describe('a run folder that is taken away while it is written', () => {
     expect(await k6With(run)).toEqual([]);
     const report = await runCli(['report', away]);
     expect(report.code, report.stderr).toBe(0);
-    expect(report.stdout).toMatch(/interrupted/i);
+    // The generator went on in the folder that it had open: all of the load was fired, and is judged.
+    expect(report.stdout).toContain('100 planned = 100 sent');
+    expect(report.stdout).toContain('✓ MET');
   }, 90_000);
 });
 
