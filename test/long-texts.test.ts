@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { durationsIn } from '../config/openslo/durations.ts';
+import { isScaled, mayHaveSameMetric, plainOf, quotientIn } from '../config/openslo/query.ts';
 import { countsByStatus } from '../config/openslo/status.ts';
+import { queriesIn } from '../config/openslo/texts.ts';
 import { isDurationName, meaningOfColumn, timeMeaningOf } from '../config/trace/column-names.ts';
 import { filtersIn } from '../config/trace/query-filters.ts';
 import { queryMeaningOf } from '../config/trace/query-names.ts';
@@ -39,7 +41,15 @@ const columns = (name: string): unknown => [
   filtersIn(`{${name}}`),
 ];
 
-const openSlo = (query: string): unknown => [durationsIn(query), countsByStatus(query)];
+const openSlo = (query: string): unknown => [
+  durationsIn(query),
+  countsByStatus(query),
+  plainOf(`or ${query}`),
+  isScaled(query),
+  mayHaveSameMetric([query], [`{"${query}"}`]),
+  quotientIn(query),
+  queriesIn([query]),
+];
 
 const messages = (text: string): unknown => [
   schedulerWords(text),

@@ -1,9 +1,16 @@
 import { durationsIn } from './durations.ts';
-import { hasArithmetic } from './query.ts';
-import { type CountedShare, countedShareOf, misnamedStatus, subtractedIn, totalFault } from './ratio.ts';
+import { hasArithmetic, plainOf } from './query.ts';
+import {
+  type CountedShare,
+  countedShareOf,
+  misnamedStatus,
+  subtractedIn,
+  totalAnnotation,
+  totalFault,
+} from './ratio.ts';
 import type { Ratio, Sli, SloDocument } from './shapes.ts';
 import { namesStatus } from './status.ts';
-import { textsIn } from './texts.ts';
+import { queriesIn, summariesIn } from './texts.ts';
 
 /** What an indicator measures: failures, or how many requests take longer than a limit. */
 export type Measured =
@@ -28,8 +35,12 @@ const annotation = (key: string, sli: Sli, { metadata }: SloDocument): string | 
 };
 
 /** The bounds of a histogram's buckets: how many took no longer. */
-const bucketBounds = (query: string): number[] => [
-  ...new Set([...query.matchAll(/\ble\s*=~?\s*["'](\d+(?:\.\d+)?)["']/g)].map(([, bound]) => Number(bound))),
+const bucketBounds = (queries: readonly string[]): number[] => [
+  ...new Set(
+    queries.flatMap((query) =>
+      [...query.matchAll(/\ble\s*=~?\s*["'](\d+(?:\.\d+)?)["']/g)].map(([, bound]) => Number(bound)),
+    ),
+  ),
 ];
 
 /** Figures of many durations: how many of those are below a limit says nothing of the requests. */
@@ -39,10 +50,11 @@ const summaries: readonly { readonly pattern: RegExp; readonly is: string }[] = 
   { pattern: /(?<![a-z])(?:max|min)(?![a-z])/i, is: 'a largest or smallest value' },
 ];
 
-/** The unit of the durations in a query: as the annotation says, which must agree with the names; else by the names. */
-const unitOf = (query: string, said: string | undefined, field: string): number | Unclear => {
+/** The unit of the durations in queries: as the annotation says, which must agree with the names; else by the names. */
+const unitOf = (queries: readonly string[], said: string | undefined, field: string): number | Unclear => {
   const unclear = (fix: string): Unclear => ({ kind: 'unclear', field, fix });
-  const named = [...new Set(durationsIn(query).map(({ unit }) => unit))];
+  const durations = queries.flatMap(durationsIn);
+  const named = [...new Set(durations.map(({ unit }) => unit))];
   if (said !== undefined) {
     const unitMs = unitsMs[said];
     if (unitMs === undefined) return unclear(`${unitKey} is ${said}: write s or ms`);
@@ -50,7 +62,7 @@ const unitOf = (query: string, said: string | undefined, field: string): number 
       ? unitMs
       : unclear(`${unitKey} says ${said}, the metric's name ${named.join(' and ')}: correct one of them`);
   }
-  const other = durationsIn(query).find(({ isOfRequests }) => !isOfRequests);
+  const other = durations.find(({ isOfRequests }) => !isOfRequests);
   if (other !== undefined)
     return unclear(
       `the name ${other.name} does not say that it is the latency of requests: where it is, write ${unitKey}: ${other.unit} into metadata.annotations`,
@@ -65,12 +77,12 @@ const unitOf = (query: string, said: string | undefined, field: string): number 
 const byBucket = (bounds: readonly number[], unitMs: number | Unclear): Measured | Unclear =>
   typeof unitMs === 'number' ? { kind: 'fasterThan', limitMs: bounds[0]! * unitMs } : unitMs;
 
-/** What a share of the requests counts, by its query alone. */
+/** What a share of the requests counts, by its queries alone. */
 const countedBy = (share: CountedShare, said: string | undefined): Measured | Unclear => {
-  const { query, field, isGood } = share;
+  const { queries, field, isGood } = share;
   const unclear = (fix: string): Unclear => ({ kind: 'unclear', field, fix });
-  const bounds = bucketBounds(query);
-  const hasStatus = namesStatus(query);
+  const bounds = bucketBounds(queries);
+  const hasStatus = queries.some(namesStatus);
   if (bounds.length > 0 && hasStatus)
     return unclear('it counts by status and by time at once: write an SLO for each');
   if (hasStatus) {
@@ -79,42 +91,44 @@ const countedBy = (share: CountedShare, said: string | undefined): Measured | Un
   }
   if (bounds.length > 1)
     return unclear(`it counts several buckets (le ${bounds.join(', ')}): name one, which is the limit`);
-  if (bounds.length > 0 && isGood === (subtractedIn(query) !== undefined))
+  if (bounds.length > 0 && isGood === queries.some((query) => subtractedIn(query) !== undefined))
     return unclear(
       'a bucket counts the fast requests: name it as good, or as bad all requests less the bucket',
     );
-  if (bounds.length > 0) return byBucket(bounds, unitOf(query, said, field));
+  if (bounds.length > 0) return byBucket(bounds, unitOf(queries, said, field));
   return unclear(
     `what this query counts is not understood: where it is failures, write ${measuresKey}: failures into metadata.annotations`,
   );
 };
 
-const ratioOf = (ratio: Ratio, said: string | undefined): Measured | Unclear => {
+const ratioOf = (ratio: Ratio, said: string | undefined, isConfirmed: boolean): Measured | Unclear => {
   const share = countedShareOf(ratio);
   if ('fix' in share) return { kind: 'unclear', ...share };
   const measured = countedBy(share, said);
   if (measured.kind === 'unclear') return measured;
-  const fault = totalFault(share);
+  const fault = totalFault(share, isConfirmed);
   return fault === undefined ? measured : { kind: 'unclear', ...fault };
 };
 
 /** Which requests a metric of durations lets take too long: all of them, one by one. */
-const thresholdOf = (query: string, said: string | undefined): Measured | Unclear => {
+const thresholdOf = (spec: unknown, said: string | undefined): Measured | Unclear => {
   const field = 'indicator.spec.thresholdMetric';
-  const summary = summaries.find(({ pattern }) => pattern.test(query));
+  const queries = queriesIn(spec).map(plainOf);
+  const texts = [...queries, ...summariesIn(spec)];
+  const summary = summaries.find(({ pattern }) => texts.some((text) => pattern.test(text)));
   if (summary !== undefined)
     return {
       kind: 'unclear',
       field,
       fix: `it is ${summary.is} already: name the durations themselves, with target 0.95`,
     };
-  if (durationsIn(query).length > 0 && hasArithmetic(query))
+  if (queries.some((query) => durationsIn(query).length > 0 && hasArithmetic(query)))
     return {
       kind: 'unclear',
       field,
       fix: 'it computes with the durations, and the unit in the name of the metric no longer holds: name the metric alone, and give value in its unit',
     };
-  const unitMs = unitOf(query, said, field);
+  const unitMs = unitOf(queries, said, field);
   return typeof unitMs === 'number' ? { kind: 'duration', unitMs } : unitMs;
 };
 
@@ -131,7 +145,7 @@ export const measuredBy = (sli: Sli, slo: SloDocument): Measured | Unclear => {
       fix: 'give either a thresholdMetric or a ratioMetric',
     };
   const unit = annotation(unitKey, sli, slo);
-  if (ratioMetric === undefined)
-    return thresholdOf(textsIn(thresholdMetric?.metricSource.spec).join(' '), unit);
-  return annotation(measuresKey, sli, slo) === 'failures' ? { kind: 'failures' } : ratioOf(ratioMetric, unit);
+  if (ratioMetric === undefined) return thresholdOf(thresholdMetric?.metricSource.spec, unit);
+  if (annotation(measuresKey, sli, slo) === 'failures') return { kind: 'failures' };
+  return ratioOf(ratioMetric, unit, annotation(totalAnnotation.key, sli, slo) === totalAnnotation.value);
 };

@@ -46,7 +46,7 @@ type Matcher = {
 };
 
 const matcherPattern =
-  /(!?)(?<![\w.])([A-Za-z_][\w.]*)\s*(=~|!~|!=|=|:)\s*(?:"([^"]*)"|'([^']*)'|([^"',{}\s]+))/g;
+  /(!?)(?<![\w.])([A-Za-z_][\w.]*)["']?\s*(=~|!~|!=|=|:)\s*(?:"([^"]*)"|'([^']*)'|([^"',{}\s]+))/g;
 
 /** Whether a value of a label fits: as a whole, as Prometheus anchors patterns; `5*` as Datadog has them. */
 const fits = (value: string, operator: string): ((status: string) => boolean) => {

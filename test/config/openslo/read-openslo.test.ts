@@ -131,6 +131,73 @@ describe('an SLO of OpenSLO v1', () => {
     expect(read(slo(indicator, objectives))).toEqual(limits);
   });
 
+  it.each([
+    ["cluster: 'prod-1-eu'"],
+    ['datasourceUid: a1b2c3d4-1234-5678-9abc-def012345678'],
+    ["source: 'eu-1-prod'"],
+    ["url: 'http://prom:9090/api/v1'"],
+    ["note: 'a mean / 2, of max 5'"],
+  ])('judges the query alone, whatever stands beside it: %s', (beside) => {
+    for (const key of ['query', 'queryTemplate', 'promql', 'expr']) {
+      const besides = (indicator: string, objective: string) =>
+        read(slo(indicator, objective).replaceAll(/^( +)query: /gm, `$1${beside}\n$1${key}: `));
+      expect(besides(ok, '- target: 0.95')).toEqual({ maxErrorShare: 0.05 });
+      const quotient = raw('failure', 'sum(a_total{code=~"5.."}) / sum(a_total)');
+      expect(besides(quotient, '- target: 0.95')).toEqual({ maxErrorShare: 0.05 });
+      const bucket = ratio('good', 'sum(request_seconds_bucket{le="0.8"})');
+      expect(besides(bucket, '- target: 0.95')).toEqual({ p95LatencyMs: 800 });
+      const objective = '- op: lte\n  value: 0.5\n  target: 0.95';
+      expect(besides(threshold('request_seconds'), objective)).toEqual({ p95LatencyMs: 500 });
+    }
+  });
+
+  it('finds the query by the metric where no key is known, and judges each text by itself', () => {
+    const beside =
+      "$1cluster: 'prod-1-eu'\n$1id: a1b2c3d4-1234-5678\n$1url: 'http://prom:9090/api'\n$1selector: ";
+    const unknown = (text: string): string => text.replaceAll(/^( +)query: /gm, beside);
+    expect(read(unknown(slo(ok, '- target: 0.99')))).toEqual({ maxErrorShare: 0.01 });
+    const quotient = raw('success', 'sum(a_total{code=~"2.."}) / sum(a_total)');
+    expect(read(unknown(slo(quotient, '- target: 0.99')))).toEqual({ maxErrorShare: 0.01 });
+    const scaled = ratio('good', 'sum(a_total{code=~"2.."}) / 1000');
+    expect(refused(unknown(slo(scaled, '- target: 0.99')))[0]?.fix).toContain('computes with the counts');
+  });
+
+  it('takes two metrics as those of the same requests by an annotation', () => {
+    const other = ratio('good', 'sum(request_seconds_bucket{le="0.8"})', 'sum(calls_total)');
+    const [fault] = refused(slo(other, '- target: 0.95'));
+    expect(fault?.fix).toContain('write headroom/total: same-requests into metadata.annotations');
+    const said = '\n  annotations:\n    headroom/total: same-requests';
+    expect(read(slo(other, '- target: 0.95', said))).toEqual({ p95LatencyMs: 800 });
+    const filtered = ratio('good', 'sum(request_seconds_bucket{le="0.8"})', 'sum(calls_total{code!~"4.."})');
+    expect(refused(slo(filtered, '- target: 0.95', said))[0]?.fix).toContain('leaves some out');
+    const without = ok.replace(/ +total:[\s\S]*/, '');
+    expect(refused(slo(without, '- target: 0.99'))[0]?.where).toContain('ratioMetric.total');
+  });
+
+  it.each([
+    ['istio_request_duration_milliseconds_bucket{le="300"}', 'istio_requests_total', 300],
+    [
+      'nginx_ingress_controller_request_duration_seconds_bucket{le="0.5"}',
+      'nginx_ingress_controller_requests',
+      500,
+    ],
+    ['http_request_duration_seconds_bucket{le="0.5"}', 'http_requests_total', 500],
+    [
+      '{__name__="http_request_duration_seconds_bucket",le="0.5"}',
+      'http_request_duration_seconds_count',
+      500,
+    ],
+  ])('takes a bucket and a count of the same requests by other names: %s of %s', (bucket, total, limitMs) => {
+    const indicator = ratio('good', `'sum(rate(${bucket}[5m]))'`, `sum(rate(${total}[5m]))`);
+    expect(read(slo(indicator, '- target: 0.95'))).toEqual({ p95LatencyMs: limitMs });
+  });
+
+  it('takes a query that a source sums up itself as a summary', () => {
+    const summed = threshold('request_seconds').replace('query:', 'stat: p95\n          query:');
+    const [fault] = refused(slo(summed, '- op: lte\n  value: 0.5\n  target: 0.95'));
+    expect(fault?.fix).toContain('a percentile already');
+  });
+
   it('takes what a query means from an annotation where the query does not tell', () => {
     const unclear = ratio('good', 'sum(my_good_events)');
     const annotated = '\n  annotations:\n    headroom/measures: failures';
@@ -218,6 +285,9 @@ describe('what can not be held', () => {
     ['good', 'sum(rate(request_seconds_bucket{le="0.8"}[5m])) / 1000', 'computes with the counts'],
     ['bad', 'sum(a_total{code=~"5.."}) * 0.5', 'computes with the counts'],
     ['bad', 'sum(a_total{code=~"5.."}) > 10', 'computes with the counts'],
+    ['bad', 'sum(a_total{code=~"5.."}) or 2 * sum(a_total)', 'computes with the counts'],
+    ['bad', 'sum(a_total{code=~"5.."}) or (0 * sum(a_total)) + (2 * b_total)', 'computes with the counts'],
+    ['bad', 'sum(rate(a_total{code=~"5.."}[5m] offset -5m)) / 60', 'computes with the counts'],
   ] as const)('is a query that counts what its field does not say: %s: %s', (numerator, query, why) => {
     expect(refused(slo(ratio(numerator, query), '- target: 0.95'))[0]?.fix).toContain(why);
   });
@@ -242,6 +312,11 @@ describe('what can not be held', () => {
     ['good', 'sum(request_seconds_bucket{le="0.8"})', 'sum(other_seconds_count)', 'same metric'],
     ['good', 'sum(request_seconds_bucket{le="0.8"})', 'sum(request_seconds_bucket)', 'counts buckets'],
     ['good', 'sum(a_total{code=~"2.."})', 'sum(b_total)', 'same metric'],
+    ['good', 'sum(http_requests_total{code=~"2.."})', 'sum(grpc_requests_total)', 'same metric'],
+    ['good', 'sum(http_requests_total{code=~"2.."})', 'sum(http_requests_dropped_total)', 'same metric'],
+    ['good', '\'{__name__="a_total",code=~"2.."}\'', '{__name__="b_total"}', 'same metric'],
+    ['good', '\'{"a.total",code=~"2.."}\'', '{"b.total"}', 'same metric'],
+    ['good', 'sum(a_total{code=~"2.."})', '100', 'same metric'],
     ['good', 'sum(a_total{code=~"2.."})', 'sum(a_total{code=~"5.."})', 'leaves some out'],
     ['bad', 'sum(a_total{code=~"5.."})', 'sum(a_total{code!~"4.."})', 'leaves some out'],
     ['bad', 'sum(a_total{code=~"5.."})', 'sum(a_total) / 2', 'computes with the counts'],
@@ -251,6 +326,19 @@ describe('what can not be held', () => {
 
   it.each([
     ['good', 'sum(a_total{code=~"2.."})', 'sum(a_total{code=~"[1-5].."})'],
+    ['good', '\'{__name__="http_requests_total",code=~"2.."}\'', 'http_requests_total'],
+    ['good', '\'{"http.requests",code=~"2.."}\'', 'sum({"http.requests"})'],
+    ['good', '\'{"http.requests","http.status_code"=~"2.."}\'', 'sum({"http.requests"})'],
+    ['good', '\'{job="a",code=~"2.."}\'', 'sum(rate({job="a"}[5m]))'],
+    ['good', 'sum(rate(a_total{code=~"2.."}[5m] offset -5m))', 'sum(rate(a_total[5m] offset -5m))'],
+    ['good', 'sum(increase(a_total{code=~"2.."}[5m] @ 1609746000))', 'sum(increase(a_total[5m] @ end()))'],
+    ['bad', 'sum(a_total{code=~"5.."}) or 0 * sum(a_total)', 'sum(a_total)'],
+    [
+      'bad',
+      '(sum(rate(a_total{code=~"5.."}[5m])) or 0 * sum(rate(a_total{code=~"2.."}[5m])))',
+      'sum(a_total)',
+    ],
+    ['bad', 'sum(a_total{code=~"5.."}) or on() (sum(a_total) * 0) or vector(0)', 'sum(a_total)'],
     ['good', 'sum(rate(a_total{code=~"2.."}[5m] offset 5m))', 'sum by (job) (rate(a_total[5m] offset 5m))'],
     [
       'bad',
@@ -286,6 +374,11 @@ describe('what can not be held', () => {
     ['success', 'sum(a_total{code=~"2.."}) / sum(a_total)', { maxErrorShare: 0.05 }],
     ['failure', 'sum(a_total{code=~"5..",path="/a"}) / sum(a_total{path="/a"})', { maxErrorShare: 0.05 }],
     ['success', '1 - (sum(a_total{code=~"5.."}) / sum(a_total))', { maxErrorShare: 0.05 }],
+    [
+      'success',
+      '1 - ((sum(a_total{code=~"5.."}) or 0 * sum(a_total)) / sum(a_total))',
+      { maxErrorShare: 0.05 },
+    ],
     ['success', 'sum(request_ms_bucket{le="300"}) / sum(request_ms_count)', { p95LatencyMs: 300 }],
   ] as const)('is not this ratio in one query: %s: %s', (rawType, query, limits) => {
     expect(read(slo(raw(rawType, query), '- target: 0.95'))).toEqual(limits);
