@@ -1,7 +1,6 @@
 import { isDurationName } from './column-names.ts';
 import { type Column, columnsOf, judgedRows } from './columns.ts';
 import { columnsApart, refuseMixedMetrics } from './known-tables.ts';
-import { loggedDurationOf } from './logged-ends.ts';
 import { indexesNamed, refuseOneName } from './named-columns.ts';
 import { isEmptyValue } from './numbers.ts';
 import {
@@ -55,7 +54,7 @@ const timeColumnOf = (table: Table, columns: readonly Column[]): Column | undefi
 };
 
 const durationOf = (table: Table, columns: readonly Column[], time: Column): number | null => {
-  if (time.time === 'any') return loggedDurationOf(table);
+  if (time.time === 'any') return table.logged?.index ?? null;
   if (time.time !== 'end') return null;
   const duration = columns.find(({ name, isNumeric }) => isNumeric && isDurationName(name));
   if (duration !== undefined) return duration.index;

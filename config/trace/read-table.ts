@@ -4,6 +4,7 @@ import { victoriaMetricsLines } from './json-frames.ts';
 import { readJsonDocument } from './json-metrics.ts';
 import { readJsonLines, tableOfObjects } from './json-rows.ts';
 import { isAccessLog, isW3cLog, readAccessLog, readW3cLog } from './log-tables.ts';
+import { withLoggedDurations } from './logged-ends.ts';
 import { refuseKnownTexts } from './refuse-texts.ts';
 import type { Table } from './table.ts';
 
@@ -45,6 +46,6 @@ export const readTable = (text: string, file: string): Table => {
   if (isAccessLog(text)) return readAccessLog(text, file);
   if (isW3cLog(text)) return readW3cLog(text, file);
   refuseKnownTexts(text, first, file);
-  if (/^\s*[{[]/.test(first)) return readJson(text, file);
+  if (/^\s*[{[]/.test(first)) return withLoggedDurations(readJson(text, file));
   return readCsvTable(text, file);
 };

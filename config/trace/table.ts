@@ -4,6 +4,10 @@ import type { TraceFormat, TraceNote } from '../../runs/schema/trace-reading.ts'
 import type { TraceUnit } from '../../runs/schema/trace-units.ts';
 import type { CsvRow, Rows } from './rows.ts';
 import type { DateOrder } from './stamps/calendar.ts';
+import type { EpochUnit } from './stamps/epoch.ts';
+
+/** How long each request took, in a log that is written when requests end: its column, and its unit or that each cell names its own. */
+export type LoggedDuration = { readonly index: number; readonly unit: EpochUnit | 'named' };
 
 /** Any form of trace as a table: cells are text, as they were written. */
 export type Table = {
@@ -19,6 +23,7 @@ export type Table = {
   /** What the form itself says of its rows. */
   readonly stepSeconds?: number;
   readonly unit?: TraceUnit;
+  readonly logged?: LoggedDuration;
   readonly notes: readonly TraceNote[];
 };
 

@@ -1,24 +1,18 @@
 import type { TraceNote } from '../../runs/schema/trace-reading.ts';
-import { loggedDurationOf } from './logged-ends.ts';
+import { namedDurationUs } from './named-duration.ts';
 import { refuse } from './refuse.ts';
 import type { CsvRow } from './rows.ts';
-import {
-  type EpochUnit,
-  epochUnitOf,
-  microsecondsOf,
-  type NumberStamp,
-  numberStampOf,
-} from './stamps/epoch.ts';
+import { epochUnitOf, microsecondsOf, numberStampOf } from './stamps/epoch.ts';
 import { unitInName } from './stamps/unit-in-name.ts';
-import { faultyCell, nameOf, refuseTrace, type Table } from './table.ts';
+import { faultyCell, type LoggedDuration, nameOf, refuseTrace, type Table } from './table.ts';
 
 const secondUs = 1e6;
 
 /** The unit of a duration: what its name says, else that of an end in the same kind of number. */
-const durationUnitOf = (table: Table, duration: number, end: number): EpochUnit => {
+const durationUnitOf = (table: Table, duration: number, end: number): LoggedDuration['unit'] => {
   const named = unitInName(table.header[duration] ?? '');
   if (named !== undefined) return named;
-  if (duration === loggedDurationOf(table)) return 's';
+  if (duration === table.logged?.index) return table.logged.unit;
   const first = numberStampOf(table.rows.at(0)?.cells[end] ?? '');
   if (first !== undefined) return epochUnitOf(first) ?? unitInName(table.header[end] ?? '') ?? 's';
   return refuseTrace(table, {
@@ -34,16 +28,21 @@ export const startsOf = (
   { duration, end }: { readonly duration: number; readonly end: number },
 ): { readonly atUs: Float64Array; readonly note: TraceNote } => {
   const unit = durationUnitOf(table, duration, end);
-  const stampIn = ({ cells }: CsvRow): NumberStamp | undefined => numberStampOf(cells[duration] ?? '');
+  const tookUs = ({ cells }: CsvRow): number | undefined => {
+    const cell = cells[duration] ?? '';
+    if (unit === 'named') return namedDurationUs(cell);
+    const stamp = numberStampOf(cell);
+    return stamp === undefined ? undefined : microsecondsOf(stamp, unit);
+  };
   refuse(
     table.rows
-      .filter((row) => stampIn(row) === undefined)
+      .filter((row) => tookUs(row) === undefined)
       .map((row) => faultyCell(table, row, { index: duration, expected: 'a duration, 0 or more' })),
     { fix: 'correct the lines', of: 'trace' },
   );
   const atUs = Float64Array.from(endsUs);
   let i = 0;
-  for (const row of table.rows) atUs[i++]! -= microsecondsOf(stampIn(row)!, unit);
+  for (const row of table.rows) atUs[i++]! -= tookUs(row)!;
   return { atUs, note: { code: 'endLessDuration', unit } };
 };
 

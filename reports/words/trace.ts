@@ -71,7 +71,12 @@ const noteWords: Words = {
     `${formatQuantity(rows, 'number')} that never fall, each little above the one before: if they are totals since a start, export their differences from row to row`,
   roundRows: ({ rows }) =>
     `exactly ${formatQuantity(rows, 'row')}: if that is the limit of the query or the export, the rest of the load is cut off`,
-  endLessDuration: ({ unit }) => `arrivals are ends less durations, in ${unit}`,
+  otherLoggers: ({ rows, names }) =>
+    `${formatQuantity(rows, 'line')} of other loggers passed over, as they are no requests: ${names.slice(0, 5).join(', ')}`,
+  durationsUnread: () =>
+    "times are those when requests ended, and how long they took can't be told: arrivals are late by that",
+  endLessDuration: ({ unit }) =>
+    `arrivals are ends less durations, in ${unit === 'named' ? 'the units that these name' : unit}`,
 };
 
 const noteText = (note: TraceNote): string => (noteWords[note.code] as (note: TraceNote) => string)(note);

@@ -93,8 +93,12 @@ const traceNoteSchema = z.discriminatedUnion('code', [
   note('mayBeTotals', { rows: count }),
   /** As many rows as a monitoring system gives at most: what came after them may be cut off. */
   note('roundRows', { rows: count }),
-  /** Arrivals are ends less durations. */
-  note('endLessDuration', { unit: z.enum(['s', 'ms', 'us', 'ns']) }),
+  /** Lines of a server's log that no logger of requests wrote. `names`: who wrote them. */
+  note('otherLoggers', { rows: count, names: z.array(z.string()).readonly() }),
+  /** A log that is written when requests end, and how long they took can't be told: arrivals are late by that. */
+  note('durationsUnread', {}),
+  /** Arrivals are ends less durations. 'named': each names its unit. */
+  note('endLessDuration', { unit: z.enum(['s', 'ms', 'us', 'ns', 'named']) }),
 ]);
 
 /** What a person should know of how a trace was read: a code and its numbers. */

@@ -92,7 +92,7 @@ export const runFields: Readonly<Record<string, string>> = {
   taken:
     'What these were taken for: zero and interpolate as load.gaps says, few: no requests, as few would have come; absent in older folders: no requests',
   'notes.rows': 'Rows that it is about',
-  'notes.names': 'Names of columns',
+  'notes.names': 'Names of columns, or of loggers whose lines are passed over',
   'notes.what': 'Rows or columns',
   'notes.filters': 'Conditions of the query, by which it may count a part of the requests',
   'notes.text': 'What the monitoring system says of its answer',

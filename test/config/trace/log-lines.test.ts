@@ -81,6 +81,50 @@ describe('a log in JSON', () => {
     expect(notes).toContainEqual({ code: 'endLessDuration', unit: 's' });
   });
 
+  const caddyLines = (tooks: readonly unknown[]) =>
+    tooks.map((duration, i) =>
+      JSON.stringify({ ts: 1714557602.5 + i, logger: 'http.log.access', status: 200, size: 5 + i, duration }),
+    );
+
+  it.each([
+    ['text', ['500ms', '1.6s', '2.4s'], 'named'],
+    ['text of several units', ['500ms', '1m1.6s', '900000µs'], 'named'],
+    ['nanoseconds', [500_000_000, 1_600_000_000, 2_400_000_000], 'ns'],
+  ])('of Caddy may have its durations as %s', (_, tooks, unit) => {
+    const { offsetsUs, notes } = read(caddyLines(tooks));
+    expect(notes).toContainEqual({ code: 'endLessDuration', unit });
+    expect(offsetsUs).toHaveLength(3);
+  });
+
+  it('of Caddy has arrivals at the ends less durations of text, to the microsecond', () => {
+    const { offsetsUs } = read(caddyLines(['203.1ms', '0s', '1m2.5s']));
+    expect([...offsetsUs!]).toEqual([0, 60_296_900, 61_500_000]);
+  });
+
+  it.each([
+    ['of no unit that can be told', [203, 9, 87]],
+    ['too long for seconds', [203.1, 90.5, 87]],
+    ['of two forms', ['203.1ms', 0.2, 0.3]],
+    ['missing', [0.2, '', 0.3]],
+    ['nowhere', [undefined, undefined, undefined]],
+  ])('of Caddy keeps its times where durations are %s, and says so', (_, tooks) => {
+    const lines = caddyLines(tooks);
+    expect([...read(lines).offsetsUs!]).toEqual([500_000, 1_500_000, 2_500_000]);
+    expect(wordsOf(lines)).toContain("how long they took can't be told: arrivals are late by that");
+  });
+
+  it.each([0, 1, 3])('of Caddy is read without lines of its other loggers: line %d', (at) => {
+    const lines = caddyLines([0.5, 0.6, 0.7]);
+    const others = [{ logger: 'admin', msg: 'admin endpoint started' }, { msg: 'serving' }].map((rest) =>
+      JSON.stringify({ ts: 1714557602, ...rest }),
+    );
+    const mixed = lines.toSpliced(at, 0, ...others);
+    expect(read(mixed).perSecond).toEqual(read(lines).perSecond);
+    expect(wordsOf(mixed)).toContain(
+      '2 lines of other loggers passed over, as they are no requests: admin, no logger',
+    );
+  });
+
   it('of another server is read at its own times', () => {
     const lines = [1, 2, 4].map((at) =>
       JSON.stringify({ time: `2024-05-01T10:00:0${at}Z`, request_time: 1.5, uri: '/', user: 'a' }),
