@@ -3,9 +3,11 @@ import {
   decidedSettingsOf,
   fieldChanges,
   isSame,
+  movedSettingsOf,
   type Reading,
   routerKeys,
   type SettingsKey,
+  scaledObjectBoundsText,
   undecidedDifferences,
 } from '../../planner/settings/index.ts';
 import { formatQuantity } from '../../reports/format.ts';
@@ -91,12 +93,22 @@ const turnedOn = ({ own: { fixedReplicas }, copy }: Differences): readonly strin
   ];
 };
 
+/** Bounds that the advice moves, where they belong to a ScaledObject of the user's own. */
+const boundsElsewhere = ({ own, decided }: Differences): readonly string[] => {
+  const moved = scaledObjectBoundsText(movedSettingsOf(decided));
+  if (!own.isScaledElsewhere || moved === '') return [];
+  return [
+    `the copy has the target alone, as your own ScaledObject sets the replicas (httpscaledobject.keda.sh/skip-scaledobject-creation): write there ${moved}`,
+  ];
+};
+
 /**
  * Where the user's file and what was simulated differ, a line for each setting: what the copy changes though the advice does
  * not name it, and what it leaves though the plan knew nothing of it.
  */
 export const differencesFrom = (differences: Differences): readonly string[] => [
   ...turnedOn(differences),
+  ...boundsElsewhere(differences),
   ...overwritten(differences),
   ...leftAlone(differences),
 ];

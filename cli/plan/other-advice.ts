@@ -5,6 +5,7 @@ import {
   dialects,
   isSame,
   type SettingsKey,
+  withoutBoundsElsewhere,
 } from '../../planner/settings/index.ts';
 import type { SettingsFile } from '../../reports/report.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
@@ -20,7 +21,8 @@ export const isOfOtherAdvice = ({ name, text }: SettingsFile, { policy }: Planne
   const { readingOf, write } = dialects[policy.kind];
   try {
     const own = readingOf(text);
-    const copy = readingOf(write(text, decidedFor(own, decidedSettingsOf({ policy }))));
+    const decided = withoutBoundsElsewhere(own, decidedSettingsOf({ policy }));
+    const copy = readingOf(write(text, decidedFor(own, decided)));
     return Object.entries(own.settings).some(
       ([key, value]) => value !== undefined && !isSame(value, copy.settings[key as SettingsKey]),
     );

@@ -5,6 +5,7 @@ import {
   dialects,
   type ObjectNames,
   scalingSettingsOf,
+  withoutBoundsElsewhere,
   withoutTargetsElsewhere,
 } from '../../planner/settings/index.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
@@ -43,7 +44,7 @@ export const demandSettings = (
       decidedSettingsOf({ policy: inUse }),
       scalingSettingsOf({ policy: inUse }),
     );
-    write(text, decidedFor(own, decided), names);
+    write(text, decidedFor(own, withoutBoundsElsewhere(own, decided)), names);
   } catch (error) {
     if (!(error instanceof HeadroomError)) throw error;
     throw new HeadroomError(

@@ -11,6 +11,7 @@ import {
   removedEntries,
   scalingSettingsOf,
   simulatedOf,
+  withoutBoundsElsewhere,
   withoutTargetsElsewhere,
 } from '../../planner/settings/index.ts';
 import type { SettingsFile } from '../../reports/report.ts';
@@ -21,6 +22,9 @@ import { type Decided, differencesFrom } from './note-differences.ts';
 import type { OwnSettings } from './own-settings.ts';
 import { isMadeByKeda, otherObjectTexts } from './recorded-names.ts';
 import { patchedPrefix, sdkFileName } from './settings-files.ts';
+
+/** A policy that has files. */
+type Scaling = Exclude<PolicySettings, { readonly kind: 'fixed' }>;
 
 type SettingsOptions = {
   /** The user's own settings file, if one is given. */
@@ -68,7 +72,7 @@ const patchOwn = (
   const own = dialect.readingOf(text, names);
   const inUse = scalingSettingsOf({ policy: written.inUse });
   const decided = withoutTargetsElsewhere(own, decidedSettingsOf(written), inUse);
-  const patched = dialect.write(text, decidedFor(own, decided), names);
+  const patched = dialect.write(text, decidedFor(own, withoutBoundsElsewhere(own, decided)), names);
   const copy = dialect.readingOf(patched, names);
   if (own.isPart)
     say(
@@ -81,6 +85,25 @@ const patchOwn = (
   for (const trap of trapsFor(copy, policy)) say(trapText(trap));
   for (const line of tellsOfOthers(patched, copy)) say(line);
   return patched;
+};
+
+/** Why there is no new file of a platform; undefined: nothing speaks against one. */
+const withoutNewFile = (
+  policy: Scaling,
+  { own, names }: Pick<SettingsOptions, 'own' | 'names'>,
+): string | undefined => {
+  const wordless = metricsWithoutWords(policy);
+  if (wordless.length > 0) return `it would lack ${wordless.join(', ')}`;
+  if (policy.kind !== 'keda-http') return undefined;
+  const isScaledElsewhere =
+    isMadeByKeda(names) || (own && dialects[policy.kind].readingOf(own.text, names).isScaledElsewhere);
+  return isScaledElsewhere ? 'KEDA would make a second ScaledObject of it, beside yours' : undefined;
+};
+
+/** What the user's own file holds, where that is known, to be followed by another word. */
+const ownKind = ({ kind }: Scaling, names: ObjectNames): string => {
+  if (kind === 'keda-http') return 'HTTPScaledObject ';
+  return isMadeByKeda(names) ? 'ScaledObject ' : '';
 };
 
 /**
@@ -114,15 +137,15 @@ export const settingsTexts = (
     },
   };
   const settings = scalingSettingsOf(written);
-  const wordless = metricsWithoutWords(policy);
-  if (wordless.length > 0 && own === undefined)
+  const without = withoutNewFile(policy, options);
+  if (without !== undefined && own === undefined)
     note(
-      `no new ${dialect.fileName}, as it would lack ${wordless.join(', ')}: patch your own ${isMadeByKeda(names) ? 'ScaledObject ' : ''}with --settings`,
+      `no new ${dialect.fileName}, as ${without}: patch your own ${ownKind(policy, names)}with --settings`,
     );
-  if (wordless.length === 0 && isMadeByKeda(names))
+  if (without === undefined && isMadeByKeda(names))
     note(`KEDA made the HPA ${names.name} and would overwrite it: patch your ScaledObject with --settings`);
   return [
-    ...(wordless.length > 0 ? [] : [{ name: dialect.fileName, text: dialect.write('', settings, names) }]),
+    ...(without !== undefined ? [] : [{ name: dialect.fileName, text: dialect.write('', settings, names) }]),
     ...(policy.kind === 'azureml-v1' ? [{ name: sdkFileName, text: azuremlV1SdkArguments(settings) }] : []),
     ...(own === undefined
       ? []

@@ -173,6 +173,7 @@ const readingOf = (found: Found, { name: dialect }: DialectParts): Reading => {
     otherMetrics: form.otherMetrics?.(object) ?? [],
     ...(container !== undefined && { container }),
     ...(form.isPart?.(object) && { isPart: true as const }),
+    ...(form.isScaledElsewhere?.(object.value) && { isScaledElsewhere: true as const }),
     traps: inOrder([...(form.traps?.(object, counts) ?? []), ...common]),
   };
 };

@@ -15,6 +15,8 @@ export type Form = {
   readonly demand?: (object: OpenDocument) => void;
   /** Throws E_CONFIG for settings that have no effect in this object, though it has a place for them. */
   readonly demandEffect?: (object: OpenDocument, settings: ScalingSettings) => void;
+  /** Whether an object of the user's own sets the replicas, so that bounds in this one have no effect. */
+  readonly isScaledElsewhere?: (value: unknown) => boolean;
   readonly fields: readonly Field[];
   /** Settings of the dialect that this form has no place for. */
   readonly lacks?: readonly SettingsKey[];

@@ -14,7 +14,7 @@ export {
 } from './live-changes.ts';
 export { inItsNames, metricMeantBy, simulatedOf } from './metric-names.ts';
 export { defaultTolerance, isOutOfReach, mostUtilization } from './most-utilization.ts';
-export { withoutTargetsElsewhere } from './part-of-object.ts';
+export { withoutBoundsElsewhere, withoutTargetsElsewhere } from './part-of-object.ts';
 export {
   comparableBehavior,
   decidedSettingsOf,
@@ -30,6 +30,7 @@ export type {
   ScalingSettings,
   SettingsKey,
 } from './settings.ts';
+export { scaledObjectBoundsText } from './shared-targets.ts';
 export { removedEntries } from './text/changes.ts';
 export { isSame } from './text/same.ts';
 export type { Trap } from './trap.ts';

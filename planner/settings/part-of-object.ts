@@ -34,3 +34,12 @@ export const withoutTargetsElsewhere = (
     fix: 'give the file that lists the metrics, or the whole object (kubectl kustomize prints it)',
   });
 };
+
+/** The decided settings without bounds that have no effect in an object, as one of the user's own has them. */
+export const withoutBoundsElsewhere = (
+  { isScaledElsewhere }: Pick<Reading, 'isScaledElsewhere'>,
+  decided: ScalingSettings,
+): ScalingSettings => {
+  const { minReplicas: _least, maxReplicas: _most, ...rest } = decided;
+  return isScaledElsewhere ? rest : decided;
+};

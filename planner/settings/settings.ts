@@ -110,6 +110,8 @@ export type Reading = {
   readonly container?: string;
   /** It is a part of an object, such as a patch of Kustomize: what it does not say stands elsewhere. */
   readonly isPart?: true;
+  /** An object of the user's own sets the replicas: bounds in this one have no effect. */
+  readonly isScaledElsewhere?: true;
   /** Errors first. */
   readonly traps: readonly Trap[];
 };

@@ -1,4 +1,5 @@
 import { objectsIn } from './objects.ts';
+import type { ScalingSettings } from './settings.ts';
 import { lineOf, type OpenDocument, type Path, textIn, valueIn } from './text/edit.ts';
 import type { Trap } from './trap.ts';
 
@@ -30,6 +31,17 @@ const noScalingPath: Path = [
 
 /** Whether an HTTPScaledObject leaves the replicas to a ScaledObject of the user's own. */
 export const isScaledElsewhere = (value: unknown): boolean => textIn(value, noScalingPath) === 'true';
+
+/**
+ * Bounds as a ScaledObject has them; empty: there are none.
+ *
+ * @example scaledObjectBoundsText({ minReplicas: 4, targetValue: 3 }) // 'minReplicaCount 4'
+ */
+export const scaledObjectBoundsText = ({ minReplicas, maxReplicas }: ScalingSettings): string =>
+  [
+    ...(minReplicas === undefined ? [] : [`minReplicaCount ${minReplicas}`]),
+    ...(maxReplicas === undefined ? [] : [`maxReplicaCount ${maxReplicas}`]),
+  ].join(', ');
 
 /** What an object scales; KEDA takes a Deployment where no kind is given. undefined: nothing. */
 export const targetIn = (value: unknown): Named | undefined => {

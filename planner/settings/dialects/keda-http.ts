@@ -6,7 +6,7 @@ import { fieldsOf } from '../fields.ts';
 import { type Form, kubernetesServerPaths } from '../form.ts';
 import { anyOf, type KnownKeys, objectKeys } from '../known-keys.ts';
 import type { ObjectNames, ScalingSettings, SettingsKey } from '../settings.ts';
-import { isScaledElsewhere } from '../shared-targets.ts';
+import { isScaledElsewhere, scaledObjectBoundsText } from '../shared-targets.ts';
 import { lineOf, type OpenDocument, type Path, valueIn, withoutValue, withValue } from '../text/edit.ts';
 import { type Trap, trapIf } from '../trap.ts';
 import { duration, number, wholeNumber } from '../units.ts';
@@ -115,12 +115,13 @@ const metricTraps = (object: OpenDocument): readonly Trap[] => {
 };
 
 /** @throws HeadroomError E_CONFIG for bounds of an object whose replicas a ScaledObject of the user's own sets */
-const demandOwnBounds = (object: OpenDocument, { minReplicas, maxReplicas }: ScalingSettings): void => {
-  if (!isScaledElsewhere(object.value) || (minReplicas === undefined && maxReplicas === undefined)) return;
+const demandOwnBounds = (object: OpenDocument, settings: ScalingSettings): void => {
+  const bounds = scaledObjectBoundsText(settings);
+  if (!isScaledElsewhere(object.value) || bounds === '') return;
   throw new HeadroomError('E_CONFIG', {
     what: 'with httpscaledobject.keda.sh/skip-scaledobject-creation the replicas of this HTTPScaledObject have no effect: those of your own ScaledObject are in force',
     where: `line ${lineOf(object, ['metadata', 'annotations'])}`,
-    fix: 'plan without this file, and write the advised bounds into the ScaledObject yourself: minReplicaCount, maxReplicaCount',
+    fix: `write them into your ScaledObject: ${bounds}`,
   });
 };
 
@@ -131,6 +132,7 @@ const demandOwnBounds = (object: OpenDocument, { minReplicas, maxReplicas }: Sca
 const httpScaledObject: Form = {
   name: 'http-scaled-object',
   isIt: (value) => valueIn(value, ['kind']) === 'HTTPScaledObject',
+  isScaledElsewhere,
   fields: fieldsOf(platform, [metricField]),
   keys: objectKeys({
     keys: {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { demandSettings } from '../../../cli/plan/own-settings.ts';
 import { settingsTexts } from '../../../cli/plan/settings-texts.ts';
+import type { ObjectNames } from '../../../planner/settings/index.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 import { holdsWhatIsWritten, quick, services } from './settings-of-advice.ts';
@@ -131,5 +133,76 @@ spec:
     expect(() => patch(cpu)).toThrow(
       'sets the target of s0-prometheus (AverageValue), and this ScaledObject has no such metric: it follows cpu Utilization value 60',
     );
+  });
+});
+
+describe('the own HTTPScaledObject beside a ScaledObject that sets the replicas', () => {
+  const counter = (targetValue: number): string => `apiVersion: http.keda.sh/v1alpha1
+kind: HTTPScaledObject
+metadata:
+  name: counter
+  annotations: { httpscaledobject.keda.sh/skip-scaledobject-creation: 'true' }
+spec:
+  scaleTargetRef: { name: score, service: score, port: 80 }
+  scalingMetric: { concurrency: { targetValue: ${targetValue} } }
+`;
+  const policyOf = (moved: object) =>
+    policySettingsSchema.parse({
+      kind: 'keda-http',
+      minReplicas: 2,
+      maxReplicas: 20,
+      metric: 'concurrency',
+      targetValue: 4,
+      ...moved,
+    });
+  const planned = (moved: object, { own, names = {} }: { own?: string; names?: ObjectNames }) => {
+    const advice = recommendation();
+    const current = { ...advice.compared.current, settings: { policy: policyOf({}) } };
+    const settings = { policy: policyOf(moved) };
+    const notes: string[] = [];
+    const files = settingsTexts(
+      { ...advice, settings, compared: { ...advice.compared, current } },
+      {
+        own: own === undefined ? own : { file: 'counter.yaml', text: own },
+        names,
+        slotsPerReplica: 1,
+        note: (line) => notes.push(line),
+      },
+    );
+    return { files, notes };
+  };
+
+  it('gets its target, and no new file beside it, which would make a second ScaledObject', () => {
+    expect(planned({ targetValue: 3 }, { own: counter(4) })).toEqual({
+      files: [{ name: 'patched-counter.yaml', text: counter(3) }],
+      notes: [],
+    });
+  });
+
+  it('gets no bounds: those that move are told, to be written into the ScaledObject', () => {
+    const told = (bounds: string): string =>
+      `counter.yaml: the copy has the target alone, as your own ScaledObject sets the replicas (httpscaledobject.keda.sh/skip-scaledobject-creation): write there ${bounds}`;
+    const { files, notes } = planned({ targetValue: 3, minReplicas: 6 }, { own: counter(4) });
+    expect(files.map(({ text }) => text)).toEqual([counter(3)]);
+    expect(notes).toEqual([told('minReplicaCount 6')]);
+    expect(planned({ minReplicas: 6, maxReplicas: 30 }, { own: counter(4) }).notes).toEqual([
+      told('minReplicaCount 6, maxReplicaCount 30'),
+    ]);
+  });
+
+  it('is asked for where it is not given', () => {
+    const names = { source: { kind: 'ScaledObject', name: 'score' } };
+    expect(planned({ targetValue: 3 }, { names })).toEqual({
+      files: [],
+      notes: [
+        'no new http-scaled-object.yaml, as KEDA would make a second ScaledObject of it, beside yours: patch your own HTTPScaledObject with --settings',
+      ],
+    });
+  });
+
+  it('is one that a plan can be made for', () => {
+    const policy = policyOf({});
+    if (policy.kind === 'fixed') throw new Error('the policy scales');
+    expect(() => demandSettings({ file: 'counter.yaml', text: counter(4) }, policy, {})).not.toThrow();
   });
 });

@@ -190,6 +190,15 @@ describe('objects of one file', () => {
       `apiVersion: http.keda.sh/v1alpha1\nkind: HTTPScaledObject\nmetadata:\n  name: counter\n  annotations: { httpscaledobject.keda.sh/skip-scaledobject-creation: '${skip}' }\nspec:\n  replicas: { min: 1, max: 9 }\n  scalingMetric: { concurrency: { targetValue: 4 } }\n`;
     const write = (skip: string, settings: object) => dialects['keda-http'].write(counter(skip), settings);
     expect(() => write('true', { minReplicas: 6 })).toThrow('those of your own ScaledObject are in force');
+    expect(() => write('true', { minReplicas: 6, maxReplicas: 9 })).toThrow(
+      expect.objectContaining({
+        details: [
+          expect.objectContaining({
+            fix: 'write them into your ScaledObject: minReplicaCount 6, maxReplicaCount 9',
+          }),
+        ],
+      }),
+    );
     expect(write('false', { minReplicas: 6 })).toContain('min: 6, max: 9');
     expect(write('true', { targetValue: 5 })).toContain('min: 1, max: 9');
   });
