@@ -10,7 +10,7 @@ import { sensitivityTable } from './plan/sensitivity.ts';
 import { fitColumns, fitLines, fitsInto, paragraph, textTable, usualColumns } from './text-table.ts';
 import { movedText, withinText } from './words/advice.ts';
 import { aboveMinimumText } from './words/cost.ts';
-import { afterDemo } from './words/demo.ts';
+import { afterDemo, notAfterDemo } from './words/demo.ts';
 import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { guardText } from './words/guard.ts';
@@ -80,14 +80,14 @@ const comparedText = (advice: Recommendation): string[] => {
 
 const noAdvice = 'NO ADVICE: the data can’t carry one.';
 
-const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice, folder: string): string =>
+const renderRefusal = (
+  { reasons, warnings }: NotEnoughAdvice,
+  { folder, isDemo }: { readonly folder: string; readonly isDemo: boolean },
+): string =>
   blocks([
     noAdvice,
     section('Why', reasons.map(refusalLine)),
-    section(
-      'Run next',
-      reasons.flatMap((reason) => runNextLines(reason, folder)),
-    ),
+    section('Run next', isDemo ? [afterDemo] : reasons.flatMap((reason) => runNextLines(reason, folder))),
     section('Note', warnings.map(noteText)),
   ]);
 
@@ -185,7 +185,7 @@ export const renderAdvice = (
     isDemo = false,
   }: Partial<Pick<Source, 'folder' | 'isFromCut' | 'isDemo'>> = {},
 ): string => {
-  if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice, folder);
+  if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice, { folder, isDemo });
   const { load, compared, rejected, slo, inputs, warnings, search } = advice;
   const inUse = compared.current.settings;
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
@@ -201,7 +201,7 @@ export const renderAdvice = (
   const outlook = predictionRows(advice).filter(([name]) => !onlyInReport.includes(name));
   return blocks([
     headOf(advice, interim),
-    interim && indent(paragraph(interim, widthMost)),
+    interim && indent(paragraph(isDemo ? notAfterDemo : interim, widthMost)),
     indent(paragraph(inForceText(advice), widthMost)),
     indent(inShortText(advice, { isDemo })),
     indent(paragraph(plannedFor, widthMost)),

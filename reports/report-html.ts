@@ -41,7 +41,7 @@ const groundSections = ({ result, ...report }: Report): Html => {
   const { advice, verification } = report;
   return html`${verification !== undefined && proofSection(verification)}
     ${advice?.kind === 'advice' && html`${planSection(advice)}${groundsSection(advice, { result, ...report })}`}
-    ${advice?.kind === 'notEnoughAdvice' && refusalSection(advice)}
+    ${advice?.kind === 'notEnoughAdvice' && refusalSection(advice, { result, ...report })}
     ${advice?.kind !== 'advice' && formulaSection(result)}`;
 };
 

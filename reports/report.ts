@@ -97,7 +97,7 @@ export const proofFor = (
   }
   if (!isSame(verification.settings, advice.settings)) {
     return without(
-      'verification.json is about other settings than the advice has now, so it is not shown. Prove the new advice: headroom verify with this folder.',
+      `verification.json is about other settings than the advice has now, so it is not shown.${run.isDemo ? '' : ' Prove the new advice: headroom verify with this folder.'}`,
     );
   }
   return { files: { verification }, notes: [] };

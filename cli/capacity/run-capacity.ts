@@ -14,6 +14,7 @@ import { lacksEnd } from '../../planner/result/cut.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { assembleReport, planFor } from '../../reports/report.ts';
+import { orAfterDemo } from '../../reports/words/demo.ts';
 import { heldRatesTold } from '../../reports/words/held-rates.ts';
 import { refusalLine, refusalParts } from '../../reports/words/refusal.ts';
 import { withConfig } from '../../reports/words/with-config.ts';
@@ -60,7 +61,7 @@ const refuseUnfit = (
         : `measured: ${heldRatesTold(measured)} The run can’t carry a simulation of other rates and settings: ${lacks}`,
     where: folder,
     fix: withConfig(
-      reasons.map((reason) => refusalParts(reason).runNext).join('; '),
+      orAfterDemo(result.run, reasons.map((reason) => refusalParts(reason).runNext).join('; ')),
       recordedConfig(result.run, folder),
     ),
   });

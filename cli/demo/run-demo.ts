@@ -108,7 +108,7 @@ const planAndVerify = async (
     interrupt,
   });
   await interrupt.check();
-  print(`\n${renderAdvice(advice, calibration, { folder: runFolder })}\n`);
+  print(`\n${renderAdvice(advice, calibration, { folder: runFolder, isDemo: true })}\n`);
   if (!isCertain(advice)) {
     print(`report: ${shownPath(htmlPath)}`);
     return;

@@ -4,6 +4,7 @@ import { renderComparison } from '../../reports/comparison-terminal.ts';
 import { assembleReport } from '../../reports/report.ts';
 import { renderRuns } from '../../reports/runs-terminal.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
+import { notAfterDemo } from '../../reports/words/demo.ts';
 import { recordedText } from '../../reports/words/simulation.ts';
 import { isCertain } from '../../runs/schema/standing.ts';
 import type { WhatIf } from '../../runs/schema/tools.ts';
@@ -63,7 +64,7 @@ export const isItProven = async (run: string): Promise<Answer> => {
   const hasAdvice = report.advice !== undefined && isCertain(report.advice);
   return answer(
     hasAdvice
-      ? `Not proven: nobody has fired the load again with the advised settings. ${forRecordedConfig(`headroom verify ${shellPath(run)}`, result.run, run)} does.`
+      ? `Not proven: nobody has fired the load again with the advised settings. ${result.run.isDemo ? notAfterDemo : `${forRecordedConfig(`headroom verify ${shellPath(run)}`, result.run, run)} does.`}`
       : `Nothing to prove: ${run} has no advice. headroom plan ${shellPath(run)} makes one.`,
     { isProven: false, hasAdvice },
   );

@@ -2,6 +2,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { notReproduced } from '../../planner/compare/reproduced.ts';
 import { analyze } from '../../planner/result/build-result.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
+import { orAfterDemo } from '../../reports/words/demo.ts';
 import { refusalLine, refusalParts } from '../../reports/words/refusal.ts';
 import { withConfig } from '../../reports/words/with-config.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
@@ -22,6 +23,9 @@ export const refuseContradicted = (calibration: Calibration, recording: Recordin
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
     what: `the run can’t carry a simulation of other rates and settings: it ${refusalLine(reason)}`,
     where: folder,
-    fix: withConfig(refusalParts(reason).runNext, recordedConfig(result.run, folder)),
+    fix: withConfig(
+      orAfterDemo(result.run, refusalParts(reason).runNext),
+      recordedConfig(result.run, folder),
+    ),
   });
 };

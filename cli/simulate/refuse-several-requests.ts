@@ -1,5 +1,6 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
+import { orAfterDemo } from '../../reports/words/demo.ts';
 import { refusalLine, refusalParts } from '../../reports/words/refusal.ts';
 import { withConfig } from '../../reports/words/with-config.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
@@ -21,6 +22,6 @@ export const refuseSeveralRequests = (
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
     what: `the run can’t carry a simulation: it ${refusalLine(reason)}`,
     where: folder,
-    fix: withConfig(refusalParts(reason).runNext, recordedConfig(run, folder)),
+    fix: withConfig(orAfterDemo(run, refusalParts(reason).runNext), recordedConfig(run, folder)),
   });
 };

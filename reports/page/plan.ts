@@ -18,6 +18,7 @@ import { startsReplicas } from '../plan/starts.ts';
 import type { Report } from '../report.ts';
 import { chanceText } from '../words/advice.ts';
 import { aboveMinimumText } from '../words/cost.ts';
+import { afterDemo } from '../words/demo.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText, ofRecordingTexts, otherNoteTexts } from '../words/notes.ts';
 import { formulaName, formulaOrigin } from '../words/page-formula.ts';
@@ -100,10 +101,10 @@ export const groundsSection = (advice: Recommendation, { calibration }: Report):
 };
 
 /** Why there is no advice, and what to run next. */
-export const refusalSection = ({ reasons, warnings }: NotEnoughAdvice): Html =>
+export const refusalSection = ({ reasons, warnings }: NotEnoughAdvice, { result }: Report): Html =>
   fold(
     { id: 'refusal', title: 'Why there is no advice' },
     html`${part('Why', list(reasons.map((reason) => `It ${refusalLine(reason)}.`)))}
-  ${part('What to run next', list(reasons.map((reason) => refusalParts(reason).runNext)))}
+  ${part('What to run next', list(result.run.isDemo ? [afterDemo] : reasons.map((reason) => refusalParts(reason).runNext)))}
   ${warnings.length > 0 && part('Keep in mind', list(warnings.map(noteText)))}`,
   );

@@ -93,7 +93,7 @@ const planText = ({ result }: Report): DecisionText => ({
   sentences: [
     sloMetOf(result.verdict) === true
       ? 'The settings in use held this load. A plan tells what a higher peak needs, and whether fewer replicas hold this one too.'
-      : `It searches by simulation for the cheapest settings that hold this load.${result.run.isDemo ? '' : ' headroom verify then fires the same load at them.'}`,
+      : 'It searches by simulation for the cheapest settings that hold this load. headroom verify then fires the same load at them.',
   ],
   commands: [`headroom plan ${folderOf(result.run.id)}`],
 });

@@ -21,7 +21,7 @@ const marginLine = ({ load, prediction, basis }: Recommendation): Line => {
 
 type Known = {
   readonly verification?: Verification | undefined;
-  /** The service of a demo has ended: nothing proves an advice for it any more. */
+  /** The service of a demo ends with it: nothing but the demo itself proves an advice for it. */
   readonly isDemo?: boolean;
 };
 
@@ -33,10 +33,10 @@ const proofLine = (advice: Recommendation, { verification, isDemo = false }: Kno
       'proof',
       changesNothing(advice)
         ? 'nothing to prove: the settings in use are kept'
-        : advice.load.isOther
-          ? 'not proven: a test with this load can, a re-run of the recorded one can’t'
-          : isDemo
-            ? 'not proven: the service of the demo has ended'
+        : isDemo
+          ? 'not proven yet: only the demo itself fires its load again'
+          : advice.load.isOther
+            ? 'not proven: a test with this load can, a re-run of the recorded one can’t'
             : 'not proven yet: "headroom verify" sets it and fires the load again',
     ];
   const { symbol, word } = proofOf(verification);

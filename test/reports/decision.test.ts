@@ -3,8 +3,10 @@ import { exitCodeOfAdvice } from '../../cli/exit-codes.ts';
 import { exit } from '../../errors/exit-codes.ts';
 import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
 import { decide } from '../../reports/decision.ts';
+import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
+import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
 import { decisionText } from '../../reports/words/decision.ts';
 import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
@@ -27,6 +29,7 @@ import {
   interruptedResult,
   thresholdMissedResult,
 } from '../builders/result-variants.ts';
+import { textOf as textOfPage } from './page-text.ts';
 
 const textOf = (report: Report) => decisionText(decide(report), report);
 const proofWith = (change: Partial<Verification>): Report =>
@@ -37,6 +40,7 @@ const refuted: Partial<Verification> = {
   sloHeld: false,
   reason: { code: 'missed', objectives: ['errorShare'] },
 };
+const notInForce: Partial<Verification> = { verdict: 'cantTell', reason: { code: 'notInForce' } };
 const open: Partial<Verification> = { verdict: 'cantTell', reason: { code: 'telemetryLost' } };
 
 /** Nothing can be told of a load whose script threw too often. */
@@ -374,19 +378,51 @@ describe('the next command', () => {
     expect(textOf(report).commands).toEqual(commands);
   });
 
+  const demoOf = (report: Report): Report => ({
+    ...report,
+    result: { ...report.result, run: { ...report.result.run, isDemo: true as const } },
+  });
+
   it.each([
     ['after a plan', plannedReport(), 'headroom demo'],
     ['after a proof that is open', proofWith(open), 'headroom demo'],
+    ['after a proof of settings that were not in force', proofWith(notInForce), 'headroom demo'],
+    ['after a plan that data can’t carry', plannedReport(spikeRefusal), 'headroom demo'],
+    [
+      'after a plan that hangs on an unknown',
+      plannedReport(spikeAdvice({ unknowns: [costlyUnknown] })),
+      'headroom demo',
+    ],
     ['after a run that can’t be judged', { result: thrown() }, 'headroom demo'],
     ['before a plan', { result: spikeResult() }, `headroom plan runs/${id}`],
   ] as const)('of a demo never needs the service, which has ended: %s', (_, report, command) => {
-    const ofDemo = {
-      ...report,
-      result: { ...report.result, run: { ...report.result.run, isDemo: true as const } },
-    };
-    const { commands, sentences } = textOf(ofDemo);
+    const { commands, sentences } = textOf(demoOf(report));
     expect(commands).toEqual([command]);
     expect(sentences.join(' ')).not.toMatch(/headroom verify|The next one/);
+  });
+
+  it.each([
+    ...cases.map(([name, report]) => [name, report] as const),
+    ...[spikeAdvice, keptAdvice].map((adviceOf) => {
+      const { load } = spikeAdvice();
+      const other = adviceOf({ load: { ...load, isOther: true as const } });
+      return ['of an advice for another load', plannedReport(other)] as const;
+    }),
+  ])('of a demo is in no output one at its service: %s', (_, report) => {
+    const ofDemo = demoOf(report);
+    const outputs = [
+      renderMarkdown(ofDemo),
+      renderSummary(ofDemo, { color: false, width: 300 }),
+      renderExplanation(ofDemo, { color: false, width: 300 }),
+    ];
+    for (const output of outputs)
+      expect(output).not.toMatch(/headroom\s+(test|verify|apply|rollback|tune|doctor)\b|Run next/);
+  });
+
+  it('of a demo is not in its page either, where data carry no advice', async () => {
+    const page = textOfPage(await renderHtml(demoOf(plannedReport(spikeRefusal))));
+    expect(page).toMatch(/What to run next\s+headroom demo makes an advice/);
+    expect(page).not.toMatch(/headroom (test|verify|apply)\b|Run next/);
   });
 
   it('of a plan of a demo applies and proves nothing either', () => {
@@ -394,6 +430,10 @@ describe('the next command', () => {
     const next = 'next: headroom demo makes an advice and proves it; headroom init <URL';
     for (const made of [advice!, spikeRefusal, spikeAdvice({ unknowns: [costlyUnknown] })])
       expect(adviceInShort(made, { folder: 'runs/a', isDemo: true })).toContain(next);
-    expect(renderAdvice(advice!, calibration!, { isDemo: true })).not.toContain('headroom verify');
+    for (const made of [advice!, spikeRefusal, spikeAdvice({ unknowns: [costlyUnknown] })])
+      expect(renderAdvice(made, calibration!, { isDemo: true })).not.toMatch(
+        /headroom (test|verify|apply)|Run next: /,
+      );
+    expect(renderAdvice(spikeRefusal, calibration!, { isDemo: true })).toContain('Run next\n  headroom demo');
   });
 });

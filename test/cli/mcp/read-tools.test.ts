@@ -94,6 +94,21 @@ describe('headroom mcp', () => {
     expect(await proven({ verdict: 'confirmed', plannedFrom: 'another run' })).toBe(false);
   });
 
+  it('names no command for the advice of a demo, whose service has ended', async () => {
+    const recording = recordSpike({
+      policy,
+      seed: 3,
+      baselineSeconds: 10,
+      holdSeconds: 30,
+      recoverySeconds: 20,
+    });
+    const run = await writeRunFolder({ ...recording, run: { ...recording.run, isDemo: true } });
+    await writeFile(join(run, 'recommendation.json'), JSON.stringify(spikeAdvice()));
+    const { text } = await call('is_it_proven', { run });
+    expect(text).toMatch(/^Not proven: .* The service of a demo ends with it/);
+    expect(text).not.toContain('headroom verify');
+  });
+
   it('compares runs, with a tolerance', async () => {
     const [base, run] = [await record(3), await record(5)];
     const { text, data } = await call('compare', { base, runs: [run], tolerance: ['p95=5%'] });
