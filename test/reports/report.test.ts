@@ -76,6 +76,15 @@ describe('a report is put together from the files of its run', () => {
     expect(report.notes?.at(-1)).toContain(note);
   });
 
+  it('asks for a new proof of other settings, but not where the service of a demo has ended', () => {
+    const files = spikeFiles({ advice: spikeAdvice({ settings: plannedSettings }) });
+    const { run, ...result } = spikeResult();
+    const noteOf = (isDemo: object) =>
+      assembleReport({ ...result, run: { ...run, ...isDemo } }, files).notes?.at(-1);
+    expect(noteOf({})).toContain('headroom verify');
+    expect(noteOf({ isDemo: true })).not.toContain('headroom verify');
+  });
+
   it('with the settings files only beside the advice that they spell', () => {
     const settingsFiles = [{ name: 'deployment.yaml', text: 'min_instances: 10' }];
     expect(assembled({ ...spikeFiles(), settingsFiles }).settingsFiles).toEqual(settingsFiles);

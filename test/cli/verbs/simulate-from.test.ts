@@ -118,6 +118,16 @@ describe('headroom simulate --from a recorded run', () => {
     const printed = await headroomHere(['simulate', '--from', folder, '--print-model']);
     expect(parseModel(JSON.parse(printed.stdout)).replica.slots).toBe(1);
     await expect(whatIf({ run: folder, peak: '2x' })).rejects.toMatchObject({ code: 'E_NOT_ENOUGH_DATA' });
+    const isDemo = true as const;
+    const demo = await writeRunFolder({
+      ...recorded,
+      run: { ...run, isDemo, config: { ...run.config, target } },
+    });
+    for (const asked of [
+      ['simulate', '--from', demo, '--peak', '2x'],
+      ['capacity', demo],
+    ])
+      expect(fixOf((await headroomHere(asked)).stderr)).toMatch(/^fix: headroom demo makes an advice/);
   });
 
   it('says that a recording ends early, as the whole load is simulated', async () => {
