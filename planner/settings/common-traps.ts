@@ -136,12 +136,22 @@ const textMaps: readonly Path[] = [
   [...holder, 'annotations'],
 ]);
 
+/** What is a boolean without quotes in YAML 1.1, which kubectl reads (sigs.k8s.io/yaml), and a text in YAML 1.2. */
+const olderBoolean = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/;
+
+const isText = (object: OpenDocument, path: Path): boolean => {
+  const value = valueIn(object.value, path);
+  if (typeof value === 'string') return !olderBoolean.test(plainTextAt(object, path) ?? '');
+  return typeof value !== 'number' && typeof value !== 'boolean';
+};
+
 /** Values of labels and annotations that are no text: the API refuses the whole object. */
 const textMapTraps = ({ object }: Said): readonly Trap[] =>
   textMaps.flatMap((map) =>
-    Object.entries(valueIn(object.value, map) ?? {})
-      .filter(([, value]) => typeof value === 'number' || typeof value === 'boolean')
-      .map(([key]) => typeTrap(object, [...map, key], 'string')),
+    Object.keys(valueIn(object.value, map) ?? {})
+      .map((key): Path => [...map, key])
+      .filter((path) => !isText(object, path))
+      .map((path) => typeTrap(object, path, 'string')),
   );
 
 const typeTraps = (said: Said): readonly Trap[] =>

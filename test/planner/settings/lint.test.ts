@@ -271,17 +271,29 @@ it('refuses an HPA of a version that Headroom does not read, rather than pass it
   expect(refused[0]).toMatchObject({ where: 'line 1', fix: expect.stringContaining('autoscaling/v2') });
 });
 
-it('gives a value of a label that is no text back as the file spells it, to be put in quotes', () => {
-  const { readings } = lintText(`apiVersion: autoscaling/v2
+const tellsOfLabels = (labels: string): readonly string[] =>
+  lintText(`apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata:
   name: score
-  labels: {version: 1.10, build: 0123, sha: 1e10, next: &next 2.10, after: *next}
+  labels: {${labels}}
 spec: {maxReplicas: 9, scaleTargetRef: {kind: Deployment, name: score}}
-`);
-  const texts = readings.flatMap(({ traps }) => traps.map(trapText));
-  const told = ['1.10', '0123', '1e10', '2.10'].map((text) =>
-    expect.stringMatching(new RegExp(`is ${text}, .*: write it in quotes: "${text}"$`)),
+`).readings.flatMap(({ traps }) => traps.map(trapText));
+
+const toBeQuoted = (text: string) =>
+  expect.stringMatching(new RegExp(`is ${text}, .*: write it in quotes: "${text}"$`));
+
+it('gives a value of a label that is no text back as the file spells it, to be put in quotes', () => {
+  const told = ['1.10', '0123', '1e10', '2.10'].map(toBeQuoted);
+  expect(tellsOfLabels('version: 1.10, build: 0123, sha: 1e10, next: &next 2.10, after: *next')).toEqual([
+    ...told,
+    expect.stringMatching(/labels\.after .*: write it in quotes$/),
+  ]);
+});
+
+it('tells the words in labels that kubectl reads as booleans', () => {
+  expect(tellsOfLabels('canary: yes, gpu: No, debug: on, trace: OFF, axis: y')).toEqual(
+    ['yes', 'No', 'on', 'OFF', 'y'].map(toBeQuoted),
   );
-  expect(texts).toEqual([...told, expect.stringMatching(/labels\.after .*: write it in quotes$/)]);
+  expect(tellsOfLabels(`canary: "yes", gpu: 'no', debug: only, trace: oFF`)).toEqual([]);
 });
