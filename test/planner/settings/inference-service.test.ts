@@ -25,9 +25,9 @@ const trapsOf = (given: Given): readonly string[] => knative.readingOf(service(g
 
 describe('annotations of an InferenceService', () => {
   it('are written as texts, also for a setting that has a field', () => {
-    const shared = { [knativeKey('target')]: '4', [knativeKey('maxScale')]: '9' };
-    expect(written({ shared }, { target: 5, maxReplicas: 20, targetUtilization: 0.3 })).toEqual({
-      shared: { [knativeKey('target')]: '5', [knativeKey('maxScale')]: '20' },
+    const shared = { [knativeKey('target')]: '4' };
+    expect(written({ shared }, { target: 5, targetUtilization: 0.3 })).toEqual({
+      shared: { [knativeKey('target')]: '5' },
       predictor: { annotations: { [knativeKey('target-utilization-percentage')]: '30' } },
     });
   });
@@ -69,6 +69,17 @@ describe('annotations of an InferenceService', () => {
     expect(maximumBy('max-scale')).toBeUndefined();
     expect(maximumBy('maxScale')).toBe(9);
     expect(maximumBy('maxScale', { maxReplicas: 3 })).toBe(3);
+  });
+
+  it('maxScale stays, wherever it stands, and the field gets a maximum that changes', () => {
+    const annotations = { [knativeKey('maxScale')]: '9' };
+    const after = { shared: annotations, predictor: { maxReplicas: 20 } };
+    expect(written({ shared: annotations }, { maxReplicas: 20 })).toEqual(after);
+    expect(written({ shared: annotations }, { maxReplicas: 9 })).toEqual({ ...after, predictor: {} });
+    expect(written({ predictor: { annotations } }, { maxReplicas: 20 }).predictor).toEqual({
+      annotations,
+      maxReplicas: 20,
+    });
   });
 
   it("of the predictor count before those of all components, by Knative's newer names first", () => {

@@ -1,10 +1,11 @@
 import { knative } from '../../../platforms/knative.ts';
 import type { KnobPath } from '../../../platforms/knob.ts';
 import { inferenceService as platform } from '../../../platforms/kserve.ts';
-import { type Field, field } from '../../field.ts';
+import { type Field, field, writeAt } from '../../field.ts';
 import { fieldsOf } from '../../fields.ts';
 import type { SettingsKey } from '../../settings.ts';
 import { type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
+import { number } from '../../units.ts';
 import { metricWords } from './service.ts';
 
 /** Settings that the predictor has fields for; the annotation of the same meaning is their older spelling. */
@@ -70,14 +71,25 @@ const isOfOthers = ({ value }: OpenDocument, path: Path | undefined): boolean =>
 
 const ofPredictor = fieldsAt((path) => !isShared(path));
 
-/** Settings of the predictor. What other components have, too, stays: the predictor gets a value of its own. */
+const isBound = (key: SettingsKey): key is 'minReplicas' | 'maxReplicas' =>
+  key === 'minReplicas' || key === 'maxReplicas';
+
+/**
+ * Settings of the predictor. What other components have, too, stays: the predictor gets a value of its own. Bounds go into its
+ * fields, also where the older annotation maxScale has said one so far.
+ */
 export const predictorFields: readonly Field[] = fieldsAt(() => true).map((every, i) => ({
   ...every,
   write: (object, settings) => {
     const [key] = every.keys;
-    if (key === undefined || !isOfOthers(object, every.pathIn(object, key)))
-      return every.write(object, settings);
-    return every.read(object)[key] === settings[key] ? object : ofPredictor[i]!.write(object, settings);
+    if (key === undefined) return every.write(object, settings);
+    const isSaid = every.read(object)[key] === settings[key];
+    if (isBound(key))
+      return isSaid
+        ? object
+        : writeAt(object, predictor(predictorKeys[key]), { value: settings[key], unit: number });
+    if (!isOfOthers(object, every.pathIn(object, key))) return every.write(object, settings);
+    return isSaid ? object : ofPredictor[i]!.write(object, settings);
   },
 }));
 
