@@ -66,23 +66,27 @@ type Braces = {
   readonly hasBlank: boolean;
   /** The text that stands before them. */
   readonly before: string;
+  /** Whether a shell reads them: its script holds those of awk, sed and jq, and lists of its own. */
+  readonly isShell: boolean;
 };
 
 /** Whether what stands between braces is hardly what the program itself reads. */
-const isSlip = ({ word, dollar, second, hasBlank, before }: Braces): boolean => {
+const isSlip = ({ word, dollar, second, hasBlank, before, isShell }: Braces): boolean => {
   // `${minReplicas}` may be a variable of a shell's script; `${settings}` can't, as {settings} is filled in there too.
   if (dollar) return isPlaceholder(word) && !second && !hasBlank;
   if (second) return isMeant(word);
-  return !hasBlank && (!beforeList.test(before) || isNearlyMeant(word));
+  return !hasBlank && (isNearlyMeant(word) || !(isShell || beforeList.test(before)));
 };
 
-const unfilled = (text: string, at: Path, isProgram: boolean): Slip[] =>
+type Place = { readonly at: Path; readonly isProgram: boolean; readonly isShell: boolean };
+
+const unfilled = (text: string, { at, isProgram, isShell }: Place): Slip[] =>
   [...text.matchAll(braced)].flatMap((match): Slip[] => {
     const [whole, dollar = '', second = '', left, word = '', right] = match;
     const hasBlank = Boolean(left || right);
     const isPlain = !dollar && !second && !hasBlank;
     if (isPlain && isPlaceholder(word) && !isProgram) return [];
-    if (!isSlip({ word, dollar, second, hasBlank, before: text.slice(0, match.index) })) return [];
+    if (!isSlip({ word, dollar, second, hasBlank, before: text.slice(0, match.index), isShell })) return [];
     const what = `${showPath(at)} holds ${whole}, which nothing fills in`;
     if (isProgram && isPlain && isPlaceholder(word))
       return [
@@ -138,6 +142,6 @@ export const commandSlips = (input: unknown): Slip[] => {
   const isShell = texts.some((text) => ofShells.test(text));
   return texts.flatMap((text, i) => {
     const at = [...path, i];
-    return [...unfilled(text, at, i === 0), ...wrongVariables(text, at, isShell)];
+    return [...unfilled(text, { at, isProgram: i === 0, isShell }), ...wrongVariables(text, at, isShell)];
   });
 };

@@ -307,6 +307,7 @@ describe('what looks like a placeholder in apply.command', () => {
     ['find', '-exec', 'cat', '{}', ';'],
     ['docker', 'ps', '--format', '{{.ID}} {{json .}}'],
     ['awk', '{ print $1 }'],
+    ['sh', '-c', `awk '{print}' {settings}; jq '{spec}'; sed '/a/{d}'; for f in {a..z}; do :; done`],
     ['jq', '{ settings }', '{settings }', '{ minReplicas }'],
     ['perl', '-e', 'print $ENV{HEADROOM_MIN_REPLICAS}, $ENV{ HEADROOM_MIN_REPLICAS }, $env->{x}, @ENV{all}'],
     ['helm', 'upgrade', 'score', './chart', '--set', 'args={verbose},a.b[0]={on}'],
