@@ -21,6 +21,16 @@ const isOpaque = (run: string): boolean => {
   return separators > 0 || /[A-Z]/.test(run) ? /[a-z]/.test(run) && /[A-Z]/.test(run) : /[g-z]/.test(run);
 };
 
+/** Whether a run behind a letter, where names have the same beginning (surveyJobs), is the base64 of an object of JSON. */
+const isJsonInBase64 = (run: string): boolean =>
+  /^\{"[ -~]{4}/.test(Buffer.from(run.slice(0, 8), 'base64url').toString('latin1'));
+
+/** What messages say of Bearer, and no token. */
+const wordAfterBearer =
+  /^(?:bearer|basic)\s+(?:(?:tokens?|auth|authentication|authorization|credentials?|challenge|scheme|header|keys?|is|was|not|missing|required|expected|invalid|expired|or|and)(?![\w~+/=-]|\.\w)|(?:realm|error|scope)=)/i;
+
+const isNoWord = (run: string): boolean => !wordAfterBearer.test(run);
+
 const shapes: readonly Shape[] = [
   // A private key, to its end or as far as the line goes.
   { pattern: /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?=-----END|$)/g },
@@ -43,22 +53,23 @@ const shapes: readonly Shape[] = [
   // A client secret of Microsoft Entra: its fourth to sixth characters are always such.
   { pattern: /()(?<![\w.~-])[\w.~-]{3}\dQ~[\w.~-]{31,}/g },
   // Basic …, Bearer …
-  { pattern: /\b((?:bearer|basic)\s+)[\w.~+/=-]{6,}/gi },
-  // name=value and "name": "value" of what people call their secrets. In quotes the value ends where they do.
+  { pattern: /\b((?:bearer|basic)\s+)[\w.~+/=-]{6,}/gi, isSecret: isNoWord },
+  // name=value and "name": "value" of what people call their secrets. In quotes the value ends where they do; without, words
+  // of two letters and small numbers are none.
   {
     pattern:
-      /((?:password|passphrase|passwd|pwd|secret|token|api[-_]?key|access[-_]?key(?:[-_]?id)?|account[-_]?key|subscription[-_]?key|functions[-_]?key|private[-_]?key|shared[-_]?access[-_]?key|connection[-_]?string|instrumentation[-_]?key)\\*["']?\]?\s*[:=]\s*\\*["']?)(?:(?<=["'])[^"'\\\r\n]+|[^\s"',;}]+)/gi,
+      /((?:password|passphrase|passwd|pwd|secret|(?<!unexpected\s)token|api[-_]?key|access[-_]?key(?:[-_]?id)?|account[-_]?key|subscription[-_]?key|functions[-_]?key|private[-_]?key|shared[-_]?access[-_]?key|connection[-_]?string|instrumentation[-_]?key)\\*["']?\]?\s*[:=]\s*\\*["']?)(?:(?<=["'])[^"'\\\r\n]+|[^\s"',;}]{3,})/gi,
   },
   // A signature of a shared access URL, and a key in a URL, as Azure Functions take it.
   { pattern: /([?&;](?:sig|signature|x-amz-\w+(?:-token)?)=)[^\s&"']+/gi },
   { pattern: /([?&;](?:code|key)=)[^\s&"']{8,}/gi },
   // User and password in a URL. A password may hold an @.
   { pattern: /(:\/\/)[^\s/@:]+:[^\s/@]+(?:@[^\s/?#@"',;&]+)*(?=@)/g },
-  // A JSON web token, whole or its beginning. Behind a small letter it may be a name: surveyJobs.
-  { pattern: /()(?<![a-z])eyJ[\w-]{5,}(?:\.[\w-]*)*/g },
-  { pattern: /()eyJ[\w-]{5,}(?:\.[\w-]*)*/g, isSecret: (run) => /\d/.test(run) },
+  // A JSON web token, whole or its beginning.
+  { pattern: /()(?:(?<!\w)|(?<=%[0-9A-Fa-f]{2}))eyJ[\w-]{5,}(?:\.[\w-]*)*/g },
+  { pattern: /()eyJ[\w-]{5,}(?:\.[\w-]*)*/g, isSecret: isJsonInBase64 },
   // Whatever follows Bearer, however short.
-  { pattern: /\b(bearer\s+)[^\s"',;]+/gi },
+  { pattern: /\b(bearer\s+)[^\s"',;]+/gi, isSecret: isNoWord },
   // As long as keys are, in characters of base64 or of its form for URLs.
   { pattern: /()(?:[A-Za-z0-9+/]{40,}={0,2}|[\w-]{40,}={0,2})/g, isSecret: isOpaque },
 ];

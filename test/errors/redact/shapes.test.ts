@@ -46,6 +46,9 @@ describe('secrets in a text that nobody knows', () => {
     ['pwd=c4n; Bearer c4n, go on', 'pwd=[redacted]; Bearer [redacted], go on'],
     ['https://me:c4n@ary@x.example/y', 'https://[redacted]@x.example/y'],
     ['code%3DeyJc4nary and eyJc4nary', 'code%3D[redacted] and [redacted]'],
+    // Beside what messages say of tokens.
+    ['Bearer token-c4nary and Bearer token.c4nary', 'Bearer [redacted] and Bearer [redacted]'],
+    ['xeyJhbGciOiJub25lIn0.c4nary of tokeneyJ0eXAiOiJKV1QifQ', 'x[redacted] of token[redacted]'],
   ])('are crossed out: %s', (line, expected) => {
     expect(withoutSecretShapes(line)).toBe(expected);
   });
@@ -55,6 +58,9 @@ describe('secrets in a text that nobody knows', () => {
       'the token count is 12; POST /score 200 12.345ms 42; key error in row 3',
       'the surveyJobs run; the key KeyJson of x-api-key-store --secret-file; the cookie: expired; hf_hub_download_of_model failed in sk-learn-contrib-tools',
       'GET /x?code=200&n=1 --token-file /a',
+      'unexpected token: 5; Unexpected token: identifier; retry with secret: no',
+      '401 Bearer token missing; a Bearer token. WWW-Authenticate: Bearer realm="x", error="invalid_token"; Basic authentication required',
+      'model surveyJobs_v2 not found; KeyJsonConverter.convert failed; SurveyJobs-2024-01.csv of journeyJson_v12345',
       'image sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 of 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
       "no right to 'a/read' over '/subscriptions/9f1c2d3e-aaaa-bbbb-cccc-ddddeeeeffff/resourceGroups/MC_rg-prod-weu-001_aks-prod-weu-001_westeurope/providers'",
       'File "/usr/local/lib/python3/SitePackages/transformers/models/Llama4/ModelingLlamaAttention", line 3',
