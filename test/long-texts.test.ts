@@ -27,7 +27,20 @@ const characters = 200_000;
 
 /** What comes again and again: single signs, and the words that patterns look for. */
 const signs = ['a', 'A', '1', ' ', '\n', '.', ',', '-', '=', ':', '/', '"', '\\"', '(', '{'];
-const pairs = ['a.', 'a-', 'a:', '[(', 'by{', 'ms ', 'sum(', '://a:', '\\u0061'];
+const pairs = [
+  'a.',
+  'a-',
+  'a:',
+  '[(',
+  'by{',
+  'ms ',
+  'sum(',
+  '://a:',
+  '://:',
+  'token="\\',
+  'pwd=\\"',
+  '\\u0061',
+];
 const words = ['sk-', 'eyJ-', '--token ', 'password=', 'model ', 'User script at ', '0/1 Insufficient '];
 const pieces = [...signs, ...pairs, ...words];
 

@@ -31,6 +31,16 @@ const wordAfterBearer =
 
 const isNoWord = (run: string): boolean => !wordAfterBearer.test(run);
 
+/** What people call their secrets. */
+const secretNames = [
+  'password|passphrase|passwd|pwd|secret|(?<!unexpected\\s)token|api[-_]?key|access[-_]?key(?:[-_]?id)?',
+  '(?:account|subscription|functions|private|instrumentation)[-_]?key|shared[-_]?access[-_]?key|connection[-_]?string',
+].join('|');
+
+/** Behind a name, its sign and what opens the value. */
+const named = (opening: string, value: string): RegExp =>
+  new RegExp(String.raw`((?:${secretNames})\\*["']?\]?\s*[:=]\s*${opening})${value}`, 'gi');
+
 const shapes: readonly Shape[] = [
   // A private key, to its end or as far as the line goes.
   { pattern: /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?=-----END|$)/g },
@@ -54,17 +64,17 @@ const shapes: readonly Shape[] = [
   { pattern: /()(?<![\w.~-])[\w.~-]{3}\dQ~[\w.~-]{31,}/g },
   // Basic …, Bearer …
   { pattern: /\b((?:bearer|basic)\s+)[\w.~+/=-]{6,}/gi, isSecret: isNoWord },
-  // name=value and "name": "value" of what people call their secrets. In quotes the value ends where they do; without, words
-  // of two letters and small numbers are none.
-  {
-    pattern:
-      /((?:password|passphrase|passwd|pwd|secret|(?<!unexpected\s)token|api[-_]?key|access[-_]?key(?:[-_]?id)?|account[-_]?key|subscription[-_]?key|functions[-_]?key|private[-_]?key|shared[-_]?access[-_]?key|connection[-_]?string|instrumentation[-_]?key)\\*["']?\]?\s*[:=]\s*\\*["']?)(?:(?<=["'])[^"'\\\r\n]+|[^\s"',;}]{3,})/gi,
-  },
+  // name=value and "name": "value" of what people call their secrets. In quotes the value ends where they do, and escaped ones
+  // belong to it; in quotes that are escaped themselves, as JSON in a text of JSON has them, it ends at the next ones of as many
+  // backslashes. Without quotes words of two letters and small numbers are none.
+  { pattern: named(`(["'])`, String.raw`(?:\\[^\r\n]|(?!\2)[^\\\r\n])+`) },
+  { pattern: named(String.raw`(\\+)(["'])`, String.raw`(?:(?!\2\3)(?:\\+[^\\\r\n]|[^\\\r\n]))+`) },
+  { pattern: named('', String.raw`(?!\\*["'])[^\s"',;}]{3,}`) },
   // A signature of a shared access URL, and a key in a URL, as Azure Functions take it.
   { pattern: /([?&;](?:sig|signature|x-amz-\w+(?:-token)?)=)[^\s&"']+/gi },
   { pattern: /([?&;](?:code|key)=)[^\s&"']{8,}/gi },
-  // User and password in a URL. A password may hold an @.
-  { pattern: /(:\/\/)[^\s/@:]+:[^\s/@]+(?:@[^\s/?#@"',;&]+)*(?=@)/g },
+  // User, or none, and password in a URL. A password may hold an @.
+  { pattern: /(:\/\/)[^\s/@:]*:[^\s/@]+(?:@[^\s/?#@"',;&]+)*(?=@)/g },
   // A JSON web token, whole or its beginning.
   { pattern: /()(?:(?<!\w)|(?<=%[0-9A-Fa-f]{2}))eyJ[\w-]{5,}(?:\.[\w-]*)*/g },
   { pattern: /()eyJ[\w-]{5,}(?:\.[\w-]*)*/g, isSecret: isJsonInBase64 },

@@ -46,6 +46,11 @@ describe('secrets in a text that nobody knows', () => {
     ['pwd=c4n; Bearer c4n, go on', 'pwd=[redacted]; Bearer [redacted], go on'],
     ['https://me:c4n@ary@x.example/y', 'https://[redacted]@x.example/y'],
     ['code%3DeyJc4nary and eyJc4nary', 'code%3D[redacted] and [redacted]'],
+    ['redis://:c4nary@cache:6379/0', 'redis://[redacted]@cache:6379/0'],
+    [`{'api_key': 'c4"nary', 'n': 1}`, `{'api_key': '[redacted]', 'n': 1}`],
+    ['{"token":"c4\\"nary c4nary","n":1}', '{"token":"[redacted]","n":1}'],
+    ['{"token":"c4nary\\\\","n":"x"}', '{"token":"[redacted]","n":"x"}'],
+    [`"{\\"token\\": \\"c4'n\\\\\\"ary\\", \\"n\\": 1}"`, `"{\\"token\\": \\"[redacted]\\", \\"n\\": 1}"`],
     // Beside what messages say of tokens.
     ['Bearer token-c4nary and Bearer token.c4nary', 'Bearer [redacted] and Bearer [redacted]'],
     ['xeyJhbGciOiJub25lIn0.c4nary of tokeneyJ0eXAiOiJKV1QifQ', 'x[redacted] of token[redacted]'],
