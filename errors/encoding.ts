@@ -39,8 +39,8 @@ export const whyNotUtf8 = (bytes: Buffer): string | undefined => {
 };
 
 /**
- * The text of a file in UTF-8, a mark at its start included. Another encoding is refused: its letters would be lost where the
- * text is written again.
+ * The text of a file in UTF-8, a mark at its start included. Another encoding is refused: read as UTF-8 it would hold other
+ * letters, and so would a copy that is written.
  *
  * @throws Error that says why there is no such text, for whoever names the file
  */

@@ -30,7 +30,7 @@ describe('headroom lint', () => {
     expect(stdout).toContain('2 objects in 2 files: 1 error, 0 warnings');
   });
 
-  it('refuses UTF-16, Latin-1 and what is no text, by name: a copy of it would hold other letters', async () => {
+  it('refuses UTF-16, Latin-1 and what is no text, by name: read as UTF-8 they would hold other letters', async () => {
     const folder = await temporaryFolder();
     const latin = Buffer.from(clean.replace(/^/, '# gr\u00f6\u00dfe\n'), 'latin1');
     for (const [name, content, why] of [

@@ -1,6 +1,7 @@
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { bundleForK6, bundleForNode } from '../../../config/bundle/bundle.ts';
 
@@ -32,5 +33,28 @@ it('refuses a script, a config and what they import in another encoding, whose l
   await writeFile(entry, Buffer.from('\ufeffexport default 1;\n', 'utf16le'));
   await expect(bundleForNode(entry)).rejects.toMatchObject({
     details: [{ where: entry, what: 'mine.ts: it is in UTF-16: save it as UTF-8' }],
+  });
+});
+
+it.each([
+  [
+    'Latin-1',
+    Buffer.from("export default 'Köln';\n", 'latin1'),
+    'an editor does so, and iconv -f LATIN1 -t UTF-8',
+  ],
+  [
+    'UTF-16',
+    Buffer.from('\ufeffexport default 1;\n', 'utf16le'),
+    'an editor does so, and iconv -f UTF-16 -t UTF-8',
+  ],
+  ['UTF-16 without a mark', Buffer.from('export default 1;\n', 'utf16le'), 'an editor does so'],
+  ['gzip', gzipSync('export default 1;\n'), 'import the unpacked file'],
+])('says what makes UTF-8 of %s', async (_, content, fix) => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'headroom-bundle-faults-'));
+  const entry = join(folder.path, 'mine.ts');
+  await writeFile(entry, content);
+  await expect(bundleForNode(entry)).rejects.toMatchObject({ details: [{ where: entry, fix }] });
+  await expect(bundleForK6(entry, { folder: folder.path, modules: {} })).rejects.toMatchObject({
+    details: [{ where: entry, fix }],
   });
 });
