@@ -44,8 +44,8 @@ export const readKubeconfig = async (file: string | undefined): Promise<Kubeconf
 };
 
 /**
- * Lets whoever asks while a login is under way wait for its outcome, and whoever asks soon after one that failed have the same
- * failure. The library would start the login plugin once for each of them, and again with every retry: one that waits for a
+ * One login for all who ask. Who asks while it is under way waits for its outcome; who asks soon after it failed has the same
+ * failure. The library would start the login plugin once for each of them, and again with every retry. Plugins that wait for a
  * person would pile up.
  */
 const shareLogins = (config: KubeConfig): KubeConfig => {

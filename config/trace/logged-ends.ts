@@ -65,8 +65,8 @@ const caddy = (table: Table): Table => {
 };
 
 /**
- * The requests of a log in JSON of a server that writes a line when a request has ended, and does not say so in the name of the
- * time, with the column of how long they took. Any other table as it is.
+ * The requests of a log in JSON, with the column of how long they took. It is for servers that write a line when a request has
+ * ended, and do not say so in the name of the time. Other tables stay as they are.
  */
 export const withLoggedDurations = (table: Table): Table =>
   table.format === 'jsonLines' || table.format === 'jsonRows' ? caddy(nginx(table)) : table;

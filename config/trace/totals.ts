@@ -99,8 +99,9 @@ const goInWaves = (rises: readonly number[]): boolean => {
 };
 
 /**
- * Of a load that somebody wrote down as ramps with holds so large a share of the rises is 0, and so many are as large as the one
- * before. Of a sum of small counts by chance up to 2 of 3 are. A rounding of 1 of the grid shows beside rises of so many grids alone.
+ * What a load shows that somebody wrote down as ramps with holds. At least so large a share of its rises is 0, and so large a share is
+ * as large as the rise before; in sums of small counts up to two thirds are, by chance. A rise may differ by a rounding, one grid, from
+ * the one before, if both are at least so many grids.
  */
 const written = { flatLeastShare: 0.1, equalLeastShare: 0.75, roundedLeast: 5 } as const;
 
