@@ -149,7 +149,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   '@modelcontextprotocol/server/stdio': /^cli\/mcp\/mcp-library\.ts$/,
   zod: /^(config|runs\/schema)\//,
   esbuild: /^(config\/bundle\/bundle|release\/(libraries|threads))\.ts$/,
-  'csv-parse/sync': /^config\/trace\/csv\.ts$/,
+  'csv-parse/sync': /^config\/trace\/tables\/csv\.ts$/,
   '@kubernetes/client-node': /^cluster\/kubernetes-library\.ts$/,
   marked: /^release\/docs\/html\.ts$/,
   'simple-statistics': /^planner\/stats\//,

@@ -1,10 +1,10 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
 import type { RateStep } from '../../runs/schema/rate-steps.ts';
-import { csvRows, csvTable } from './csv.ts';
-import { isWideRow, wideRowFix } from './csv-table.ts';
-import { isAmount, numbersIn, unclearNumbers } from './numbers.ts';
+import { isAmount, numbersIn, unclearNumbers } from './columns/numbers.ts';
 import { refuse } from './refuse.ts';
-import type { CsvRow } from './rows.ts';
+import { csvRows, csvTable } from './tables/csv.ts';
+import { isWideRow, wideRowFix } from './tables/csv-table.ts';
+import type { CsvRow } from './tables/rows.ts';
 
 const timeNames = ['timeofday', 'hour', 'hourofday', 'clock'];
 const rateNames = ['rate', 'ratepersecond', 'requestspersecond', 'requestss', 'rps', 'reqs'];

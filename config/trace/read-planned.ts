@@ -1,9 +1,9 @@
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import { type DayProfile, isDayProfile, parseDayProfile } from './day-profile.ts';
-import { readTraceText } from './read-text.ts';
 import { readingOf } from './reading.ts';
-import { refuseTrace, type TraceOptions } from './table.ts';
+import { refuseTrace, type TraceOptions } from './tables/table.ts';
+import { readTraceText } from './text/read-text.ts';
 
 /** What a file for `plan --for` holds. */
 type PlannedTraffic =

@@ -1,9 +1,9 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { ReplayLoad } from '../../runs/schema/load.ts';
 import type { TraceReading } from '../../runs/schema/trace-reading.ts';
-import { readTraceText } from './read-text.ts';
 import { readingOf } from './reading.ts';
-import { offsetsInside } from './times-reading.ts';
+import { offsetsInside } from './series/times-reading.ts';
+import { readTraceText } from './text/read-text.ts';
 
 /**
  * Counts times a factor, whole numbers again: what is cut off one second is carried to the next that has requests, so

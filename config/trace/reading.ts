@@ -1,15 +1,15 @@
 import type { TraceReading } from '../../runs/schema/trace-reading.ts';
-import { type Choice, chooseColumns } from './choose-columns.ts';
-import { refuseLongByEnds } from './ends.ts';
-import { readTable } from './read-table.ts';
-import { refuseEvenTimes } from './refuse-columns.ts';
-import { rowLimitNote } from './row-limits.ts';
-import { ignoredNote, orderNote, readSeries, zoneNote } from './series-reading.ts';
-import { refuseLongSpan, type Timed } from './span.ts';
+import { type Choice, chooseColumns } from './columns/choose-columns.ts';
+import { refuseEvenTimes } from './columns/refuse-columns.ts';
+import { isWide, transposed } from './columns/wide-columns.ts';
+import { refuseLongByEnds } from './series/ends.ts';
+import { rowLimitNote } from './series/row-limits.ts';
+import { ignoredNote, orderNote, readSeries, zoneNote } from './series/series-reading.ts';
+import { refuseLongSpan, type Timed } from './series/span.ts';
+import { countedBySecond, countedByStep, startsOf } from './series/times-reading.ts';
 import { readStamps } from './stamps/read-stamps.ts';
-import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
-import { countedBySecond, countedByStep, startsOf } from './times-reading.ts';
-import { isWide, transposed } from './wide-columns.ts';
+import { readTable } from './tables/read-table.ts';
+import { nameOf, refuseTrace, type Table, type TraceOptions } from './tables/table.ts';
 
 /** More requests than any load fires: a column of bytes, or a counter. */
 const requestsMax = 1e9;

@@ -1,5 +1,5 @@
 import { medianOfValues } from '../../../planner/stats/simple.ts';
-import { refuseTrace, type Table } from '../table.ts';
+import { refuseTrace, type Table } from '../tables/table.ts';
 
 /** Moments of rows in microseconds since 1970, of which the newest is the first, or the last. */
 type Ordered = { readonly atUs: Float64Array; readonly newestFirst: boolean };

@@ -1,4 +1,4 @@
-import { refuseTrace, type Table } from '../table.ts';
+import { refuseTrace, type Table } from '../tables/table.ts';
 import type { CalendarStamp, DateOrder } from './calendar.ts';
 
 /** What the dates of a column tell together of the order of day and month, gathered one by one. */

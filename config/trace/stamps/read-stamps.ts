@@ -1,7 +1,7 @@
 import type { ErrorDetails } from '../../../errors/headroom-error.ts';
-import { countedStepOf } from '../column-names.ts';
+import { countedStepOf } from '../columns/column-names.ts';
 import { refuse } from '../refuse.ts';
-import { faultyCell, refuseTrace, type Table, type TraceOptions } from '../table.ts';
+import { faultyCell, refuseTrace, type Table, type TraceOptions } from '../tables/table.ts';
 import {
   type CalendarStamp,
   calendarStampOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../config/trace/reading.ts';
-import type { TraceOptions } from '../../../config/trace/table.ts';
+import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { refusalOf, stepsOf } from './arrivals-of.ts';
 
 const atSeconds = [0, 60, 120].map((offset) => 1714557600 + offset);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { decodedText } from '../../../config/trace/decode.ts';
 import { readingOf } from '../../../config/trace/reading.ts';
-import type { TraceOptions } from '../../../config/trace/table.ts';
+import type { TraceOptions } from '../../../config/trace/tables/table.ts';
+import { decodedText } from '../../../config/trace/text/decode.ts';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
 import type { TraceReading } from '../../../runs/schema/trace-reading.ts';
 

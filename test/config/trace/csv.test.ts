@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '../../../config/trace/csv.ts';
+import { csvRows } from '../../../config/trace/tables/csv.ts';
 
 const cellsOf = (text: string) => csvRows(text, 'a.csv').map(({ cells }) => cells);
 

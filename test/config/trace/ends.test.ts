@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refuseLongByEnds } from '../../../config/trace/ends.ts';
 import { readingOf } from '../../../config/trace/reading.ts';
+import { refuseLongByEnds } from '../../../config/trace/series/ends.ts';
 
 const day = 86_400;
 const stampOf = (second: number): string => new Date(1_714_557_600_000 + second * 1000).toISOString();

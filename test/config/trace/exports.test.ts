@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TraceOptions } from '../../../config/trace/table.ts';
+import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { fixture, refusalOf, secondsOf, stepsOf } from './arrivals-of.ts';
 
 const exported = (name: string, options?: TraceOptions) => fixture(`exports/${name}`, options);

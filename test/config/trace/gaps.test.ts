@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../config/trace/reading.ts';
-import type { TraceOptions } from '../../../config/trace/table.ts';
+import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import type { TraceReading } from '../../../runs/schema/trace-reading.ts';
 import { refusalOf, stepsOf } from './arrivals-of.ts';

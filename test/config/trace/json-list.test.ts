@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { objectsOfList } from '../../../config/trace/json-list.ts';
+import { objectsOfList } from '../../../config/trace/json/list.ts';
 
 it('finds each object of a JSON list, whatever stands in its strings', () => {
   const text = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', 'a') });

@@ -3,8 +3,8 @@
  * each request of each form of a trace, as a table and once it is read.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readTable } from '../../../config/trace/read-table.ts';
 import { readingOf } from '../../../config/trace/reading.ts';
+import { readTable } from '../../../config/trace/tables/read-table.ts';
 
 const requests = 50_000;
 const startMs = Date.UTC(2026, 4, 1);

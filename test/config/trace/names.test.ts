@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { meaningOf } from '../../../config/trace/column-names.ts';
+import { meaningOf } from '../../../config/trace/columns/column-names.ts';
 import { readingOf } from '../../../config/trace/reading.ts';
-import type { TraceOptions } from '../../../config/trace/table.ts';
+import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { faultsOf, refusalOf, stepsOf } from './arrivals-of.ts';
 
 const isoOf = (i: number, stepSeconds = 60): string =>

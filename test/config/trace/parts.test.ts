@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../config/trace/reading.ts';
-import type { TraceOptions } from '../../../config/trace/table.ts';
+import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { refusalOf, secondsOf, stepsOf } from './arrivals-of.ts';
 
 const isoOf = (minute: number): string => `2024-05-01T10:0${minute}:00Z`;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodedText } from '../../../config/trace/decode.ts';
 import { readingOf } from '../../../config/trace/reading.ts';
+import { decodedText } from '../../../config/trace/text/decode.ts';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
 import { secondsOf, stepsOf } from './arrivals-of.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countsBothEnds, failedFiltersIn, partFiltersOf } from '../../../config/trace/query-parts.ts';
+import { countsBothEnds, failedFiltersIn, partFiltersOf } from '../../../config/trace/columns/query-parts.ts';
 import { readingOf } from '../../../config/trace/reading.ts';
-import type { TraceOptions } from '../../../config/trace/table.ts';
+import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { refusalOf } from './arrivals-of.ts';
 
 /** A row for each minute under a name that holds quotes. */

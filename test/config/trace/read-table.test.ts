@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTable } from '../../../config/trace/read-table.ts';
+import { readTable } from '../../../config/trace/tables/read-table.ts';
 
 it('judges a long first line in one go: no pattern tries each part of it again', () => {
   const blanks = `${' '.repeat(160_000)}\n2026-05-01 10:00:00 INFO started`;

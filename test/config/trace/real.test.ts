@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../config/trace/reading.ts';
-import type { TraceOptions } from '../../../config/trace/table.ts';
+import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { fixture, refusalOf, secondsOf, stepsOf } from './arrivals-of.ts';
 
 const real = (name: string, options?: TraceOptions) => fixture(`real/${name}`, options);

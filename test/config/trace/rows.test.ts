@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CsvRow, collectRows } from '../../../config/trace/rows.ts';
+import { type CsvRow, collectRows } from '../../../config/trace/tables/rows.ts';
 
 const collected = (rows: readonly CsvRow[]) => {
   const collector = collectRows();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../config/trace/reading.ts';
-import type { TraceOptions } from '../../../config/trace/table.ts';
-import { areTotals } from '../../../config/trace/totals.ts';
+import { areTotals } from '../../../config/trace/series/totals.ts';
+import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import { drawNormal } from '../../../planner/stats/ziggurat.ts';
 import { refusalOf } from './arrivals-of.ts';
