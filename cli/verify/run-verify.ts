@@ -25,6 +25,7 @@ import { holdServices } from '../run/hold-services.ts';
 import type { PreparedCluster } from '../run/prepare-cluster.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
+import { demandSameContents } from './demand-same-contents.ts';
 import { demandSameService } from './demand-same-service.ts';
 import { notInForce } from './not-in-force.ts';
 import { readArrivals } from './read-arrivals.ts';
@@ -98,6 +99,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   demandSameService(config, recorded, folder);
   demandOwnService(config, recorded, folder);
   refuseUnchanged(advice, folder);
+  await demandSameContents(config, recorded, { folder, note: progress.note });
   if (!options.isApplied)
     await interrupt.orStop(demandRecordedCluster(config, { ...options, note: progress.note }));
   const arrivals = await readArrivals(folder, recorded);
