@@ -5,7 +5,7 @@ import { peakRateOf } from '../timeline/planned-rate.ts';
 
 /** What a person knows a run by: its labels, its load and what it is held to. */
 export const comparedRunOf = (run: Run, side: ComparedRun['side']): ComparedRun => {
-  const { id, title, tags, commit, config, phases } = run;
+  const { id, title, tags, commit, config, contents, phases } = run;
   const endpoints = endpointsOf(config);
   return {
     id,
@@ -16,6 +16,7 @@ export const comparedRunOf = (run: Run, side: ComparedRun['side']): ComparedRun 
     scenario: config.load.scenario,
     // A platform's documented default is no knowledge of what scaled this service.
     autoscaler: config.autoscalerFrom === 'default' ? null : (config.autoscaler?.kind ?? null),
+    hasContents: contents !== undefined,
     peakRatePerSecond: peakRateOf(phases),
     slos: endpoints.map(({ name, slo }) => ({ endpoint: endpoints.length === 1 ? null : name, slo })),
   };

@@ -15,15 +15,22 @@ const scalersText = (runs: readonly ComparedRun[]): string | undefined => {
   return `${what}: a difference may be theirs, not the service’s.`;
 };
 
+/** Of runs that are known by the names of their script and payload files alone; undefined: of none. */
+const contentsText = (runs: readonly ComparedRun[]): string | undefined => {
+  const older = runs.filter(({ hasContents }) => !hasContents).map(({ id }) => id);
+  if (older.length === 0) return undefined;
+  return `Recorded before contents were kept: ${older.join(', ')}. Whether a script or a payload was edited between the runs is not known.`;
+};
+
 /**
  * Each run with what a person knows it by, and the SLO: once where all have the same. The kinds of the autoscalers are named where they
- * differ, or may.
+ * differ, or may, and the runs of which the content of what was sent is not known.
  *
  * @example comparedRunLines(comparison)
  * // ['base: 2026-11-30-spike-2c86 · Release 2.4 · spike, peak 30/s', …, 'SLO: at most 1 % of the requests fail']
  */
 export const comparedRunLines = ({ runs, sameSlo }: Pick<Comparison, 'runs' | 'sameSlo'>): string[] => {
-  const ofScalers = scalersText(runs);
+  const [ofScalers, ofContents] = [scalersText(runs), contentsText(runs)];
   return [
     ...runs.map((run) =>
       [
@@ -36,6 +43,7 @@ export const comparedRunLines = ({ runs, sameSlo }: Pick<Comparison, 'runs' | 's
     ),
     ...(sameSlo ? [`SLO: ${slosText(runs[0]!)}`] : []),
     ...(ofScalers === undefined ? [] : [ofScalers]),
+    ...(ofContents === undefined ? [] : [ofContents]),
   ];
 };
 

@@ -89,6 +89,8 @@ const comparedRunSchema = z.strictObject({
   scenario: z.string(),
   /** The kind of its rule; null: neither read nor stated. */
   autoscaler: z.string().nullable(),
+  /** Whether marks of its script or of what it sent were kept; older runs are known by names alone. */
+  hasContents: z.boolean(),
   /** As planned. */
   peakRatePerSecond: z.number(),
   /** What each endpoint is held to; the name of the only one is null. */

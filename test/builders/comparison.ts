@@ -10,6 +10,7 @@ export const comparedRun = (
   side,
   scenario: 'spike',
   autoscaler: 'azureml-v1',
+  hasContents: true,
   peakRatePerSecond: 30,
   slos: [{ endpoint: null, slo: { maxErrorShare: 0.01, p95LatencyMs: 200 } }],
   ...change,

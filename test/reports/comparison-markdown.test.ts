@@ -49,6 +49,14 @@ describe('a comparison in Markdown', () => {
     expect(comparisonMarkdown(slowerComparison())).not.toContain('autoscaler');
   });
 
+  it('says of which runs the contents could not be compared', () => {
+    const older = comparedRun('base', 'old-run', { hasContents: false });
+    const newer = comparedRun('compared', 'new-run');
+    const written = comparisonMarkdown(slowerComparison({ runs: [older, newer] }));
+    expect(written).toContain('- Recorded before contents were kept: old-run. Whether a script or a payload');
+    expect(comparisonMarkdown(slowerComparison())).not.toContain('contents');
+  });
+
   it('does not say that autoscalers differ where the kind of one is not known', () => {
     const unknown = comparedRun('compared', 'new-run', { autoscaler: null });
     const base = comparedRun('base', 'base-run');
