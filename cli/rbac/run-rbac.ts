@@ -6,6 +6,7 @@ import {
   type Need,
   needsOfKinds,
   roomNeeds,
+  scalerKinds,
   type ServiceKind,
   type ServiceNeeds,
   writeNeeds,
@@ -61,6 +62,16 @@ const needsInCluster = async (config: ResolvedConfig, isWriting: boolean): Promi
   return { read, write: writeNeeds(ref.kind, ref.name) };
 };
 
+/** @throws HeadroomError E_USAGE where a service is said to have an autoscaler and none */
+const refuseContradiction = (kinds: readonly ServiceKind[]): void => {
+  const scaler = kinds.find((kind) => scalerKinds.includes(kind));
+  if (scaler === undefined || !kinds.includes('no-autoscaler')) return;
+  throw new HeadroomError('E_USAGE', {
+    what: `--kind no-autoscaler and --kind ${scaler} exclude each other`,
+    fix: 'leave one of them out',
+  });
+};
+
 const usual = 'the roles are for a Deployment with an HPA';
 
 /** Where the cluster can't be looked at, what a person says counts; if nothing is said, what most services are. */
@@ -106,8 +117,10 @@ export const runRunnersRbac = ({ config, namespace, subject }: RunnersOptions): 
  * describes it.
  *
  * @returns YAML for `kubectl apply -f -`
+ * @throws HeadroomError E_USAGE for kinds that contradict each other
  */
 export const runRbac = async (options: RbacOptions): Promise<string> => {
+  refuseContradiction(options.kinds ?? []);
   const namespace = options.namespace ?? options.config?.cluster?.namespace ?? 'default';
   const needs = await needsOf(options, namespace);
   if (options.isWriting && needs.write.length === 0)

@@ -88,6 +88,9 @@ export type ServiceKind = keyof typeof kinds;
 /** All of these names. */
 export const serviceKinds = Object.keys(kinds) as readonly ServiceKind[];
 
+/** Of the names, those of autoscalers. */
+export const scalerKinds: readonly ServiceKind[] = ['keda', 'keda-http', 'knative', 'kserve'];
+
 /** The rights that a service needs: for reading always, for writing where it is asked for. */
 export type ServiceNeeds = { readonly read: readonly Need[]; readonly write: readonly Need[] };
 

@@ -72,6 +72,19 @@ test.each([
   },
 );
 
+test('kinds may be several, but not an autoscaler and none', async () => {
+  const { rights } = await rightsFor({ kinds: ['statefulset', 'keda'], isWriting: true });
+  expect(rights['headroom-read']).toContain('list,watch apps/statefulsets');
+  expect(rights['headroom-apply']).toEqual([
+    'get,patch autoscaling/horizontalpodautoscalers',
+    'get,patch keda.sh/scaledobjects',
+  ]);
+  await expect(rightsFor({ kinds: ['no-autoscaler', 'keda'] })).rejects.toMatchObject({
+    code: 'E_USAGE',
+    message: '--kind no-autoscaler and --kind keda exclude each other',
+  });
+});
+
 test('what reaches beyond the service is asked for apart', async () => {
   const { rights } = await rightsFor({ kinds: [], hasRoom: true, hasLogs: true });
   expect(rights['headroom-read'].slice(base.length)).toEqual(['get /pods', 'get /pods/log']);
