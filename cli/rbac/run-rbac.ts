@@ -6,9 +6,9 @@ import {
   type Need,
   needsOfKinds,
   roomNeeds,
-  scalerKinds,
   type ServiceKind,
   type ServiceNeeds,
+  scalerKinds,
   writeNeeds,
 } from '../../cluster/rights/needs.ts';
 import { ownNeeds, runnerNeeds } from '../../cluster/rights/runner-needs.ts';

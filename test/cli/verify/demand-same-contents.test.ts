@@ -52,7 +52,9 @@ describe('the contents of a load that is fired again', () => {
     await writeFile(join(all.folder, file), file === 'row.json' ? '[2]' : `export const path = '/slow';`);
     await expect(demand(all)).rejects.toMatchObject({
       code: 'E_USAGE',
-      details: [{ what: expect.stringContaining(what), fix: expect.stringMatching(/^bring back the .*anew/) }],
+      details: [
+        { what: expect.stringContaining(what), fix: expect.stringMatching(/^bring back the .*anew/) },
+      ],
     });
   });
 
