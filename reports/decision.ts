@@ -56,7 +56,7 @@ export type Decision =
   /** A re-run has shown that the advised settings do not hold. */
   | { readonly kind: 'withdrawn'; readonly advice: Recommendation; readonly proof: Verification };
 
-/** What a re-run has shown to hold; whether it was foretold right is another question. */
+/** What a re-run has shown to hold; whether it was predicted right is another question. */
 const isShown = (proof: Verification | undefined): boolean =>
   proof?.verdict === 'confirmed' || proof?.verdict === 'predictionOff';
 

@@ -8,7 +8,7 @@ import { explainedScaling } from './explained.ts';
 import { capitalize, formatShare } from './format.ts';
 import type { Report } from './report.ts';
 import { indentedLines } from './text-table.ts';
-import { chanceText, foretoldText, recommendedChange } from './words/advice.ts';
+import { chanceText, predictedText, recommendedChange } from './words/advice.ts';
 import { decisionText } from './words/decision.ts';
 import { factText } from './words/facts.ts';
 import { findingText, remedyTextsOf } from './words/finding.ts';
@@ -64,8 +64,8 @@ const findingLines = (finding: Finding, number: number, result: Result, { bold, 
 /** Decisions that say of an advice why it is none to follow as it stands. */
 const unsettled: readonly Decision['kind'][] = ['recordWhole', 'interim', 'withdrawn'];
 
-/** What a simulation foretells of a change, and how far it stands: nothing before there is one. */
-const foretoldLines = (report: Report): string[] => {
+/** What a simulation predicts of a change, and how far it stands: nothing before there is one. */
+const predictedLines = (report: Report): string[] => {
   const { result, advice } = report;
   if (advice === undefined)
     return [`not simulated yet: headroom plan with the folder of run ${result.run.id}`];
@@ -73,10 +73,10 @@ const foretoldLines = (report: Report): string[] => {
   const { title, sentences } = decisionText(decision, report);
   const told = [`${title}.`, ...sentences].join(' ');
   if (advice.kind === 'notEnoughAdvice') return [told];
-  const foretold = unsettled.includes(decision.kind)
-    ? [told, foretoldText(advice)]
-    : [`${recommendedChange(advice)}. ${foretoldText(advice)}`];
-  return [...foretold, ...ofRecordingTexts(advice.warnings), chanceText(advice)];
+  const predicted = unsettled.includes(decision.kind)
+    ? [told, predictedText(advice)]
+    : [`${recommendedChange(advice)}. ${predictedText(advice)}`];
+  return [...predicted, ...ofRecordingTexts(advice.warnings), chanceText(advice)];
 };
 
 /**
@@ -111,7 +111,7 @@ export const renderExplanation = (report: Report, options: Options): string => {
     ),
     section(
       'What a change would do',
-      foretoldLines(report).flatMap((text) => lines(text, 3)),
+      predictedLines(report).flatMap((text) => lines(text, 3)),
     ),
   ].join('\n\n');
 };

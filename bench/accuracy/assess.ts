@@ -24,15 +24,15 @@ import { erlangsOf, type Service } from './service.ts';
 import { type Conditions, withMargin } from './traffic.ts';
 import { type Outcome, outcomeOf, runTruth, type TrueRun, type TrueSettings } from './truth.ts';
 
-/** Settings, what was foretold of them, and what one run with them came to. */
+/** Settings, what was predicted for them, and what one run with them came to. */
 export type Trial = Pick<Proposal, 'of' | 'settings'> & {
   readonly predicted: Pick<Prediction, 'errorShare' | 'rejectedShare' | 'latencyMs'>;
   readonly measured: Outcome;
-  /** Median of the p95 latencies of other true runs under these settings: what nobody can foretell better. */
+  /** Median of the p95 latencies of other true runs under these settings: what nobody can predict better. */
   readonly typicalP95Ms: number | null;
 };
 
-/** An advice, what was foretold of it and of other settings, and what became of them in the truth. */
+/** An advice, what was predicted for it and of other settings, and what became of them in the truth. */
 export type Advised = {
   readonly basis: Recommendation['basis'];
   readonly trials: readonly Trial[];

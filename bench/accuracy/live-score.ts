@@ -6,11 +6,11 @@ import { type Coverage, type Quantiles, quantilesOf, type Share, shareOf } from 
 const runsOf = (services: readonly LiveAssessed[]): LiveRun[] => services.flatMap(({ runs }) => runs);
 
 /** Firings at the peak that the prediction is for. */
-const foretoldRuns = (services: readonly LiveAssessed[]): LiveRun[] =>
+const predictedRuns = (services: readonly LiveAssessed[]): LiveRun[] =>
   runsOf(services).filter(({ peakFactor }) => peakFactor === 1);
 
 const linesOf = (services: readonly LiveAssessed[], name: string): VerifiedLine[] =>
-  foretoldRuns(services).flatMap(({ verification }) =>
+  predictedRuns(services).flatMap(({ verification }) =>
     verification.lines.filter(({ figure }) => wordsOf[figure] === name),
   );
 

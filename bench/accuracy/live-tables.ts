@@ -18,18 +18,18 @@ import { coverageInWords, quantilesInWords } from './tables.ts';
 const figure = (value: number, unit: VerifiedLine['unit']): string =>
   unit === 'share' ? percent(value) : String(Number(value.toPrecision(3)));
 
-/** Foretold middle with its interval, then what was measured; bold where it lies outside. Only measured at other peaks. */
+/** Predicted middle with its interval, then what was measured; bold where it lies outside. Only measured at other peaks. */
 const cellOf = ({ peakFactor, verification: { lines } }: LiveRun, name: string): string => {
   const line = lines.find((one) => wordsOf[one.figure] === name);
   if (line === undefined) return '';
   const { predicted, measured, unit, inside } = line;
   const found = measured === null ? 'none' : figure(measured, unit);
   if (peakFactor !== 1) return found;
-  const foretold =
+  const prediction =
     predicted === null
       ? 'none'
       : `${figure(predicted.mid, unit)} (${figure(predicted.low, unit)} to ${figure(predicted.high, unit)})`;
-  return `${foretold}: ${inside === false ? `**${found}**` : found}`;
+  return `${prediction}: ${inside === false ? `**${found}**` : found}`;
 };
 
 const shown = [wordsOf.errorShare, wordsOf.rejectedShare, wordsOf.p95Latency, wordsOf.meanReplicas];
@@ -84,6 +84,6 @@ export const summaryOf = (services: readonly LiveAssessed[], seed: number): stri
         ['firings that began with as many replicas as predicted', countsInWords(beganAsPredicted(services))],
       ],
     ),
-    'By service; in each cell what was foretold for the recorded peak, with its interval, then what was measured, bold where it lies outside.',
+    'By service; in each cell what was predicted for the recorded peak, with its interval, then what was measured, bold where it lies outside.',
   ].join('\n\n');
 };

@@ -8,7 +8,7 @@ import type { PlannedSettings, Prediction, Recommendation } from '../../runs/sch
 export const settingNames = ['advice', 'current', 'page', 'rejected', 'halved'] as const;
 export type SettingName = (typeof settingNames)[number];
 
-/** Settings, and what was foretold of them. */
+/** Settings, and what was predicted for them. */
 export type Proposal = {
   readonly of: SettingName;
   readonly settings: PlannedSettings;
@@ -32,7 +32,7 @@ export const proposalsOf = (request: PlanRequest, advice: Recommendation): Propo
   const { compared, settings, prediction } = advice;
   const lab = openLabFor(withDefaults(request));
   const { kept: draws } = splitDraws(lab);
-  const foretold = (of: SettingName, other: PlannedSettings): Proposal => {
+  const predicted = (of: SettingName, other: PlannedSettings): Proposal => {
     const [trial] = tryWhole(lab, [candidateFor(other, Number.MAX_SAFE_INTEGER)], draws);
     return { of, settings: other, predicted: predict(trial!, { draws, price: undefined, hasRise: true }) };
   };
@@ -41,7 +41,7 @@ export const proposalsOf = (request: PlanRequest, advice: Recommendation): Propo
     { of: 'advice', settings, predicted: prediction },
     { of: 'current', settings: compared.current.settings, predicted: compared.current.prediction },
     { of: 'page', settings: compared.pageFormula.settings, predicted: compared.pageFormula.prediction },
-    ...(rejected === undefined ? [] : [foretold('rejected', rejected)]),
-    foretold('halved', halved(settings)),
+    ...(rejected === undefined ? [] : [predicted('rejected', rejected)]),
+    predicted('halved', halved(settings)),
   ];
 };

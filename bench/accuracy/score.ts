@@ -5,25 +5,25 @@ import type { CheapestPair } from './cheapest.ts';
 import type { SettingName } from './proposals.ts';
 
 /**
- * A figure that the planner foretells with an interval, beside what came: of one run, or the median of the truth's runs;
+ * A figure that the planner predicts with an interval, beside what came: of one run, or the median of the truth's runs;
  * null where either has none.
  */
-const foretold = {
+const pairBy = {
   errorShare: (trial: Trial) => pairOf(trial.predicted.errorShare, trial.measured.errorShare),
   rejectedShare: (trial: Trial) => pairOf(trial.predicted.rejectedShare, trial.measured.rejectedShare),
   p95Ms: (trial: Trial) => pairOf(trial.predicted.latencyMs.p95, trial.measured.p95Ms),
   typicalP95Ms: (trial: Trial) => pairOf(trial.predicted.latencyMs.p95, trial.typicalP95Ms),
 } as const;
 
-export type Foretold = keyof typeof foretold;
+export type ScoredFigure = keyof typeof pairBy;
 
 type Pair = { readonly predicted: Interval; readonly measured: number };
 
 const pairOf = (predicted: Interval | null, measured: number | null): Pair | null =>
   predicted === null || measured === null ? null : { predicted, measured };
 
-const pairsOf = (trials: readonly Trial[], figure: Foretold): Pair[] =>
-  trials.map(foretold[figure]).filter((pair) => pair !== null);
+const pairsOf = (trials: readonly Trial[], figure: ScoredFigure): Pair[] =>
+  trials.map(pairBy[figure]).filter((pair) => pair !== null);
 
 /** Rounding, not error. */
 const tolerance = 1e-9;
@@ -49,7 +49,7 @@ export const quantilesOf = (values: readonly number[]): Quantiles | null =>
 /** Runs whose figure lies in its 95 % interval; where the others lie. */
 export type Coverage = { readonly inside: Share; readonly below: number; readonly above: number };
 
-export const coverageOf = (trials: readonly Trial[], figure: Foretold): Coverage => {
+export const coverageOf = (trials: readonly Trial[], figure: ScoredFigure): Coverage => {
   const pairs = pairsOf(trials, figure);
   return {
     inside: shareOf(pairs, isInside),
@@ -58,7 +58,7 @@ export const coverageOf = (trials: readonly Trial[], figure: Foretold): Coverage
   };
 };
 
-/** Absolute error of the 503 share; `hard` leaves out runs where none came and none were foretold. */
+/** Absolute error of the 503 share; `hard` leaves out runs where none came and none were predicted. */
 export const rejectedErrors = (
   trials: readonly Trial[],
   options: { readonly hard: boolean },
@@ -76,7 +76,7 @@ const relativeErrorsOf = (pairs: readonly Pair[]): number[] =>
 export const p95Errors = (trials: readonly Trial[]): Quantiles | null =>
   quantilesOf(relativeErrorsOf(pairsOf(trials, 'p95Ms')));
 
-/** The same of somebody who knows the truth, and foretells the median of its runs: what chance alone makes of p95. */
+/** The same of somebody who knows the truth, and predicts the median of its runs: what chance alone makes of p95. */
 export const p95Chance = (trials: readonly Trial[]): Quantiles | null =>
   quantilesOf(
     trials.flatMap(({ measured: { p95Ms }, typicalP95Ms }) =>

@@ -66,7 +66,7 @@ const figuresOf = (assessed: readonly Assessed[], { margin }: Conditions): strin
         '≤ 0.5',
         quantilesInWords(rejectedErrors(trials, { hard: false }), points),
       ],
-      ['the same where 503s came or were foretold', '', quantilesInWords(hard, points)],
+      ['the same where 503s came or were predicted', '', quantilesInWords(hard, points)],
       [
         'relative error of p95, median',
         '≤ 8 %; 90th percentile ≤ 15 %',

@@ -21,7 +21,7 @@ type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
 
 const secondsNow = (): number => performance.now() / 1000;
 
-/** Nothing is foretold from less than this share of the work. */
+/** Nothing is predicted from less than this share of the work. */
 const shareLeast = 0.15;
 
 /** How long a calculation will still take, by how long it took so far; empty where that tells too little. */

@@ -29,7 +29,7 @@ const inForceText = ({ inForce }: Tuned): string =>
 const roundsInWords = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 /**
- * What a proof leaves open where earlier rounds were foretold wrongly and no input was found wrong: the interval of a prediction
+ * What a proof leaves open where earlier rounds were predicted wrongly and no input was found wrong: the interval of a prediction
  * grows with each of them until it holds what is measured, and a margin rests on the same simulation. null: nothing.
  */
 const unexplainedText = ({ end, rounds }: Tuned): string | null => {

@@ -1,6 +1,6 @@
 import type { Note } from '../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import type { Foretold } from '../../runs/schema/recommendation.ts';
+import type { Predicted } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { readyAtStart } from '../measure/replicas.ts';
@@ -60,11 +60,11 @@ export const beganOtherwise = (policy: PolicySettings, { run, timeline }: Result
  * promised of other settings may be off in the same way. What is too far off to plan by is refused before: see `notReproduced`.
  * Where the recorded share of failures is no other than chance allows, but far from the median beside it, a note says that.
  *
- * @param inUse the settings of the recorded run, and what is foretold of the recorded load under them
+ * @param inUse the settings of the recorded run, and what is predicted for the recorded load under them
  * @returns none where nothing can be held against each other: the load did not run as planned, or it began with other
  *   replicas than the simulation
  */
-export const unlikeRecording = ({ settings, prediction }: Foretold, result: Result): Note[] => {
+export const unlikeRecording = ({ settings, prediction }: Predicted, result: Result): Note[] => {
   const began = readyAtStart(result.timeline);
   const isSameStart = began === undefined || began === predictedReplicas(settings.policy);
   if (result.loadAsPlanned.faults.length > 0 || !isSameStart) return [];

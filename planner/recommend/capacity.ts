@@ -1,5 +1,5 @@
 import type { Headroom } from '../../runs/schema/headroom.ts';
-import type { Foretold, PlannedSettings } from '../../runs/schema/recommendation.ts';
+import type { PlannedSettings, Predicted } from '../../runs/schema/recommendation.ts';
 import { midModel } from '../calibrate/draws.ts';
 import { beginSettings, headroomOf, openPeakSearch } from './advice/headroom.ts';
 import { scored } from './advice/scored.ts';
@@ -9,8 +9,8 @@ import { type PlanRequest, withDefaults } from './search/request.ts';
 import { candidateFor } from './trials/candidates.ts';
 import { tryAsPlanned } from './trials/try-as-planned.ts';
 
-/** How much load settings hold, and what is foretold of the load itself under the settings in use. */
-type Capacity = { readonly headroom: Headroom; readonly inUse: Foretold };
+/** How much load settings hold, and what is predicted for the load itself under the settings in use. */
+type Capacity = { readonly headroom: Headroom; readonly inUse: Predicted };
 
 /**
  * How much load the settings in use, those of an advice, and Azure ML's formula hold, without a search.

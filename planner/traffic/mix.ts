@@ -20,7 +20,7 @@ import {
 export type MixPart = {
   /** The planned load as it is; a rise of a day; a spike on top of a day; or a level that replicas have settled on. */
   readonly kind: 'load' | 'rise' | 'spike' | 'level';
-  /** Its peak against the planned one: 1 as planned, 1.2 with a margin of 20 %. What is foretold of a run has 1. */
+  /** Its peak against the planned one: 1 as planned, 1.2 with a margin of 20 %. What is predicted for a run has 1. */
   readonly peakFactor: number;
   /** As evenly as it was fired, or at random as the requests of real clients come. */
   readonly arrivals: 'asFired' | 'random';
@@ -42,8 +42,8 @@ export type TrafficMix = readonly MixPart[];
 /** Whether the SLO must hold in this part; a level counts for its cost alone. */
 export const isJudged = ({ kind }: MixPart): boolean => kind !== 'level';
 
-/** Whether a run of the planned load, as it will be fired, is what this part foretells. */
-export const isForetold = (part: MixPart): boolean => isJudged(part) && !isMargin(part);
+/** Whether a run of the planned load, as it will be fired, is what this part predicts. */
+export const isPredicted = (part: MixPart): boolean => isJudged(part) && !isMargin(part);
 
 /** Whether this part is the planned load made harder: a higher peak, or requests at random. A level never is. */
 export const isMargin = ({ peakFactor, kind, arrivals }: MixPart): boolean =>

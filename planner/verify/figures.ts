@@ -38,7 +38,7 @@ const lostSharesOf = ({ run, totals }: Result) => {
 };
 
 /**
- * The figures of a run that a prediction foretells and a comparison compares: shares of all requests that ended; latency of
+ * The figures of a run that a prediction has and a comparison compares: shares of all requests that ended; latency of
  * those that succeeded; a request timeout is the router's 504 or, where the client gives up first, its own.
  */
 export const measuredFigures = (result: Result): Record<VerifiedLine['figure'], number | null> => {

@@ -16,7 +16,7 @@ export type Rerun = {
   readonly statedReplicas?: number | undefined;
 };
 
-/** What was foretold, from what, and with which margin. */
+/** What was predicted, from what, and with which margin. */
 type Predicted = Pick<Recommendation, 'settings' | 'prediction' | 'inputs'> & {
   readonly load: Pick<Recommendation['load'], 'margin'>;
 };

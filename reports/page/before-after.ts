@@ -15,7 +15,7 @@ type Line = { readonly kept: boolean | null; readonly text: string };
 const tile = (when: string | Html, lines: readonly Line[], isMeasured = true): Html => {
   const [first, ...others] = lines;
   const { tone, symbol } = judgementOf(first?.kept ?? null);
-  return html`<div class="tile ${isMeasured ? tone : 'foretold'}"><p>${when}</p>
+  return html`<div class="tile ${isMeasured ? tone : 'predicted'}"><p>${when}</p>
     <p class="big">${isMeasured && `${symbol} `}${first?.text}</p>
     ${others.map(({ kept, text }) => html`<p>${isMeasured && `${judgementOf(kept).symbol} `}${text}</p>`)}</div>`;
 };
@@ -39,18 +39,18 @@ const measuredTiles = ({ result, rerun }: Report, proof: Verification): Html | f
   return beside(tile('This run', lines('before')), tile(when, lines('after')));
 };
 
-type Foretold = { readonly text: string; readonly range: string };
+type Predicted = { readonly text: string; readonly range: string };
 
-/** An objective with what was measured and what is foretold of it. */
-type Pair = { readonly before: Line; readonly after: Foretold };
+/** An objective with what was measured and what is predicted for it. */
+type Pair = { readonly before: Line; readonly after: Predicted };
 
 const pairOf = (check: Check, { errorShare, latencyMs }: Prediction): Pair[] => {
   const { objective, unit, measured, limit, met } = check;
-  const foretold = objective === 'errorShare' ? errorShare : latencyMs.p95;
-  if (measured === null || foretold === null) return [];
+  const predicted = objective === 'errorShare' ? errorShare : latencyMs.p95;
+  if (measured === null || predicted === null) return [];
   const format = besideLimit(limit, formatInUnit(unit));
-  const text = format(foretold.mid);
-  const range = `${format(foretold.low)} to ${format(foretold.high)}`;
+  const text = format(predicted.mid);
+  const range = `${format(predicted.low)} to ${format(predicted.high)}`;
   return objective === 'errorShare'
     ? [{ before: lineOf('failed', format(measured), met), after: { text: `${text} fail`, range } }]
     : [
@@ -61,8 +61,8 @@ const pairOf = (check: Check, { errorShare, latencyMs }: Prediction): Pair[] => 
       ];
 };
 
-/** The missed objective first. What is foretold for another load is no after of this run: then there is none. */
-const foretoldTiles = ({ verdict }: Result, { prediction, load }: Recommendation): Html | false => {
+/** The missed objective first. What is predicted for another load is no after of this run: then there is none. */
+const predictedTiles = ({ verdict }: Result, { prediction, load }: Recommendation): Html | false => {
   if (!isRecorded(load)) return false;
   const pairs = verdict.checks
     .filter(({ endpoint }) => endpoint === null)
@@ -70,7 +70,7 @@ const foretoldTiles = ({ verdict }: Result, { prediction, load }: Recommendation
     .toSorted((a, b) => Number(a.before.kept !== false) - Number(b.before.kept !== false));
   const [first, ...others] = pairs;
   if (first === undefined) return false;
-  const foretold = [
+  const predicted = [
     first.after.text,
     `${first.after.range} in one run`,
     ...others.map(({ after }) => `${after.text} (${after.range})`),
@@ -80,13 +80,13 @@ const foretoldTiles = ({ verdict }: Result, { prediction, load }: Recommendation
       'This run',
       pairs.map(({ before }) => before),
     ),
-    tile('Foretold with the advice, not proven yet', foretold, false),
+    tile('Predicted with the advice, not proven yet', predicted, false),
   );
 };
 
-/** Before and after, side by side: measured where a re-run was fired, else foretold and marked so. */
+/** Before and after, side by side: measured where a re-run was fired, else predicted and marked so. */
 export const beforeAfterHtml = (report: Report, decision: Decision): Html | false => {
   if (decision.kind !== 'change' && decision.kind !== 'withdrawn') return false;
   const { advice, proof } = decision;
-  return proof === undefined ? foretoldTiles(report.result, advice) : measuredTiles(report, proof);
+  return proof === undefined ? predictedTiles(report.result, advice) : measuredTiles(report, proof);
 };

@@ -20,7 +20,7 @@ pre{margin:.25rem 0;padding:.5rem .75rem;background:var(--page);border:1px solid
 .tile{border:1px solid var(--line);border-top:.3rem solid var(--ink);padding:.4rem .75rem}
 .tile.bad{border-top-color:var(--orange)}
 .tile.good{border-top-color:var(--teal)}
-.tile.foretold{border-style:dashed}
+.tile.predicted{border-style:dashed}
 .tile p{font-size:.8125rem;margin:0}
 .tile .big{font-size:1.375rem;font-weight:700;line-height:1.3}
 .arrow{align-self:center;font-size:1.5rem}

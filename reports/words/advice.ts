@@ -49,7 +49,7 @@ export const chanceText = ({ basis, confidence, load, prediction }: Recommendati
 };
 
 /** What the advised change does to the failures, by the same simulated runs with and without it. */
-export const foretoldText = ({ prediction, compared, load }: Recommendation): string => {
+export const predictedText = ({ prediction, compared, load }: Recommendation): string => {
   const [now, then] = [compared.current.prediction, prediction].map(({ errorShare }) => errorShare);
   const of = isRecorded(load) ? '' : ' of the planned load';
   return `In simulation${of} ${formatShare(then!.mid)} of the requests fail with it (${formatInterval(then!, formatShare)}), and ${formatShare(now!.mid)} with the settings in use: medians of ${formatQuantity(prediction.runs, 'run')}.`;

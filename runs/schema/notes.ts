@@ -180,7 +180,7 @@ const warningNotes = [
   /** Fully busy pods use at most `mostShare` of the request: within the tolerance of the target, or below. */
   note('targetOutOfReach', { metric: z.string(), targetShare: share, mostShare: share, tolerance: share }),
   note('otherPolicy', { recorded: kind, advised: kind }),
-  /** What the recorded run came to, outside of what simulations of the same load and settings foretell. Shares, or ms. */
+  /** What the recorded run came to, outside of what simulations of the same load and settings predict. Shares, or ms. */
   note('simulatedOtherwise', {
     figures: z
       .array(

@@ -172,7 +172,7 @@ const inputValueSchema = z.discriminatedUnion('kind', [
 /** Ids of the runs that were planned from, the one whose load was planned for last. Absent in older advices. */
 const plannedFromSchema = z.array(z.string()).min(1).exactOptional();
 
-const foretoldSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
+const predictedSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
 
 /**
  * A named alternative to a policy's own knobs: `documentedDefaults`, or one of its platform's record. The words for each
@@ -199,8 +199,8 @@ export const recommendationSchema = z.strictObject({
   sensitivity: z.array(sensitivitySchema),
   /** The same draws and the same requests as the advice. */
   compared: z.strictObject({
-    current: foretoldSchema,
-    pageFormula: foretoldSchema.extend({ replicas: z.int().min(1) }),
+    current: predictedSchema,
+    pageFormula: predictedSchema.extend({ replicas: z.int().min(1) }),
   }),
   rejected: z.array(rejectedSchema),
   headroom: headroomSchema,
@@ -246,8 +246,8 @@ export type PlanInput = Recommendation['inputs'][number];
 export type KnobValue = z.infer<typeof knobValueSchema>;
 /** The settings that are advised, tried or compared with. */
 export type PlannedSettings = z.infer<typeof plannedSettingsSchema>;
-/** Settings, and what is foretold of them. */
-export type Foretold = z.infer<typeof foretoldSchema>;
+/** Settings, and what is predicted for them. */
+export type Predicted = z.infer<typeof predictedSchema>;
 /** What settings are expected to do, each figure with its interval. */
 export type Prediction = z.infer<typeof predictionSchema>;
 /** Why a candidate lost, with the numbers. */

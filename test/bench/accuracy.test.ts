@@ -25,7 +25,7 @@ const interval = (low: number, mid: number, high: number) => ({ low, mid, high, 
 
 type Figures = { readonly rejected: number; readonly p95Ms: number; readonly meets?: boolean };
 
-/** Foretold of every trial: 503 share 0.01 to 0.05, middle 0.02; p95 from 90 to 110 ms, middle 100 ms. */
+/** Predicted of every trial: 503 share 0.01 to 0.05, middle 0.02; p95 from 90 to 110 ms, middle 100 ms. */
 const trial = (of: SettingName, { rejected, p95Ms, meets = true }: Figures): Trial => ({
   of,
   settings: { policy: { kind: 'fixed', replicas: 2 }, queueWaitMs: 500, requestTimeoutMs: 5000 },

@@ -33,7 +33,7 @@ type Measured = {
   readonly met?: boolean | null;
 };
 
-/** Foretold: 503 share 0.01 to 0.05, middle 0.03; p95 90 to 110 ms; recovery not at all. */
+/** Predicted: 503 share 0.01 to 0.05, middle 0.03; p95 90 to 110 ms; recovery not at all. */
 const run = (peakFactor: number, { rejected, p95Ms, met = true }: Measured): LiveRun => {
   const lines = [
     lineOf('rejectedShare', 'share', { predicted: between(0.01, 0.05), measured: rejected }),
@@ -83,7 +83,7 @@ describe('the scores of the live bench', () => {
       below: 1,
       above: 1,
     });
-    expect(liveCoverage(services, 'errors end after'), 'never foretold').toMatchObject({
+    expect(liveCoverage(services, 'errors end after'), 'never predicted').toMatchObject({
       inside: { share: null, of: 0 },
     });
   });
@@ -125,7 +125,7 @@ describe('the tables of the live bench', () => {
     expect(table).toContain('3.0 % (1.0 % to 5.0 %): **9.0 %**');
     expect(table).toContain('Advice: target 60 %, min 3, max 6');
     expect(table).toContain('| 1.0 times | **misses the SLO** |');
-    expect(table, 'no figure is foretold for another peak').toContain(
+    expect(table, 'no figure is predicted for another peak').toContain(
       '| 1.2 times | meets the SLO |  | 20.0 %',
     );
   });

@@ -3,7 +3,7 @@ import { proposalsOf } from '../../bench/accuracy/proposals.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import { buildRequest } from '../planner/recommend/builders.ts';
 
-it('foretells settings as a plan does: of the load as planned, without its margin', () => {
+it('predicts settings as a plan does: of the load as planned, without its margin', () => {
   const request = buildRequest({}, { margin: 0.2, spikeShare: 0.01, draws: 20 });
   const advice = recommend(request);
   if (advice.kind !== 'advice') throw new Error('no advice');

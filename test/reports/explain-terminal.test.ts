@@ -29,7 +29,7 @@ describe('the explanation of a run on a terminal', () => {
     expect(text).not.toMatch(/to do|what would tell/);
   });
 
-  it('foretells what the advised change does to the failures, where there is an advice', () => {
+  it('predicts what the advised change does to the failures, where there is an advice', () => {
     const text = renderExplanation(plannedReport(), plain).replaceAll(/\s+/g, ' ');
     expect(text).toMatch(
       /What a change would do Set .* In simulation \S+ % of the requests fail with it \(.*\), and \S+ % with the settings in use: medians of \d+ runs\./,
@@ -40,12 +40,12 @@ describe('the explanation of a run on a terminal', () => {
   });
 
   it('says of an advice that does not stand why it does not', () => {
-    const foretold = (report: Report): string =>
+    const predicted = (report: Report): string =>
       renderExplanation(report, plain).replaceAll(/\s+/g, ' ').split('What a change would do ')[1]!;
-    expect(foretold({ ...plannedReport(), result: interruptedResult() })).toMatch(
+    expect(predicted({ ...plannedReport(), result: interruptedResult() })).toMatch(
       /^Record the whole load, then plan\. From what was recorded the plan would be: Set /,
     );
-    expect(foretold(plannedReport(spikeRefusal))).toMatch(/^No advice yet\. /);
+    expect(predicted(plannedReport(spikeRefusal))).toMatch(/^No advice yet\. /);
   });
 
   it('names the same causes as every report', async () => {

@@ -192,7 +192,7 @@ describe('the page of a run whose advice nobody proved', () => {
     const written = await renderHtml(plannedReport());
     const first = firstScreenOf(written);
     expect(first).toContain('! not proven yet');
-    expect(first).toContain('Foretold with the advice, not proven yet');
+    expect(first).toContain('Predicted with the advice, not proven yet');
     expect(first).toContain('No re-run has proven it yet.');
     expect(first).toContain('headroom verify runs/2026-11-22');
     expect(written).not.toContain('id="proof"');
@@ -215,7 +215,7 @@ describe('the page of a run whose advice nobody proved', () => {
     const { load } = spikeAdvice();
     const day = { ...load, kind: 'day' as const, durationSeconds: 86_400, isOther: true as const };
     const written = textOf(await renderHtml(plannedReport(spikeAdvice({ load: day }))));
-    expect(written).not.toContain('Foretold with the advice');
+    expect(written).not.toContain('Predicted with the advice');
     expect(written).not.toMatch(/sudden|a rise to|a rise like/);
     expect(written).toContain('It is for the planned load, not for the one that this run recorded');
     expect(written).toContain('Headroom for a day of this shape');

@@ -1,5 +1,5 @@
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import type { Foretold, PlannedSettings } from '../../../runs/schema/recommendation.ts';
+import type { PlannedSettings, Predicted } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { steepestRise } from '../../measure/steepest-rise.ts';
 import { isJudged } from '../../traffic/mix.ts';
@@ -20,14 +20,14 @@ export const settingsOf = (
 });
 
 /**
- * The settings of a candidate, and what is foretold of them.
+ * The settings of a candidate, and what is predicted for them.
  *
  * @param trial seen in every draw of the proof
  */
 export const scored = (
   { plan, lab, proof, middle }: Pick<Found, 'plan' | 'lab' | 'proof' | 'middle'>,
   trial: Trial,
-): Foretold => {
+): Predicted => {
   const hasRise = lab.worlds[0]!.models.some(
     ({ arrivals }, i) => isJudged(lab.mix[i]!) && steepestRise(arrivals) !== null,
   );

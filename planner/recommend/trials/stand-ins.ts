@@ -1,4 +1,4 @@
-import { isForetold, isMargin, type MixPart, type TrafficMix } from '../../traffic/mix.ts';
+import { isMargin, isPredicted, type MixPart, type TrafficMix } from '../../traffic/mix.ts';
 
 /** A part with a larger share of the time is always simulated itself: its replicas are a good part of the cost. */
 const shareMost = 0.1;
@@ -20,7 +20,7 @@ const isHarderCopy = (part: MixPart, of: MixPart): boolean =>
  */
 export const standInsOf = (mix: TrafficMix): readonly number[] =>
   mix.map((part, i) => {
-    if (!isForetold(part) || part.share > shareMost) return i;
+    if (!isPredicted(part) || part.share > shareMost) return i;
     const harder = mix.findLastIndex((other) => isHarderCopy(other, part));
     return harder === -1 ? i : harder;
   });

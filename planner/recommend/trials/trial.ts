@@ -1,7 +1,7 @@
 import type { Slo } from '../../../runs/schema/run.ts';
 import { quantileSeconds } from '../../simulate/histogram.ts';
 import type { Replication } from '../../simulate/tally.ts';
-import { isForetold, isJudged, type TrafficMix } from '../../traffic/mix.ts';
+import { isJudged, isPredicted, type TrafficMix } from '../../traffic/mix.ts';
 import type { Candidate } from './candidates.ts';
 import { mixedReplicas } from './cost.ts';
 import { endpointLatencyMs, type WorldEndpoint } from './endpoint-latency.ts';
@@ -129,12 +129,12 @@ export const hardestPart = (parts: readonly PartScore[]): PartScore =>
  * @param parts one for each of the mix, in its order
  */
 export const scoreOfMix = (mix: TrafficMix, parts: readonly PartScore[]): RunScore => {
-  const foretold = parts.filter((_, i) => isForetold(mix[i]!));
+  const predicted = parts.filter((_, i) => isPredicted(mix[i]!));
   const { errorShare, judgedP95Ms: p95Ms, strain } = hardestPart(parts.filter((_, i) => isJudged(mix[i]!)));
   return {
-    ...hardestPart(foretold),
+    ...hardestPart(predicted),
     hardest: { errorShare, p95Ms, strain },
-    replicasMax: foretold.reduce((most, { replicasMax }) => Math.max(most, replicasMax), 0),
+    replicasMax: predicted.reduce((most, { replicasMax }) => Math.max(most, replicasMax), 0),
     meanReplicas: mixedReplicas(
       parts.map(({ occupiedMean }, i) => ({ share: mix[i]!.share, meanReplicas: occupiedMean })),
     ),

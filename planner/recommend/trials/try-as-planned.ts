@@ -1,4 +1,4 @@
-import { isForetold, isMargin, type MixPart } from '../../traffic/mix.ts';
+import { isMargin, isPredicted, type MixPart } from '../../traffic/mix.ts';
 import type { Candidate } from './candidates.ts';
 import { knownScore } from './known-scores.ts';
 import { type Lab, trialOf } from './lab.ts';
@@ -21,7 +21,7 @@ const partsOf = (lab: Lab, draw: number, candidate: Candidate): readonly (PartSc
 const missedScore = (lab: Lab, draw: number, candidate: Candidate): RunScore | null => {
   const { mix } = lab;
   const parts = partsOf(lab, draw, candidate);
-  const planned = hardestPart(mix.flatMap((part, i) => (isForetold(part) ? parts[i]! : [])));
+  const planned = hardestPart(mix.flatMap((part, i) => (isPredicted(part) ? parts[i]! : [])));
   if (meetsAsPlanned(planned)) return null;
   return scoreOfMix(
     mix,

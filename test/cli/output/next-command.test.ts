@@ -52,7 +52,7 @@ describe('what to type next', () => {
     expect(lastLine(renderTuned(tuned, usual))).toBe("next: headroom open 'my runs/a'");
   });
 
-  it('says of a tuning that was foretold wrongly before that its margin is only simulated', () => {
+  it('says of a tuning that was predicted wrongly before that its margin is only simulated', () => {
     const right = spikeProof();
     const wrong = spikeProof({ verdict: 'predictionOff', predictionRight: false, wrongInputs: [] });
     const roundsOf = (...proofs: Verification[]): Tuned['rounds'] =>

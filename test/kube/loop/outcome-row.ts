@@ -56,7 +56,7 @@ export const rowOf = (service: LoopService, outcome: LoopOutcome): OutcomeRow =>
         const [low, high, found] = [predicted?.low, predicted?.high, measured].map((value) =>
           Number((value ?? Number.NaN).toPrecision(3)),
         );
-        return `${figureNames[figure]} ${found} (foretold ${low} to ${high})`;
+        return `${figureNames[figure]} ${found} (predicted ${low} to ${high})`;
       }),
     faults,
     isRestored: specs.before === specs.after && specs.before !== specs.applied,

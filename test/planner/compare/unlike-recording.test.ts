@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { beganOtherwise, unlikeRecording } from '../../../planner/compare/unlike-recording.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import type { Foretold } from '../../../runs/schema/recommendation.ts';
+import type { Predicted } from '../../../runs/schema/recommendation.ts';
 import { between, prediction } from '../../builders/recommendation.ts';
 import { spikeResult } from '../../builders/result.ts';
 
@@ -13,8 +13,8 @@ type Figures = { readonly errorShare: readonly [number, number]; readonly p95Ms:
 
 const near: Figures = { errorShare: [0.12, 0.14], p95Ms: [240, 280] };
 
-/** What is foretold of the settings in use. */
-const foretold = (figures: Partial<Figures>): Foretold => {
+/** What is predicted for the settings in use. */
+const predicted = (figures: Partial<Figures>): Predicted => {
   const { errorShare, p95Ms } = { ...near, ...figures };
   return {
     settings: { policy },
@@ -27,7 +27,7 @@ const foretold = (figures: Partial<Figures>): Foretold => {
 
 describe('a simulation of the recorded settings that comes to something else', () => {
   it('is warned of by each figure that is surely off', () => {
-    expect(unlikeRecording(foretold({ errorShare: [0.2, 0.25], p95Ms: [100, 200] }), result)).toEqual([
+    expect(unlikeRecording(predicted({ errorShare: [0.2, 0.25], p95Ms: [100, 200] }), result)).toEqual([
       {
         code: 'simulatedOtherwise',
         figures: [
@@ -43,7 +43,7 @@ describe('a simulation of the recorded settings that comes to something else', (
     { what: 'outside by less than a point', figures: { errorShare: [0.14, 0.16] } },
     { what: 'outside by less than a fifth', figures: { p95Ms: [200, 230] } },
   ])('is not warned of where the figures are $what', ({ figures }) => {
-    expect(unlikeRecording(foretold(figures), result)).toEqual([]);
+    expect(unlikeRecording(predicted(figures), result)).toEqual([]);
   });
 
   it.each<{
@@ -58,7 +58,7 @@ describe('a simulation of the recorded settings that comes to something else', (
   ])(
     'has a note where the median beside a share that fits is $median: $told',
     ({ range: [low, mid, high], told }) => {
-      const current = foretold({});
+      const current = predicted({});
       const errorShare = { low, mid, high, confidence: 0.95 };
       const notes = unlikeRecording(
         { ...current, prediction: { ...current.prediction, errorShare } },
@@ -74,19 +74,19 @@ describe('a simulation of the recorded settings that comes to something else', (
       check.unit === 'share' ? { ...check, measured: 0.009 } : check,
     );
     const calm = { ...result, verdict: { ...verdict, checks } };
-    expect(unlikeRecording(foretold({ errorShare: [0, 0.002] }), calm)).toEqual([]);
+    expect(unlikeRecording(predicted({ errorShare: [0, 0.002] }), calm)).toEqual([]);
   });
 
   it('is not warned of where the recorded load was not the planned one', () => {
     const loadAsPlanned = { ...result.loadAsPlanned, faults: [{ code: 'noEndLine' } as const] };
-    expect(unlikeRecording(foretold({ errorShare: [0.2, 0.25] }), { ...result, loadAsPlanned })).toEqual([]);
+    expect(unlikeRecording(predicted({ errorShare: [0.2, 0.25] }), { ...result, loadAsPlanned })).toEqual([]);
   });
 
   it('is not warned of where the recording began with other replicas than the simulation', () => {
     const { timeline } = result;
     const ready = timeline.cluster.ready.map(() => 9);
     const surplus = { ...result, timeline: { ...timeline, cluster: { ...timeline.cluster, ready } } };
-    expect(unlikeRecording(foretold({ errorShare: [0.2, 0.25] }), surplus)).toEqual([]);
+    expect(unlikeRecording(predicted({ errorShare: [0.2, 0.25] }), surplus)).toEqual([]);
     expect(beganOtherwise(policy, surplus)).toEqual([
       { code: 'beganOtherwise', ready: 9, kept: 4, isRead: false },
     ]);

@@ -64,7 +64,7 @@ describe('recommend', () => {
     expect(advice.prediction.meetsSlo.mid).toBeGreaterThanOrEqual(0.95);
   });
 
-  it('foretells what a client of little patience sees, and advises no platform to have as little', () => {
+  it('predicts what a client of little patience sees, and advises no platform to have as little', () => {
     const options = { load: soakOf(5, 60), draws: 20 } as const;
     const patient = adviceFor(buildRequest({ serviceMs: 1000, lagMs: 5000 }, options));
     const hasty = adviceFor(buildRequest({ serviceMs: 1000, lagMs: 5000, clientTimeoutMs: 1500 }, options));

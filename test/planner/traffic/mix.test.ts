@@ -3,8 +3,8 @@ import type { PlanLoad } from '../../../planner/traffic/load.ts';
 import { durationOf, loadOfCounts, loadOfDay, ratesOf } from '../../../planner/traffic/load.ts';
 import {
   mixOf as anyMixOf,
-  isForetold,
   isJudged,
+  isPredicted,
   type MixOptions,
   type TrafficMix,
 } from '../../../planner/traffic/mix.ts';
@@ -88,7 +88,7 @@ describe('the margin', () => {
     expect(harder).toMatchObject({ peakFactor: 1.2, arrivals: 'random' });
     expect(ratesOf(harder!.load)).toEqual({ baseline: 4, peak: 24 });
     expect(mix.map(isJudged)).toEqual([true, true, false]);
-    expect(mix.map(isForetold)).toEqual([true, false, false]);
+    expect(mix.map(isPredicted)).toEqual([true, false, false]);
   });
 
   it('of none still judges a load at random that was fired evenly', () => {
@@ -97,7 +97,7 @@ describe('the margin', () => {
       [1, 'asFired'],
       [1, 'random'],
     ]);
-    expect(mix.map(isForetold)).toEqual([true, false]);
+    expect(mix.map(isPredicted)).toEqual([true, false]);
   });
 
   it('of a day makes each of its rises and its spike higher', () => {
@@ -111,7 +111,7 @@ describe('the margin', () => {
       ['level', 1, 0.45],
       ['level', 1, 0.45],
     ]);
-    expect(mix.filter(isForetold)).toHaveLength(2);
+    expect(mix.filter(isPredicted)).toHaveLength(2);
     expect(ratesOf(mix[2]!.load).peak).toBe(45);
   });
 });

@@ -19,12 +19,12 @@ const fixedAt = (count: number): Candidate => ({
 });
 const candidates = [2, 4, 5, 6, 30].map(fixedAt);
 
-it('what misses the SLO as planned is foretold the same without the margin, for fewer requests', () => {
+it('what misses the SLO as planned is predicted the same without the margin, for fewer requests', () => {
   const [whole, sparing] = [openLab(options), openLab(options)];
-  const foretold = { draws, price: undefined, hasRise: true };
-  const expected = tryWhole(whole, candidates, draws).map((trial) => predict(trial, foretold));
+  const predicted = { draws, price: undefined, hasRise: true };
+  const expected = tryWhole(whole, candidates, draws).map((trial) => predict(trial, predicted));
   const trials = tryAsPlanned(sparing, candidates, draws);
-  const found = trials.map((trial) => predict(trial, foretold));
+  const found = trials.map((trial) => predict(trial, predicted));
   expect(found).toEqual(expected);
   // Among them are such that hold in no world, in some, and in all.
   const chances = new Set(found.map(({ meetsSlo }) => meetsSlo.mid));
