@@ -36,9 +36,21 @@ const latency = (target: number, limitMs: number): Partial<Slo> | Refused =>
         fix: `only ${latencyTarget} can be held: the 95th percentile is judged`,
       };
 
+/** A share in the place of a percentage, which would let almost all requests fail. */
+const shareForPercent = ({ targetPercent: percent = 1 }: Objective): Refused | undefined =>
+  percent > 0 && percent < 1
+    ? {
+        field: 'targetPercent',
+        what: `is ${percent}, less than 1 % of the requests`,
+        fix: `give a percentage: ${rounded(100 * percent)}`,
+      }
+    : undefined;
+
 /** One objective as a limit that a load can be judged by. */
 export const limitOf = (objective: Objective, measured: Measured): Partial<Slo> | Refused => {
   const target = targetOf(objective);
+  const share = shareForPercent(objective);
+  if (share !== undefined) return share;
   if (target === undefined || (objective.target !== undefined && objective.targetPercent !== undefined))
     return { field: 'target', what: 'is needed once', fix: 'give either target or targetPercent' };
   if (measured.kind === 'failures') return failures(target, objective);

@@ -3,6 +3,7 @@ import { parseDocuments } from '../../planner/settings/text/yaml.ts';
 import { faultsOf } from '../../runs/schema/faults/faults.ts';
 import { valueAt } from '../../runs/schema/faults/show.ts';
 import type { Slo } from '../../runs/schema/run.ts';
+import { annotationFault } from './annotations.ts';
 import { measuredBy } from './indicator.ts';
 import { limitOf } from './objective.ts';
 import { otherKinds, type Sli, type SloDocument, sliSchema, sloDocumentSchema } from './shapes.ts';
@@ -28,7 +29,7 @@ const checkKind = (value: unknown, name: string): void => {
   const isKnown = ['SLO', 'SLI', ...otherKinds].includes(kindOf(value));
   if (version === 'openslo/v1' && isKnown) return;
   throw refusal({
-    what: `it has ${version === 'openslo/v1' ? `kind ${kindOf(value)}` : `apiVersion ${String(version)}`}`,
+    what: `it has ${version === 'openslo/v1' ? `kind ${kindOf(value)}` : version === undefined ? 'no apiVersion' : `apiVersion ${String(version)}`}`,
     where: name,
     fix: 'give objects of OpenSLO v1: apiVersion: openslo/v1, kind: SLO, and the SLI that it names',
   });
@@ -69,9 +70,18 @@ const checkOneService = (documents: readonly SloDocument[], name: string): void 
   });
 };
 
+/** @throws HeadroomError E_CONFIG for an annotation of ours that is misspelt */
+const checkAnnotations = ({ metadata }: Pick<Sli, 'metadata'>, place: string): void => {
+  const fault = annotationFault(metadata?.annotations);
+  if (fault !== undefined) throw refusal({ ...fault, where: `${place}metadata.annotations` });
+};
+
 /** The limits of one SLO: of several objectives all must hold, so the strictest count. */
 const limitsOf = (document: SloDocument, file: File): Partial<Slo>[] => {
-  const measured = measuredBy(indicatorOf(document, file), document);
+  const sli = indicatorOf(document, file);
+  checkAnnotations(document, `${file.name} → `);
+  checkAnnotations(sli, `${file.name} → ${document.spec.indicator === undefined ? '' : 'spec.indicator.'}`);
+  const measured = measuredBy(sli, document);
   if (measured.kind === 'unclear') {
     throw refusal({
       what: `${document.metadata.name}: what its indicator measures is not clear`,

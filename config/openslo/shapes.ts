@@ -37,12 +37,20 @@ const sliSpecSchema = z.strictObject({
     .optional(),
 });
 
+/** A field of OpenSLO that no load can be held to. */
+const notHeld = (error: string) => z.undefined({ error }).optional();
+
+const ofSlices = notHeld('belongs to Timeslices: a load is judged as a whole, so leave it out');
+
 const objectiveSchema = z.strictObject({
   displayName: z.string().optional(),
   op: z.enum(['lte', 'gte', 'lt', 'gt']).optional(),
   value: z.number().optional(),
   target: z.number().min(0).lt(1).optional(),
   targetPercent: z.number().min(0).lt(100).optional(),
+  timeSliceTarget: ofSlices,
+  timeSliceWindow: ofSlices,
+  compositeWeight: notHeld('belongs to a composite SLO, which no load is judged by'),
 });
 
 const apiVersion = z.literal('openslo/v1');

@@ -424,6 +424,34 @@ describe('what can not be held', () => {
   });
 
   it.each([
+    ['- targetPercent: 0.995', 'objectives[0].targetPercent is 0.995', 'give a percentage: 99.5'],
+    [
+      '- target: 0.99\n  timeSliceTarget: 0.9',
+      'objectives[0].timeSliceTarget is 0.9',
+      'belongs to Timeslices',
+    ],
+    ['- target: 0.99\n  timeSliceWindow: 5m', 'objectives[0].timeSliceWindow is', 'belongs to Timeslices'],
+    ['- target: 0.99\n  compositeWeight: 2', 'objectives[0].compositeWeight is 2', 'a composite SLO'],
+  ])('is refused with what is meant: %s', (objective, what, fix) => {
+    const [fault] = refused(slo(ok, objective));
+    expect(fault?.what).toContain(what);
+    expect(fault?.fix).toContain(fix);
+    expect(refused(slo(ok, objective))).toHaveLength(1);
+  });
+
+  it.each([
+    ['headroom/measure: failures', 'unknown annotation "headroom/measure"', 'mean headroom/measures?'],
+    ['headroom/measures: errors', 'headroom/measures is errors', 'write failures'],
+    ['headroom/total: same', 'headroom/total is same', 'write same-requests'],
+  ])('is refused with an annotation of ours that says nothing: %s', (annotation, what, fix) => {
+    const [fault] = refused(slo(ok, '- target: 0.99', `\n  annotations:\n    ${annotation}`));
+    expect(fault).toMatchObject({ what, fix: expect.stringContaining(fix) });
+    expect(fault?.where).toBe('slo.yaml → metadata.annotations');
+    const others = slo(ok, '- target: 0.99', '\n  annotations:\n    example.com/measure: failures');
+    expect(read(others)).toEqual({ maxErrorShare: 0.01 });
+  });
+
+  it.each([
     [
       'slices of time',
       slo(ok, '- target: 0.99').replace('Occurrences', 'Timeslices'),
