@@ -103,6 +103,18 @@ const rangeTrap = (said: Said, one: Field, key: SettingsKey): readonly Trap[] =>
   ];
 };
 
+/** A maximum of one replica, where autoscaling is on. One that a file leaves out is its platform's own matter. */
+const ceilingTraps = ({ object, form, settings }: Said): readonly Trap[] => {
+  if (settings.maxReplicas !== 1 || form.autoscaling?.fixedReplicas(object.value) !== undefined) return [];
+  const path = form.fields
+    .filter(({ keys }) => keys.includes('maxReplicas'))
+    .map((field) => field.pathIn(object, 'maxReplicas'))
+    .find((one) => one !== undefined && valueIn(object.value, one) !== undefined);
+  if (path === undefined) return [];
+  const [key, line] = [path.join('.'), lineOf(object, path)];
+  return [{ rule: 'one-replica-at-most', level: 'warning', key, isSaid: true, line }];
+};
+
 const typeTrap = (object: OpenDocument, path: Path, wants: 'number' | 'string'): Trap => {
   // Read and written again, 1.10 would be 1.1 and 0123 would be 83.
   const plain = plainTextAt(object, path);
@@ -177,6 +189,7 @@ export const commonTraps = (said: Said): readonly Trap[] => [
   ...strayKeys(said.object, said.form.keys),
   ...commonValueTraps(said.settings, (key) => lineOfKey(said.object, said.form.fields, key), leastOf(said)),
   ...rangeTraps(said),
+  ...ceilingTraps(said),
   ...typeTraps(said),
   ...serverTraps(said),
 ];

@@ -35,7 +35,8 @@ type Seen =
   | { readonly rule: 'unknown-key'; readonly key: string; readonly nearest: string | null }
   /** A key that the platform knows, in another place. */
   | { readonly rule: 'misplaced-key'; readonly key: string; readonly belongs: string }
-  | { readonly rule: 'one-replica-at-most' }
+  /** `isSaid`: the file says it; else it is the default. */
+  | { readonly rule: 'one-replica-at-most'; readonly key: string; readonly isSaid: boolean }
   | { readonly rule: 'bounds-without-autoscaling' }
   | { readonly rule: 'scale-type-missing' }
   | { readonly rule: 'slots-differ-from-workers'; readonly slots: number; readonly workers: number }

@@ -187,9 +187,9 @@ const trapWords: Words = {
     what: `${keys.join(', ')} are filled in by the server`,
     fix: 'they are left out of what is written',
   }),
-  'one-replica-at-most': () => ({
-    what: 'max_instances is 1 (the default), so autoscaling can never add a replica',
-    fix: 'set scale_settings.max_instances',
+  'one-replica-at-most': ({ key, isSaid }) => ({
+    what: `${key} is 1${isSaid ? '' : ' (the default)'}, so autoscaling can never add a replica`,
+    fix: isSaid ? 'raise it, if more than one replica may run' : `set ${key}`,
   }),
   'bounds-without-autoscaling': () => ({
     what: 'scale_settings.type is default, which runs instance_count replicas whatever max_instances says',
@@ -211,8 +211,8 @@ export const trapParts = (trap: Trap): TrapText => (trapWords[trap.rule] as (tra
 /**
  * A trap of a settings file in words.
  *
- * @example trapText({ rule: 'one-replica-at-most', level: 'warning' })
- * // 'warning: max_instances is 1 (the default), so autoscaling can never add a replica: set scale_settings.max_instances'
+ * @example trapText({ rule: 'one-replica-at-most', level: 'warning', key: 'scale_settings.max_instances', isSaid: false })
+ * // 'warning: scale_settings.max_instances is 1 (the default), so autoscaling can never add a replica: set scale_settings.max_instances'
  */
 export const trapText = (trap: Trap): string => {
   const { what, fix } = trapParts(trap);

@@ -131,6 +131,24 @@ describe('traps elsewhere', () => {
       traps: ['error share-for-percentage'],
     },
     {
+      name: 'one replica at most, in an argument of the SDK',
+      dialect: 'azureml-v1',
+      text: 'AksWebservice.deploy_configuration(autoscale_enabled=True, autoscale_max_replicas=1)\n',
+      traps: ['warning one-replica-at-most'],
+    },
+    {
+      name: 'a fixed number of one replica, which no autoscaler is to change',
+      dialect: 'azureml-v1',
+      text: 'AksWebservice.deploy_configuration(autoscale_enabled=False, autoscale_max_replicas=1)\n',
+      traps: [],
+    },
+    {
+      name: 'Knative with one replica at most',
+      dialect: 'knative',
+      text: 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: {metadata: {annotations: {autoscaling.knative.dev/min-scale: "1", autoscaling.knative.dev/max-scale: "1"}}}}\n',
+      traps: ['warning one-replica-at-most'],
+    },
+    {
       name: 'Knative bounds in order, as 0 is no maximum',
       dialect: 'knative',
       text: 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: {metadata: {annotations: {autoscaling.knative.dev/min-scale: "3"}}}}\n',
@@ -171,6 +189,12 @@ describe('traps of one kind', () => {
       'hpa-crlf.yaml',
       ['maxReplicas: 16', 'x-max: 16'],
       'spec.maxReplicas is missing',
+    ],
+    [
+      'one replica at most',
+      'hpa-crlf.yaml',
+      ['maxReplicas: 16', 'maxReplicas: 1'],
+      'spec.maxReplicas is 1, so autoscaling can never add a replica',
     ],
     ['a minimum of 0', 'hpa-crlf.yaml', ['minReplicas: 2', 'minReplicas: 0'], 'takes no less than 1'],
     ['a percentage for a share', 'hpa-tolerance.yaml', ['0.02', '10'], 'write 0.1 for 10 %'],

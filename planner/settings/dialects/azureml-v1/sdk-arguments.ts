@@ -4,6 +4,7 @@ import { commonValueTraps } from '../../common-traps.ts';
 import type { TextForm } from '../../dialect.ts';
 import type { Reading, ScalingSettings, SettingsKey } from '../../settings.ts';
 import { lineOfOffset } from '../../text/edit.ts';
+import { trapIf } from '../../trap.ts';
 import { wholePercent } from '../../units.ts';
 
 const { knobs } = platform;
@@ -59,6 +60,14 @@ const numberOf = (text: string, { name, value, from }: Argument): number => {
   });
 };
 
+/** The number of replicas where autoscaling is off; undefined: it is on. */
+const fixedIn = (text: string): number | undefined => {
+  const fixed = argumentOf(text, 'num_replicas');
+  const isOff = argumentOf(text, 'autoscale_enabled')?.value === 'False';
+  if (!isOff && (fixed === undefined || fixed.value === 'None')) return undefined;
+  return fixed === undefined ? 1 : numberOf(text, fixed);
+};
+
 const settingsIn = (text: string): ScalingSettings => {
   const said = (Object.keys(knobs) as Key[]).flatMap((key) => {
     const argument = argumentOf(text, knobs[key].name);
@@ -66,12 +75,11 @@ const settingsIn = (text: string): ScalingSettings => {
     const number = numberOf(text, argument);
     return [[key, knobs[key].spelling === 'wholePercent' ? wholePercent.read(number) : number] as const];
   });
-  const fixed = argumentOf(text, 'num_replicas');
-  const isOff = argumentOf(text, 'autoscale_enabled')?.value === 'False';
-  const settings: ScalingSettings = Object.fromEntries(said);
-  if (!isOff && (fixed === undefined || fixed.value === 'None')) return settings;
-  const replicas = fixed === undefined ? 1 : numberOf(text, fixed);
-  return { ...settings, minReplicas: replicas, maxReplicas: replicas };
+  const replicas = fixedIn(text);
+  return {
+    ...Object.fromEntries(said),
+    ...(replicas !== undefined && { minReplicas: replicas, maxReplicas: replicas }),
+  };
 };
 
 const spelled = (key: Key, value: number): string =>
@@ -121,7 +129,16 @@ const reading = (text: string): Reading => {
     settings,
     defaults,
     otherMetrics: [],
-    traps: commonValueTraps({ ...defaults, ...settings }, lineOfKey),
+    traps: [
+      ...commonValueTraps({ ...defaults, ...settings }, lineOfKey),
+      ...trapIf(fixedIn(text) === undefined && settings.maxReplicas === 1, {
+        rule: 'one-replica-at-most',
+        level: 'warning',
+        key: knobs.maxReplicas.name,
+        isSaid: true,
+        line: lineOfKey('maxReplicas')!,
+      }),
+    ],
   };
 };
 

@@ -54,10 +54,11 @@ export const deploymentTraps = (
   const workers = Number(valueIn(object.value, places.workers) ?? 1);
   return [
     ...timeoutTraps(object, requestTimeoutMs, timeout),
-    ...trapIf(!isFixed && maxReplicas === 1, {
+    ...trapIf(!isFixed && maxReplicas === 1 && valueIn(object.value, maximum) === undefined, {
       rule: 'one-replica-at-most',
       level: 'warning',
-      ...lineIfSaid(object, maximum),
+      key: maximum.join('.'),
+      isSaid: false,
     }),
     ...trapIf(isFixed && valueIn(object.value, maximum) !== undefined, {
       rule: 'bounds-without-autoscaling',
