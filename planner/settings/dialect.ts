@@ -102,7 +102,7 @@ const oneIn = (text: string, names: ObjectNames, parts: DialectParts): Found => 
     .map(({ value }) => parts.belongsTo?.(value))
     .find((one) => one !== undefined);
   throw new HeadroomError('E_CONFIG', {
-    what: `${all.length === 0 ? 'no' : all.length} ${wanted} among the ${count} ${count === 1 ? 'document' : 'documents'} of the file${kindsIn(text)}`,
+    what: `${all.length === 0 ? 'no' : all.length} ${wanted}${other === undefined ? '' : ` with the rules of ${parts.name}`} among the ${count} ${count === 1 ? 'document' : 'documents'} of the file${kindsIn(text)}`,
     fix:
       other === undefined
         ? `give a file with one ${wanted}`
