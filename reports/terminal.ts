@@ -20,7 +20,7 @@ import { inShort } from './words/in-short.ts';
 import { labelParts } from './words/labels.ts';
 import { noCauseLines } from './words/no-cause.ts';
 import { judgementOf, objectiveTexts } from './words/objectives.ts';
-import { formulaTextOf } from './words/page-formula.ts';
+import { formulaOrigin, formulaTextOf } from './words/page-formula.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
 import { countsText } from './words/totals.ts';
@@ -134,9 +134,16 @@ const inShortSentences = (advice: Recommendation, verification: Report['verifica
 
 type AdviceBlock = { readonly title: string; readonly change: string; readonly sentences: readonly string[] };
 
-/** Azure ML's formula, where nothing better was planned: a number to compare with, no recommendation. */
-const formulaSentences = ({ result, advice }: Report): string[] =>
-  advice === undefined ? [formulaTextOf(result).basis].filter((text) => text !== '') : [];
+/**
+ * Azure ML's formula, where nothing better was planned: a number to compare with, no recommendation. Who runs another platform is
+ * told whose formula it is.
+ */
+const formulaSentences = ({ result, advice }: Report): string[] => {
+  const { basis } = formulaTextOf(result);
+  if (advice !== undefined || basis === '') return [];
+  const isAzureml = result.run.config.autoscaler?.kind.startsWith('azureml') ?? false;
+  return isAzureml ? [basis] : [basis, formulaOrigin];
+};
 
 /** What is decided, and what stands behind it; a proof is told in full. */
 const adviceBlock = (report: Report): AdviceBlock => {

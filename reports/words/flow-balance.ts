@@ -20,6 +20,14 @@ const suspectWords: SuspectWords = {
 export const suspectsText = (suspects: readonly Suspect[]): string =>
   suspects.map((suspect) => (suspectWords[suspect.code] as (suspect: Suspect) => string)(suspect)).join('; ');
 
+const flow = 'by busy slots, rate and service time';
+
+/** Where slots were busy for longer than all requests take, the flow gives a loss below 0. */
+const byFlowText = (lostShare: number): string =>
+  lostShare < 0
+    ? `none ${flow}, which give ${formatShare(-lostShare)} more requests than were sent`
+    : `${formatShare(lostShare)} ${flow}`;
+
 /**
  * The losses that were counted, beside those that the flow gives.
  *
@@ -32,4 +40,4 @@ export const balanceText = ({
   readonly lostShare: number;
   readonly lostShareByFlow: number;
 }): string =>
-  `${formatShare(lostShare)} of the requests were lost before service as counted, ${formatShare(lostShareByFlow)} by busy slots, rate and service time`;
+  `${formatShare(lostShare)} of the requests were lost before service as counted, ${byFlowText(lostShareByFlow)}`;

@@ -81,7 +81,7 @@ export const headroomLines = (headroom: Headroom, { load = recordedLoad, shown }
   headroom.settings.map((settings) => {
     const promise =
       settings.of === 'pageFormula' && growthOf(load, headroom).isRise
-        ? `; its help page promises spikes of +${formatShare(pagePromise)}`
+        ? `; Azure ML's help page promises spikes of +${formatShare(pagePromise)}`
         : '';
     return `${headroomName(settings.of, shown)}: ${holdsText(settings, headroom, load)}${promise}`;
   });

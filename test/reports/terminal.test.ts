@@ -19,6 +19,15 @@ describe('the summary on the terminal', () => {
     );
   });
 
+  it('says whose formula it compares with where the platform is another one', () => {
+    const result = spikeResult();
+    const { run } = result;
+    const elsewhere = { ...run, config: { ...run.config, autoscaler: null } };
+    const said = /It is the formula of Azure ML's help page,\s+taken for every platform/;
+    expect(renderSummary({ result: { ...result, run: elsewhere } }, plain)).toMatch(said);
+    expect(renderSummary({ result }, plain)).not.toMatch(said);
+  });
+
   it('says the same in colour', () => {
     const coloured = renderSummary({ result: spikeResult() }, { ...plain, color: true });
     expect(coloured).toContain('\u001b[');

@@ -162,6 +162,10 @@ const cases: readonly (readonly [Note, string])[] = [
     'the router had one ready pod before the load; a timed-out request works on: 50 %',
   ],
   [
+    { code: 'flowUnbalanced', lostShare: 0.085, lostShareByFlow: -0.61 },
+    'The counts do not add up: 8.5 % of the requests were lost before service as counted, none by busy slots, rate and service time, which give 61 % more requests than were sent.',
+  ],
+  [
     { code: 'flowDisagrees', suspects: [{ code: 'clockUncertain' }, { code: 'replicasUnseen' }] },
     "Rejected requests and busy slots do not add up: the cluster's clock is not known to within a second; replicas serve that the watch did not see, or replicas were seen that do not serve.",
   ],
