@@ -17,8 +17,8 @@ const offPlan = ({ phases }: Result): Extract<Reason, { code: 'offPlan' }>['phas
     )
     .map(({ name, planned, arrivals }) => ({ phase: name, arrivals, planned }));
 
-/** What makes the re-run itself unfit to judge by, or undefined. */
-const flawOf = (result: Result): Reason | undefined => {
+/** What makes a firing itself unfit to judge by, or undefined. */
+export const flawOf = (result: Result): Reason | undefined => {
   const { status } = result.run;
   if (status !== 'complete') return { code: 'notComplete', status };
   const phases = offPlan(result);
@@ -46,8 +46,8 @@ const isWithinChance = ({ verdict }: Result, { errorShare }: Pick<Prediction, 'e
 
 type Judged = Pick<Verification, 'verdict' | 'reason'>;
 
-/** Whether the re-run shows that the advised settings were in force; its start is where they show. */
-const unprovenBy = (start: Verification['start']): Reason | undefined => {
+/** Whether a firing shows that the advised settings were in force; its start is where they show. */
+export const unprovenBy = (start: Verification['start']): Reason | undefined => {
   if (start === null) return { code: 'replicasUnseen' };
   return start.measuredReplicas < start.predictedReplicas ? { code: 'notInForce' } : undefined;
 };

@@ -21,10 +21,19 @@ const listedRunSchema = z.strictObject({
   peakRatePerSecond: z.number(),
   /**
    * `none`: no plan, or one without settings. `nothingToProve`: the settings in use are kept. `notProven`: no re-run yet, or one for other settings.
+   * `marginMissed`: confirmed, and the load at the margin missed the SLO.
    */
-  advice: z.enum(['none', 'nothingToProve', 'notProven', ...verificationSchema.shape.verdict.options]),
+  advice: z.enum([
+    'none',
+    'nothingToProve',
+    'notProven',
+    'marginMissed',
+    ...verificationSchema.shape.verdict.options,
+  ]),
   /** The run whose advice this one was fired to prove. */
   provesAdviceOf: z.string().nullable(),
+  /** Of a run at the margin of that advice: its peak against the recorded one; else null. */
+  peakFactor: z.number().nullable(),
   /** Names under which `headroom compare --baseline` finds it. */
   baselines: z.array(z.string()),
 });

@@ -119,6 +119,11 @@ export const runSchema = z.strictObject({
   isDemo: z.literal(true).exactOptional(),
   /** The run whose advice this one was fired to prove; absent in a run of its own. */
   provesAdviceOf: z.string().optional(),
+  /**
+   * Fired at the margin of that advice: its peak against the one that `config.load` states, as `phases` have it. Absent in any
+   * other run.
+   */
+  peakFactor: z.number().gt(1).exactOptional(),
   status: z.enum(['running', 'complete', 'interrupted', 'failed']),
   tool: z.strictObject({ version: z.string(), node: z.string(), platform: z.string() }),
   k6: z.strictObject({ version: z.string(), source: z.string() }),

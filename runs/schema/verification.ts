@@ -64,6 +64,28 @@ const verificationReasonSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('missed'), objectives: z.array(z.enum(objectives)) }),
 ]);
 
+/** The load fired once more with the same settings, its peak higher by the margin that was planned for. One firing is one firing. */
+const marginSchema = z.discriminatedUnion('fired', [
+  /** It was asked for, and the re-run before it did not confirm the advice. */
+  z.strictObject({ fired: z.literal(false), peakFactor: z.number().gt(1) }),
+  z.strictObject({
+    fired: z.literal(true),
+    /** Its peak against the recorded one: 1.2 with a margin of 20 %. */
+    peakFactor: z.number().gt(1),
+    /** The run that it was recorded as. */
+    runId: z.string(),
+    /** null where the cluster could not be read. */
+    start: verifiedStartSchema.nullable(),
+    /** null: can't tell, and `reason` says why. */
+    sloHeld: z.boolean().nullable(),
+    reason: verificationReasonSchema,
+    /** Of all requests that ended; null: none did. */
+    errorShare: z.number().min(0).max(1).nullable(),
+    /** Of those that succeeded; null: none did. */
+    p95LatencyMs: z.number().min(0).nullable(),
+  }),
+]);
+
 /** `verification.json`: the prediction that was frozen before the re-run, scored against what happened. */
 export const verificationSchema = z.strictObject({
   schemaVersion: versionSchema(2, { file: 'this proof', again: 'verify again' }),
@@ -105,6 +127,8 @@ export const verificationSchema = z.strictObject({
    */
   verdict: z.enum(['confirmed', 'predictionOff', 'refuted', 'cantTell']),
   reason: verificationReasonSchema,
+  /** What firing the margin has shown, beside the verdict on the load as it was recorded; absent: nobody asked for it. */
+  margin: marginSchema.exactOptional(),
 });
 
 /**
@@ -166,6 +190,8 @@ export type VerifiedStart = z.infer<typeof verifiedStartSchema>;
 export type VerificationReason = z.infer<typeof verificationReasonSchema>;
 /** One figure, predicted and measured. */
 export type VerifiedLine = z.infer<typeof verifiedLineSchema>;
+/** What firing the margin has shown, or that it was not fired. */
+export type MarginProof = z.infer<typeof marginSchema>;
 /** `verification.json`, as read. */
 export type Verification = z.infer<typeof verificationSchema>;
 /** How the settings came into effect. */

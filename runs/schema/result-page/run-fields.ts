@@ -15,6 +15,8 @@ export const runFields: Readonly<Record<string, string>> = {
   configFile: 'The config, as a path from the run folder; absent: not known',
   isDemo: 'true: fired by headroom demo, at a service that ended with it; absent: any other run',
   provesAdviceOf: 'The run whose advice this one was fired to prove; absent: a run of its own',
+  'run.peakFactor':
+    'Fired at the margin of that advice: its peak against the one that config.load states; absent: any other run',
   'run.status': 'running, complete, interrupted or failed',
   tool: 'The Headroom that recorded it',
   version: 'Its version',
