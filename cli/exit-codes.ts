@@ -45,14 +45,18 @@ const ofProof: Readonly<Record<Verification['verdict'], number>> = {
   cantTell: exit.cantTell,
 };
 
-/** The exit code of a proof. */
-export const exitCodeOfProof = ({ verdict }: Pick<Verification, 'verdict'>): number => ofProof[verdict];
+/** The exit code of a proof: a confirmed one is 0 only where its margin held too, as far as that was fired. */
+export const exitCodeOfProof = ({ verdict, margin }: Pick<Verification, 'verdict' | 'margin'>): number => {
+  if (verdict !== 'confirmed' || margin?.fired !== true || margin.sloHeld === true) return ofProof[verdict];
+  return margin.sloHeld === null ? exit.cantTell : exit.notConfirmed;
+};
 
 /** How tuning may end. */
 export type TunedEnd =
   | 'confirmed'
   | 'unchanged'
   | 'notProven'
+  | 'marginMissed'
   | 'noAdvice'
   | 'nothingHolds'
   | 'roundsUsedUp'
@@ -62,7 +66,7 @@ type Ended = {
   readonly end: TunedEnd;
   /** Whether the last load met the SLO; null: can't tell. */
   readonly sloHeld: boolean | null;
-  readonly rounds: readonly { readonly verification: Pick<Verification, 'verdict'> }[];
+  readonly rounds: readonly { readonly verification: Pick<Verification, 'verdict' | 'margin'> }[];
 };
 
 /** The exit code of tuning: that of its last proof, or of the settings in use where they stay. */

@@ -26,6 +26,13 @@ export const configOption = {
   describe: 'the config file',
 } as const;
 
+/** `--margin`, the same for every verb that proves an advice. */
+export const marginOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'after a proof that confirms, fire the load once more at the peak with the margin of the plan',
+} as const;
+
 /** `<run>` of the verbs that carry out an advice. */
 export const advisedRun = {
   type: 'string',

@@ -34,8 +34,8 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
       'report --exit-code': 'the same',
       plan: 'there is a settled advice, or the settings in use are right',
       compare: 'better or same',
-      verify: 'the advice is confirmed',
-      tune: 'an advice is confirmed, or the settings in use hold the SLO and stay',
+      verify: 'the advice is confirmed; with --margin the margin held too',
+      tune: 'an advice is confirmed (with --margin its margin held too), or the settings in use hold the SLO and stay',
       doctor: 'no problem; warnings are told',
       lint: 'no error; warnings are told',
       'apply, rollback': 'written, or shown without --yes',
@@ -71,8 +71,9 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
   notConfirmed: {
     means: 'the advice is not confirmed',
     of: {
-      verify: 'the SLO was not met with it, or the prediction was off',
-      tune: 'no advice was confirmed in the rounds or the time allowed',
+      verify:
+        'the SLO was not met with it, or the prediction was off; with --margin: it was missed at the margin',
+      tune: 'no advice was confirmed in the rounds or the time allowed; with --margin: its margin was missed',
     },
   },
   k6: { means: 'k6 is missing or has failed', of: {} },
@@ -86,8 +87,9 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
       test: 'the load did not run as planned, and what was sent does not miss the SLO for sure (that is 3)',
       'report --exit-code': 'the same',
       compare: 'the runs do not tell whether they differ',
-      verify: 'the re-run neither confirms nor refutes the advice',
-      tune: 'the last load neither confirms nor refutes',
+      verify:
+        'the re-run neither confirms nor refutes the advice; with --margin: the load at the margin can’t tell',
+      tune: 'the last load neither confirms nor refutes; with --margin: nor does the one at the margin',
     },
   },
   interrupted: {

@@ -3,6 +3,7 @@ import type { Result } from '../runs/schema/result.ts';
 import type { RecordedEndpoint, Run } from '../runs/schema/run.ts';
 import { formatMs, formatShare, formatUtc } from './format.ts';
 import { exitWords } from './words/k6-exit.ts';
+import { timesPeakText } from './words/margin-fired.ts';
 import { connectionsText } from './words/totals.ts';
 
 /** What something is called, and its value. */
@@ -87,12 +88,13 @@ const sourceText = (from: Run['config']['autoscalerFrom']): string =>
 const slotsSourceText = (from: Run['config']['target']['slotsFrom']): string =>
   from === 'default' ? ' (not stated)' : '';
 
-const configPairs = ({ config }: Run): ConfigurationPair[] => {
+const configPairs = ({ config, peakFactor }: Run): ConfigurationPair[] => {
   const { target, load, slo, autoscaler, autoscalerFrom, cluster, safety } = config;
   return [
     ...requestPairs(config),
     ['slots per replica', `${target.slotsPerReplica}${slotsSourceText(target.slotsFrom)}`],
     ['load', settingsText(load)],
+    ...(peakFactor === undefined ? [] : [['fired at', timesPeakText(peakFactor)] as const]),
     ['scenario', config.script ?? 'built in'],
     ['objectives', settingsText(slo)],
     [

@@ -9,12 +9,14 @@ import type { Report } from './report.ts';
 import { badSecondsText } from './words/bad-seconds.ts';
 import { findingText } from './words/finding.ts';
 import { heldRatesToldLines } from './words/held-rates.ts';
+import { marginText } from './words/margin-fired.ts';
 import { type CheckText, objectiveTexts } from './words/objectives.ts';
+import { reasonText } from './words/proof-reason.ts';
 import { wholeSettingsText } from './words/settings.ts';
 import { slowTextsOf } from './words/slow.ts';
 import { unfinishedText } from './words/unfinished.ts';
 import { verdictSentence } from './words/verdict.ts';
-import { proofText, reasonText } from './words/verification.ts';
+import { proofText } from './words/verification.ts';
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>
   Object.entries(values)
@@ -128,6 +130,23 @@ const proofCase = (verification: Verification, { run, timeline }: Result): Case 
   };
 };
 
+/** What firing the margin has shown: missed is a failure, what can't be told an error. */
+const marginCases = ({ settings, margin }: Verification): Case[] => {
+  if (margin === undefined) return [];
+  const name = 'advice at the margin';
+  const message = marginText(margin);
+  const outcomeAs = (element: NonNullable<Case['outcome']>['element']): Case[] => [
+    {
+      name,
+      seconds: undefined,
+      outcome: { element, message, type: 'proof', detail: wholeSettingsText(settings) },
+    },
+  ];
+  if (!margin.fired) return outcomeAs('skipped');
+  if (margin.sloHeld === true) return [{ name, seconds: undefined, note: message }];
+  return outcomeAs(margin.sloHeld === false ? 'failure' : 'error');
+};
+
 const outcomeXml = ({ outcome }: Case): string => {
   if (outcome === undefined) return '';
   const { element, message, type, detail } = outcome;
@@ -178,13 +197,13 @@ const caseXml = (classname: string, one: Case): string => {
   return `    <testcase${attributes({ classname, name, ...time })}>${outcomeXml(one)}${note === undefined ? '' : printedXml(note)}</testcase>`;
 };
 
-/** JUnit XML for a CI server: a test case for each objective of the run and each threshold of its script, and one for the advice if a re-run tested it. */
+/** JUnit XML for a CI server: a test case for each objective of the run and each threshold of its script, and one for the advice if a re-run tested it, with one for its margin if that was asked for. */
 export const renderJunit = ({ result, verification, ownProof }: Report): string => {
   const { verdict, run, timeline } = result;
   const proof = verification ?? ownProof;
   const cases = [
     ...objectiveTexts(verdict).map((text) => caseOf(text, result)),
-    ...(proof === undefined ? [] : [proofCase(proof, result)]),
+    ...(proof === undefined ? [] : [proofCase(proof, result), ...marginCases(proof)]),
   ];
   const count = (element: 'failure' | 'error' | 'skipped'): number =>
     cases.filter(({ outcome }) => outcome?.element === element).length;

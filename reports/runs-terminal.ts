@@ -3,6 +3,7 @@ import type { ListedRun, RunListEntry } from '../runs/schema/run-list.ts';
 import { formatQuantity, formatRate } from './format.ts';
 import { indentedLines, textTable } from './text-table.ts';
 import { labelParts } from './words/labels.ts';
+import { timesPeakText } from './words/margin-fired.ts';
 import { judgementOf } from './words/objectives.ts';
 
 const minuteMs = 60_000;
@@ -33,10 +34,14 @@ const adviceWords: Readonly<Record<ListedRun['advice'], string>> = {
   nothingToProve: 'nothing to prove',
   notProven: 'not proven',
   confirmed: '✓ proven',
+  marginMissed: '! margin missed',
   predictionOff: '! off',
   refuted: '✗ refuted',
   cantTell: '? open',
 };
+
+const rerunOf = ({ peakFactor }: ListedRun, planned: string): string =>
+  peakFactor === null ? `re-run of ${planned}` : `${planned} at ${timesPeakText(peakFactor)}`;
 
 /** What a person calls the run, and what it is to others: nothing for a run without labels. */
 const detailLines = (run: ListedRun): string[] => {
@@ -47,7 +52,7 @@ const detailLines = (run: ListedRun): string[] => {
       ...(run.commit !== null && { commit: run.commit }),
     }),
     ...run.baselines.map((name) => `baseline ${name}`),
-    ...(run.provesAdviceOf === null ? [] : [`re-run of ${run.provesAdviceOf}`]),
+    ...(run.provesAdviceOf === null ? [] : [rerunOf(run, run.provesAdviceOf)]),
   ];
   return parts.length === 0 ? [] : indentedLines(parts.join(' · '), 2);
 };

@@ -39,8 +39,8 @@ _headroom() {
     compare) words="--help --verbose --baseline --runs-folder --also-base --tolerance --can-find --unlike --html --json" ;;
     apply) words="--help --verbose --config --object --yes --force --recreated" ;;
     rollback) words="--help --verbose --config --yes" ;;
-    verify) words="--help --verbose --config --runs --applied --began-with --yes --force --recreated --quiet --json" ;;
-    tune) words="--help --verbose --config --runs --rounds --budget-minutes --yes --force --quiet --json" ;;
+    verify) words="--help --verbose --config --runs --applied --began-with --margin --yes --force --recreated --quiet --json" ;;
+    tune) words="--help --verbose --config --runs --rounds --budget-minutes --margin --yes --force --quiet --json" ;;
     simulate) words="--help --verbose --from --target --min --max --replicas --peak --change --print-model --json --series --replications --seed --workers --report" ;;
     sandbox) words="--help --verbose --options --name --namespace --port --api-port --policy --target-utilization --target --min --max --replicas --slots --seed --key-env --kubeconfig-folder --json --exit-with-stdin" ;;
     demo) words="--help --verbose --runs --quick" ;;

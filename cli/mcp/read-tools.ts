@@ -6,6 +6,7 @@ import { renderRuns } from '../../reports/runs-terminal.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
 import { notAfterDemo } from '../../reports/words/demo.ts';
 import { recordedText } from '../../reports/words/simulation.ts';
+import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
 import { isCertain } from '../../runs/schema/standing.ts';
 import type { WhatIf } from '../../runs/schema/tools.ts';
 import { comparisonOf } from '../compare/run-compare.ts';
@@ -58,7 +59,7 @@ export const isItProven = async (run: string): Promise<Answer> => {
   });
   if (proof !== undefined)
     return answer(renderVerification(proof), {
-      isProven: proof.verdict === 'confirmed',
+      isProven: proof.verdict === 'confirmed' && !missedAtMargin(proof),
       verification: proof,
     });
   const hasAdvice = report.advice !== undefined && isCertain(report.advice);

@@ -3,6 +3,7 @@ import { predictedReplicas } from '../../planner/verify/start.ts';
 import { decide } from '../../reports/decision.ts';
 import type { Report } from '../../reports/report.ts';
 import { decisionText } from '../../reports/words/decision.ts';
+import { afterMargin } from '../../reports/words/margin-fired.ts';
 import { verifyAgain } from '../../reports/words/verification.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
@@ -42,6 +43,9 @@ type Proven = {
 /** What to type after a re-run. */
 export const nextAfterProof = ({ verification, folder, rerunFolder }: Proven): string => {
   const [planned, rerun] = [typedPath(folder), typedPath(rerunFolder)];
+  const [margin] = afterMargin(verification, planned);
+  if (verification.verdict === 'confirmed' && margin !== undefined)
+    return withFolders(margin, { [verification.plannedFrom]: folder });
   const commands: Readonly<Record<Verification['verdict'], string>> = {
     // The proof is a second recording, and often shows that a replica less would do.
     confirmed: `headroom open ${planned} shows the proof; headroom plan ${planned} ${rerun} plans again from both runs, perhaps for less`,

@@ -15,6 +15,8 @@ const endings: Readonly<Record<Tuned['end'], string>> = {
   unchanged: 'The advice is to keep the settings in force: there is nothing to prove.',
   notProven:
     'The advice is to keep the settings that the last round has set, and that round has not proven them.',
+  marginMissed:
+    'The advice is to keep the settings that the last round has set, and they missed the SLO at the margin: the plan finds no other settings that would hold it, so look beside the replicas.',
   nothingHolds:
     'No settings that were tried meet the SLO: change the SLO, the budget or the service. `headroom plan` on the last run shows what comes nearest.',
   noAdvice:
@@ -38,12 +40,16 @@ const unexplainedText = ({ end, rounds }: Tuned): string | null => {
   );
   if (end !== 'confirmed' || unexplained.length === 0) return null;
   const one = unexplained.length === 1;
-  return `${one ? 'Round' : 'Rounds'} ${roundsInWords.format(unexplained)} came out otherwise than predicted, and it is not known why. The proof is of the load that was fired. The margin is only simulated, and the simulation has been wrong: fire a higher peak before you rely on it.`;
+  const came = `${one ? 'Round' : 'Rounds'} ${roundsInWords.format(unexplained)} came out otherwise than predicted, and it is not known why.`;
+  if (rounds.at(-1)?.verification.margin?.fired)
+    return `${came} The proof is of the loads that were fired, each of them once.`;
+  return `${came} The proof is of the load that was fired. The margin is only simulated, and the simulation has been wrong: fire a higher peak before you rely on it.`;
 };
 
 /** What to type next: the proof lies in the run that was planned from, the last but one. */
-const nextOf = ({ end, folders, rounds }: Tuned, config: Config): string => {
+const nextOf = ({ end, folders, marginFolders, rounds }: Tuned, config: Config): string => {
   const typed = folders.map((folder) => typedPath(folder));
+  const known = [...marginFolders.map((folder) => typedPath(folder)), ...typed].join(' ');
   const proven = rounds.at(-1)?.verification;
   if (end === 'notProven' && proven !== undefined) {
     const [folder, rerunFolder] = folders.slice(-2) as [string, string];
@@ -52,11 +58,12 @@ const nextOf = ({ end, folders, rounds }: Tuned, config: Config): string => {
   const commands: Readonly<Record<Tuned['end'], string>> = {
     confirmed: `headroom open ${typed.at(-2)}`,
     unchanged: `headroom capacity ${typed.at(-1)}`,
-    notProven: `headroom plan ${typed.join(' ')}`,
+    notProven: `headroom plan ${known}`,
+    marginMissed: `headroom explain ${marginFolders.map((folder) => typedPath(folder)).at(-1)}`,
     noAdvice: `headroom plan ${typed.at(-1)}`,
     nothingHolds: `headroom plan ${typed.at(-1)}`,
-    roundsUsedUp: `headroom plan ${typed.join(' ')}`,
-    budgetUsedUp: `headroom plan ${typed.join(' ')}`,
+    roundsUsedUp: `headroom plan ${known}`,
+    budgetUsedUp: `headroom plan ${known}`,
   };
   return nextLine(commands[end]);
 };
@@ -69,7 +76,7 @@ export const renderTuned = (tuned: Tuned, config: Config): string => {
       ({ verification, htmlPath }, i) =>
         `Round ${i + 1}\n${withFolders(renderVerification(verification), folders)}\nreport: ${shownPath(htmlPath)}`,
     ),
-    `runs: ${tuned.folders.map((folder) => shownPath(folder)).join(', ')}`,
+    `runs: ${[...tuned.folders, ...tuned.marginFolders].map((folder) => shownPath(folder)).join(', ')}`,
     unexplainedText(tuned),
     `${endings[tuned.end]} ${inForceText(tuned)}\n${nextOf(tuned, config)}`,
   ]

@@ -40,8 +40,15 @@ export type TestOptions = {
   readonly beforeLoad?: (cluster: PreparedCluster | null) => Promise<unknown>;
   /** `headroom demo` fires it at a service of its own, by a config that is in no file. */
   readonly isDemo?: boolean;
-  /** The run whose advice this one is fired to prove, and its arrivals: the same ones are fired again. */
-  readonly proves?: { readonly runId: string; readonly arrivals: PlannedArrivals };
+  /**
+   * The run whose advice this one is fired to prove, and the arrivals: those of that run again, or at a margin those that belong
+   * to a peak of so many times.
+   */
+  readonly proves?: {
+    readonly runId: string;
+    readonly arrivals: PlannedArrivals;
+    readonly peakFactor?: number;
+  };
 };
 
 /** What the requests before the load took, each endpoint with its share. */
@@ -131,6 +138,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
     contents: await contentsOf(config, script, prepared.payloads),
     ...(options.isDemo ? { isDemo: true } : configFrom(folder, config)),
     ...(proves && { provesAdviceOf: proves.runId }),
+    ...(proves?.peakFactor !== undefined && { peakFactor: proves.peakFactor }),
   });
   await record.update({});
   await writeJson(folder, 'plan.json', loadPlanSchema, document.plan);

@@ -6,6 +6,7 @@ import { peakRateOf } from '../../planner/timeline/planned-rate.ts';
 import { planFor, proofFor } from '../../reports/report.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { Baselines } from '../../runs/schema/baselines.ts';
+import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
 import { resultVerdictSchema } from '../../runs/schema/result.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import type { ListedRun, RunListEntry } from '../../runs/schema/run-list.ts';
@@ -33,6 +34,7 @@ const adviceIn = async (folder: string, run: Run): Promise<ListedRun['advice']> 
   const { advice } = planFor({ run }, files).files;
   if (advice === undefined || !isCertain(advice)) return 'none';
   const proof = proofFor({ run }, advice, files.verification).files.verification;
+  if (proof !== undefined && missedAtMargin(proof)) return 'marginMissed';
   return proof?.verdict ?? (changesNothing(advice) ? 'nothingToProve' : 'notProven');
 };
 
@@ -61,6 +63,7 @@ const readEntry = async (
     peakRatePerSecond: peakRateOf(run.phases),
     advice: await adviceIn(folder, run),
     provesAdviceOf: run.provesAdviceOf ?? null,
+    peakFactor: run.peakFactor ?? null,
     baselines: Object.keys(baselines)
       .filter((name) => baselines[name] === id)
       .sort(),

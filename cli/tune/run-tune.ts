@@ -4,8 +4,12 @@ import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { formatQuantity } from '../../reports/format.ts';
+import { marginTexts } from '../../reports/words/margin-fired.ts';
+import { reasonText } from '../../reports/words/proof-reason.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
-import { proofOf, reasonText } from '../../reports/words/verification.ts';
+import { proofOf } from '../../reports/words/verification.ts';
+import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
+import { planningDefaults } from '../../runs/schema/planning.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { isCertain } from '../../runs/schema/standing.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
@@ -13,6 +17,7 @@ import type { TunedEnd } from '../exit-codes.ts';
 import { planRuns } from '../plan/run-plan.ts';
 import { holdServices } from '../run/hold-services.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
+import { marginLoad } from '../verify/margin-load.ts';
 import { runVerify } from '../verify/run-verify.ts';
 import { waitSecondsMax } from '../verify/wait-for-start.ts';
 import { demandConsent } from './demand-consent.ts';
@@ -24,6 +29,8 @@ type TuneOptions = TestOptions & {
   /** No further round begins that would end after so many minutes. */
   readonly budgetMinutes: number;
   readonly isAllowed: boolean;
+  /** A confirmed advice is put through the load at its margin too, and is none to end on where that misses the SLO. */
+  readonly firesMargin?: boolean;
 };
 
 type Round = {
@@ -37,7 +44,8 @@ type Round = {
 export type Tuned = {
   /**
    * confirmed; unchanged: the advice is what is in force; notProven: so it is, but a round has set it and not proven it; or why it
-   * ended without: nothingHolds is an answer, noAdvice the lack of one.
+   * ended without: nothingHolds is an answer, noAdvice the lack of one. marginMissed: the advice is what is in force, and that
+   * missed the SLO at the margin.
    */
   readonly end: TunedEnd;
   readonly rounds: readonly Round[];
@@ -47,41 +55,58 @@ export type Tuned = {
   readonly sloHeld: boolean | null;
   /** Run folders in order of time; the last but one holds the advice that was applied last. */
   readonly folders: readonly string[];
+  /** Run folders of the loads at the margin, in order of time. */
+  readonly marginFolders: readonly string[];
 };
 
-/** What a round takes at least: the wait until the surplus of the load before has gone, and its own load. */
-const roundMsOf = ({ policy }: PlannedSettings, { phases }: ResolvedConfig): number => {
+/** What a round takes at least: the wait until the surplus of the load before has gone, and its own load; with a margin twice. */
+const roundMsOf = (
+  { policy }: PlannedSettings,
+  { phases }: ResolvedConfig,
+  { firesMargin }: Pick<TuneOptions, 'firesMargin'>,
+): number => {
   const surplus = predictedReplicas(policy) + 1;
   const heldSeconds = secondsToLetGo(policy, surplus, waitSecondsMax) ?? waitSecondsMax;
-  return (heldSeconds + plannedSecondsOf(phases)) * 1000;
+  return (heldSeconds + plannedSecondsOf(phases)) * 1000 * (firesMargin ? 2 : 1);
+};
+
+/** Whether the load of a config can be fired at the margin that its plans will have: asked before its first load. */
+const demandMargin = (config: ResolvedConfig): void => {
+  const margin = config.plan?.margin ?? planningDefaults.margin;
+  marginLoad(config, { margin, isOther: false, where: config.file });
 };
 
 /**
  * Test, plan, apply, verify, until an advice is confirmed: one that is not goes back into the next plan, which then
- * knows all runs so far. It ends on the advice that it proved, which is in force; it plans no other after that.
+ * knows all runs so far, those at the margin too. It ends on the advice that it proved, which is in force; it plans no other after that.
  *
  * @throws HeadroomError for whatever stands in the way of a step
  */
 export const runTune = async (config: ResolvedConfig, options: TuneOptions): Promise<Tuned> => {
   const { roundsMax, budgetMinutes, isAllowed, progress, interrupt } = options;
   demandConsent(config, isAllowed);
+  if (options.firesMargin) demandMargin(config);
   await using _held = await holdServices(config, options);
   const endMs = Date.now() + budgetMinutes * 60_000;
   const rounds: Round[] = [];
   const first = await runTest(config, options);
   const folders = [dirname(first.htmlPath)];
+  const marginFolders: string[] = [];
   const ended = (end: Tuned['end']): Tuned => ({
     end,
     rounds,
     inForce: rounds.at(-1)?.settings ?? null,
     sloHeld: rounds.length === 0 ? first.result.verdict.met : rounds.at(-1)!.verification.sloHeld,
     folders,
+    marginFolders,
   });
 
   for (let round = 1; round <= roundsMax; round++) {
     await interrupt.check();
-    progress.note(`planning by ${formatQuantity(folders.length, 'run')}`);
-    const { advice, isFromCut } = await planRuns(folders, {
+    // The last one says which load is planned for.
+    const known = [...marginFolders, ...folders];
+    progress.note(`planning by ${formatQuantity(known.length, 'run')}`);
+    const { advice, isFromCut } = await planRuns(known, {
       note: () => {},
       onStep: progress.step,
       interrupt,
@@ -90,10 +115,10 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     const end = endWithoutRound(advice, { isFromCut, proof: rounds.at(-1)?.verification });
     if (end !== null || !isCertain(advice)) return ended(end ?? 'noAdvice');
     const { settings } = advice;
-    if (Date.now() + roundMsOf(settings, config) > endMs) return ended('budgetUsedUp');
+    if (Date.now() + roundMsOf(settings, config, options) > endMs) return ended('budgetUsedUp');
     progress.note(`round ${round} of ${roundsMax}: ${wholeSettingsText(settings)}`);
     const folder = folders.at(-1)!;
-    const { verification, htmlPath, plannedHtmlPath } = await runVerify(config, {
+    const { verification, htmlPath, plannedHtmlPath, marginHtmlPath } = await runVerify(config, {
       ...options,
       folder,
       continues: folders.at(-2),
@@ -102,8 +127,10 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     });
     rounds.push({ settings, verification, htmlPath: plannedHtmlPath });
     folders.push(dirname(htmlPath));
-    progress.note(`round ${round}: ${proofOf(verification).word}: ${reasonText(verification)}`);
-    if (verification.verdict === 'confirmed') return ended('confirmed');
+    if (marginHtmlPath !== undefined) marginFolders.push(dirname(marginHtmlPath));
+    const found = [reasonText(verification), ...marginTexts(verification)].join('. ');
+    progress.note(`round ${round}: ${proofOf(verification).word}: ${found}`);
+    if (verification.verdict === 'confirmed' && !missedAtMargin(verification)) return ended('confirmed');
   }
   return ended('roundsUsedUp');
 };

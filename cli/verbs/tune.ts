@@ -1,12 +1,13 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { printAnswer } from '../output/print.ts';
-import { configOption, forceOption, quietOption } from '../shared-options.ts';
+import { configOption, forceOption, marginOption, quietOption } from '../shared-options.ts';
 
 type Arguments = {
   readonly config: string;
   readonly runs: string;
   readonly rounds: number;
   readonly 'budget-minutes': number;
+  readonly margin: boolean;
   readonly yes: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
@@ -27,6 +28,7 @@ export const tuneCommand = {
         default: 60,
         describe: 'start no round that would end later',
       })
+      .option('margin', marginOption)
       .option('yes', {
         type: 'boolean',
         default: false,
@@ -49,6 +51,7 @@ export const tuneCommand = {
       roundsMax: args.rounds,
       budgetMinutes: args.budgetMinutes,
       isAllowed: args.yes,
+      firesMargin: args.margin,
       progress: createProgress(process.stderr, args),
       interrupt,
       isForced: args.force,

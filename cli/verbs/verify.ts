@@ -1,5 +1,12 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { advisedRun, configOption, forceOption, quietOption, recreatedOption } from '../shared-options.ts';
+import {
+  advisedRun,
+  configOption,
+  forceOption,
+  marginOption,
+  quietOption,
+  recreatedOption,
+} from '../shared-options.ts';
 
 type Arguments = {
   readonly run: string;
@@ -10,6 +17,7 @@ type Arguments = {
   readonly yes: boolean;
   readonly force: boolean;
   readonly recreated: boolean;
+  readonly margin: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
 };
@@ -32,6 +40,7 @@ export const verifyCommand = {
         type: 'number',
         describe: 'ready replicas when the load begins, as you state it where the cluster can’t be read',
       })
+      .option('margin', marginOption)
       .option('yes', {
         type: 'boolean',
         default: false,
@@ -63,6 +72,7 @@ export const verifyCommand = {
       interrupt,
       isForced: args.force,
       isRecreated: args.recreated,
+      firesMargin: args.margin,
     });
     const { verification } = verified;
     if (args.json) console.log(JSON.stringify(verification));

@@ -1,5 +1,6 @@
 import { missedThresholdsOf, sloMetOf } from '../../planner/result/objectives.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
+import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
 import type { Verdict } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { decide } from '../decision.ts';
@@ -8,10 +9,12 @@ import { comparedTitle } from '../words/compared-runs.ts';
 import { comparisonText } from '../words/comparison.ts';
 import { decisionText } from '../words/decision.ts';
 import { heldRatesLines, notShownLines } from '../words/held-rates.ts';
+import { marginTexts } from '../words/margin-fired.ts';
 import { judgementOf } from '../words/objectives.ts';
+import { reasonText } from '../words/proof-reason.ts';
 import { unfinishedText } from '../words/unfinished.ts';
 import { verdictSentence } from '../words/verdict.ts';
-import { proofOf, reasonText } from '../words/verification.ts';
+import { proofOf } from '../words/verification.ts';
 
 /** What a CI server shows beside the job. */
 export type Annotation = {
@@ -39,6 +42,13 @@ const proofLevels: Readonly<Record<Verification['verdict'], Annotation['level']>
   refuted: 'error',
 };
 
+/** A margin that was missed fails the job; one that can't be told leaves it open. */
+const proofLevel = (proof: Verification): Annotation['level'] => {
+  if (missedAtMargin(proof)) return 'error';
+  const isOpen = proof.margin?.fired === true && proof.margin.sloHeld === null;
+  return isOpen && proof.verdict === 'confirmed' ? 'warning' : proofLevels[proof.verdict];
+};
+
 /** The verdict of a run with the one next step, and what it proved if it was fired for that. */
 export const annotationsOf = (report: Report): Annotation[] => {
   const { result, ownProof } = report;
@@ -60,9 +70,9 @@ export const annotationsOf = (report: Report): Annotation[] => {
       ? []
       : [
           {
-            level: proofLevels[ownProof.verdict],
+            level: proofLevel(ownProof),
             title: `Advice ${proofOf(ownProof).word}`,
-            message: reasonText(ownProof),
+            message: [reasonText(ownProof), ...marginTexts(ownProof)].join('\n'),
           },
         ]),
   ];

@@ -78,7 +78,7 @@ export const firstScreen = (decision: Decision, report: Report): Html => {
   const { result } = report;
   const { symbol, word, tone, sentence, more } = headlineOf(result, decision);
   const unfinished = unfinishedText(result);
-  const { provesAdviceOf } = result.run;
+  const { provesAdviceOf, peakFactor } = result.run;
   return html`
     ${unfinished !== undefined && html`<p class="notice" role="note">${unfinished}</p>`}
     ${report.notes?.map((note) => html`<p class="notice" role="note">${note}</p>`)}
@@ -87,7 +87,7 @@ export const firstScreen = (decision: Decision, report: Report): Html => {
     <h1 id="verdict">${sentence}</h1>
     ${more !== '' && html`<p>${more}</p>`}
     ${notShownLines(result).map((line) => html`<p>${line}</p>`)}
-    ${provesAdviceOf !== undefined && html`<p>${rerunText(provesAdviceOf)}${report.planned && html` ${reportLink(report.planned.id, 'Report of that run')}.`}</p>`}
+    ${provesAdviceOf !== undefined && html`<p>${rerunText(provesAdviceOf, peakFactor)}${report.planned && html` ${reportLink(report.planned.id, 'Report of that run')}.`}</p>`}
     <div class="hero">${happenedHtml(decision, report)}${decisionHtml(decision, report)}</div>
     ${factsOf(decision)}
     </section>`;

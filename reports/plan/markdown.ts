@@ -14,7 +14,8 @@ import { headroomLines, toldOf } from '../words/headroom.ts';
 import { ofRecordingTexts, otherNoteTexts } from '../words/notes.ts';
 import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
-import { proofOf, reasonText, scoreText, shownBeside } from '../words/verification.ts';
+import { reasonText } from '../words/proof-reason.ts';
+import { proofOf, scoreText, shownBeside } from '../words/verification.ts';
 import { inputsTable } from './grounds.ts';
 import { comparedTable, knobTable, rejectedTable } from './outlook.ts';
 import { proofTable } from './proof.ts';
@@ -75,12 +76,12 @@ const groundBlocks = (decision: Decision, report: Report): string[] => {
 
 /** What to do now, with what stands behind it: the plan and its proof as far as the folder has them. */
 export const adviceMarkdown = (report: Report): string[] => {
-  const { provesAdviceOf } = report.result.run;
+  const { provesAdviceOf, peakFactor } = report.result.run;
   const decision = decide(report);
   const { title, state, sentences, steps = [], commands } = decisionText(decision, report);
   return [
     '### What to do',
-    ...(provesAdviceOf === undefined ? [] : [escapeMarkdown(rerunText(provesAdviceOf))]),
+    ...(provesAdviceOf === undefined ? [] : [escapeMarkdown(rerunText(provesAdviceOf, peakFactor))]),
     `**${state.symbol} ${escapeMarkdown(title)}** (${escapeMarkdown(state.word)})`,
     escapeMarkdown(sentences.join(' ')),
     ...(steps.length === 0 ? [] : [steps.map((step, i) => `${i + 1}. ${escapeMarkdown(step)}.`).join('\n')]),

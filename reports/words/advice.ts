@@ -2,6 +2,7 @@ import { changesNothing, inForce } from '../../planner/recommend/trials/in-force
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatInterval, formatQuantity, formatShare } from '../format.ts';
+import { timesPeakText } from './margin-fired.ts';
 import { isRecorded } from './planned-for.ts';
 import { changeText, knobChanges } from './settings.ts';
 
@@ -74,6 +75,12 @@ export const otherLoadTexts = (
         `The recorded load missed its SLO, and this advice does not mend that: headroom plan runs/${run.id} plans for that load.`,
       ];
 
-/** What a re-run says of itself: whose advice it was fired to prove. */
-export const rerunText = (plannedRunId: string): string =>
-  `This run fired the load of ${plannedRunId} again, with the settings that were advised from it. The report of that run compares prediction and measurement.`;
+/**
+ * What a re-run says of itself: whose advice it was fired to prove.
+ *
+ * @param peakFactor its peak against the recorded one, where it was fired at the margin
+ */
+export const rerunText = (plannedRunId: string, peakFactor?: number): string =>
+  peakFactor !== undefined
+    ? `This run fired the load of ${plannedRunId} at ${timesPeakText(peakFactor)}, with the settings that were advised from it. The report of that run says what it came to.`
+    : `This run fired the load of ${plannedRunId} again, with the settings that were advised from it. The report of that run compares prediction and measurement.`;

@@ -1,4 +1,5 @@
 import { sloMetOf } from '../../planner/result/objectives.ts';
+import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
@@ -8,15 +9,17 @@ import { chanceText, otherLoadTexts, recommendedChange, unprovenText } from './a
 import { type DecisionOf, type DecisionText, folderOf, recordAgain, states } from './decision-text.ts';
 import { ofDemo } from './demo.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
+import { afterMargin, marginTexts } from './margin-fired.ts';
 import { causeText, mendText } from './mend-first.ts';
 import { noCauseText } from './no-cause.ts';
+import { reasonText } from './proof-reason.ts';
 import { refusalText } from './refusal.ts';
 import { oneRequestHow, requestsEachText } from './requests-per-arrival.ts';
 import { wholeSettingsText } from './settings.ts';
 import { slowItselfTexts } from './slow.ts';
 import { nextRunText } from './unknowns.ts';
 import { missedThresholdsText } from './verdict.ts';
-import { proofOf, reasonText, verifyAgain } from './verification.ts';
+import { proofOf, verifyAgain } from './verification.ts';
 
 type Words = {
   readonly [Kind in Decision['kind']]: (decision: DecisionOf<Kind>, report: Report) => DecisionText;
@@ -27,9 +30,11 @@ const planWithBoth = ({ plannedFrom, verifiedBy }: Verification): string =>
 
 const rerunSentence = (proof: Verification): string => `${capitalize(reasonText(proof))}.`;
 
+const proofSentences = (proof: Verification): string[] => [rerunSentence(proof), ...marginTexts(proof)];
+
 /** @example provenAtText(verification) // 'proven 2026-11-22 09:05:00 UTC' */
 const provenState = (proof: Verification): DecisionText['state'] => {
-  if (proof.verdict !== 'confirmed') return proofOf(proof);
+  if (proof.verdict !== 'confirmed' || missedAtMargin(proof)) return proofOf(proof);
   const at = proof.verifiedAtMs === undefined ? '' : ` ${formatUtc(proof.verifiedAtMs)}`;
   return { symbol: '✓', word: `proven${at}`, tone: 'good' };
 };
@@ -41,8 +46,11 @@ const rerunTitles: Readonly<Record<Verification['verdict'], string>> = {
   cantTell: 'Prove these settings again: this run can’t tell',
 };
 
+const missedTitle =
+  'Look at the load at the margin: these settings hold the recorded load, and missed the SLO there';
+
 const rerunCommands: Readonly<Record<Verification['verdict'], (proof: Verification) => string[]>> = {
-  confirmed: () => [],
+  confirmed: (proof) => afterMargin(proof, folderOf(proof.plannedFrom)),
   predictionOff: (proof) => [planWithBoth(proof)],
   refuted: (proof) => [planWithBoth(proof)],
   cantTell: (proof) => [verifyAgain(proof, folderOf(proof.plannedFrom))],
@@ -69,11 +77,11 @@ const changeText = ({ advice, proof }: DecisionOf<'change'>, { result }: Report)
     };
   const commands =
     proof.verdict === 'confirmed'
-      ? []
+      ? afterMargin(proof, folderOf(result.run.id))
       : proof.verdict === 'cantTell'
         ? [verifyAgain(proof, folderOf(result.run.id))]
         : [planWithBoth(proof)];
-  return { title, state: provenState(proof), sentences: [rerunSentence(proof)], commands };
+  return { title, state: provenState(proof), sentences: proofSentences(proof), commands };
 };
 
 const wholeText = ({ advice }: DecisionOf<'recordWhole'>): DecisionText => ({
@@ -155,16 +163,20 @@ const words: Words = {
     commands: [`headroom explain ${folderOf(result.run.id)}`],
   }),
   plan: (_, report) => planText(report),
-  seePlanned: ({ plannedRunId }) => ({
+  seePlanned: ({ plannedRunId }, { result }) => ({
     title: `Read the proof in the report of ${plannedRunId}`,
     state: states.nextStep,
-    sentences: ['It compares what was predicted with what this run measured.'],
+    sentences: [
+      result.run.peakFactor === undefined
+        ? 'It compares what was predicted with what this run measured.'
+        : 'It says what this run at the margin came to, beside the re-run of the recorded load.',
+    ],
     commands: [],
   }),
   rerun: ({ proof }) => ({
-    title: rerunTitles[proof.verdict],
+    title: missedAtMargin(proof) ? missedTitle : rerunTitles[proof.verdict],
     state: provenState(proof),
-    sentences: [rerunSentence(proof), `Its settings: ${wholeSettingsText(proof.settings)}.`],
+    sentences: [...proofSentences(proof), `Its settings: ${wholeSettingsText(proof.settings)}.`],
     commands: rerunCommands[proof.verdict](proof),
   }),
   refusal: (_, { advice }) => ({
@@ -199,7 +211,7 @@ const words: Words = {
   withdrawn: ({ advice, proof }) => ({
     title: 'Withdrawn: the advised settings do not hold this load',
     state: states.withdrawn,
-    sentences: [rerunSentence(proof), `It had been: ${recommendedChange(advice)}.`],
+    sentences: [...proofSentences(proof), `It had been: ${recommendedChange(advice)}.`],
     commands: [planWithBoth(proof)],
   }),
 };

@@ -1,4 +1,5 @@
 import { missedThresholdsOf, sloMetOf } from '../../planner/result/objectives.ts';
+import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
 import type { Check, Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
@@ -77,7 +78,7 @@ const provenHeadline = (result: Result, proof: Verification, verdict: keyof type
   const holds = verdict === 'refuted' ? 'do not hold' : 'hold';
   return {
     symbol,
-    word: provenWords[verdict],
+    word: missedAtMargin(proof) ? 'fix proven, margin missed' : provenWords[verdict],
     tone,
     sentence: `The advised settings ${holds} this load${changeClause(result, proof)}.`,
     more: '',

@@ -4,25 +4,26 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import { usualColumns, wrapText } from '../text-table.ts';
 import { costText } from './cost.ts';
 import { holdsShort } from './headroom.ts';
+import { marginText } from './margin-fired.ts';
 import { metRunsText } from './met-runs.ts';
 import { nextPeakText } from './planned-for.ts';
-import { proofOf, scoredFindingsText } from './verification.ts';
+import { recordedProofOf, scoredFindingsText } from './verification.ts';
 
 type Line = readonly [name: string, text: string];
-
-const marginLine = ({ load, prediction, basis }: Recommendation): Line => {
-  const runs = `in ${metRunsText(prediction, prediction.meetsSloWithMargin)} simulations`;
-  const peak = nextPeakText(load);
-  return [
-    'margin',
-    basis === 'certain' ? `SLO met at ${peak} ${runs}` : `SLO NOT met at ${peak}: only ${runs}`,
-  ];
-};
 
 type Known = {
   readonly verification?: Verification | undefined;
   /** The service of a demo ends with it: nothing but the demo itself proves an advice for it. */
   readonly isDemo?: boolean;
+};
+
+const marginLine = ({ load, prediction, basis }: Recommendation, { verification }: Known): Line => {
+  const runs = `in ${metRunsText(prediction, prediction.meetsSloWithMargin)} simulations`;
+  const peak = nextPeakText(load);
+  const simulated =
+    basis === 'certain' ? `SLO met at ${peak} ${runs}` : `SLO NOT met at ${peak}: only ${runs}`;
+  const margin = verification?.margin;
+  return ['margin', margin === undefined ? simulated : `${simulated}; ${marginText(margin)}`];
 };
 
 const proofLine = (advice: Recommendation, { verification, isDemo = false }: Known): Line => {
@@ -39,7 +40,7 @@ const proofLine = (advice: Recommendation, { verification, isDemo = false }: Kno
             ? 'not proven: a test with this load can, a re-run of the recorded one can’t'
             : 'not proven yet: "headroom verify" sets it and fires the load again',
     ];
-  const { symbol, word } = proofOf(verification);
+  const { symbol, word } = recordedProofOf(verification);
   return ['proof', `${symbol} ${word} by the same load again: ${scoredFindingsText(verification)}`];
 };
 
@@ -51,7 +52,7 @@ const whenOf = (advice: Recommendation): string | undefined => {
 
 /** An advice in four lines that need no knowledge of autoscalers: margin, headroom, cost and proof. */
 export const inShort = (advice: Recommendation, known: Known = {}): Line[] => [
-  marginLine(advice),
+  marginLine(advice, known),
   ['headroom', holdsShort(advice, whenOf(advice))],
   ['cost', costText(advice)],
   proofLine(advice, known),

@@ -1,9 +1,10 @@
+import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
 import { provesNothing } from '../../runs/schema/proves-nothing.ts';
-import type { Verification, VerificationReason, VerifiedLine } from '../../runs/schema/verification.ts';
+import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import { capitalize, formatMs, formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { figureNames } from './figures.ts';
-import { loadFaultsText } from './load-as-planned.ts';
-import { objectiveNames } from './objectives.ts';
+import { marginTexts } from './margin-fired.ts';
+import { reasonText } from './proof-reason.ts';
 
 /** The verdict of a proof: a word and a shape, so that no reader depends on the colour. */
 type ProofWords = {
@@ -19,8 +20,15 @@ const proofWords: Readonly<Record<Verification['verdict'], ProofWords>> = {
   cantTell: { symbol: '?', word: "can't tell", tone: 'open' },
 };
 
-/** The verdict of a proof: a word and a shape, so that no reader depends on the colour. */
-export const proofOf = ({ verdict }: Verification): ProofWords => proofWords[verdict];
+const missedWords: ProofWords = { symbol: '!', word: 'confirmed, margin missed', tone: 'open' };
+
+/** The verdict on the load as it was recorded, whatever became of the margin. */
+export const recordedProofOf = ({ verdict }: Pick<Verification, 'verdict'>): ProofWords =>
+  proofWords[verdict];
+
+/** The verdict of a proof with what the margin has shown against it. */
+export const proofOf = (verification: Pick<Verification, 'verdict' | 'margin'>): ProofWords =>
+  missedAtMargin(verification) ? missedWords : recordedProofOf(verification);
 
 /** @example insideText(verification) // '8 of 9 figures lie inside their 95 % prediction intervals' */
 export const insideText = ({ linesInside, linesCompared }: Verification): string =>
@@ -35,49 +43,6 @@ const startText = ({ start }: Verification): string => {
   return measuredReplicas === predictedReplicas
     ? `${began}, as predicted`
     : `${began}, the prediction with ${predictedReplicas}`;
-};
-
-type Reason<Code extends VerificationReason['code']> = Extract<VerificationReason, { readonly code: Code }>;
-type ReasonWords = {
-  readonly [Code in VerificationReason['code']]: (
-    reason: Reason<Code>,
-    start: Verification['start'],
-  ) => string;
-};
-
-const reasonWords: ReasonWords = {
-  met: () => 'the same load meets the SLO with the new settings',
-  replicasUnseen: () =>
-    'with how many replicas the re-run began could not be read, so it may have run with any settings: give access to the cluster, or state it with --began-with',
-  notInForce: (_, start) =>
-    `the re-run began with fewer replicas than the advised settings keep${start === null ? '' : ` (${formatNumber(start.measuredReplicas)}, not ${formatNumber(start.predictedReplicas)})`}: they were not in force`,
-  predictionOff: () =>
-    'the same load meets the SLO with the new settings, but not as predicted: plan again with both runs',
-  metFromEasierStart: (_, start) => {
-    const counts =
-      start === null
-        ? ''
-        : ` (${formatNumber(start.measuredReplicas)}, not ${formatNumber(start.predictedReplicas)})`;
-    return `the SLO is met, but the re-run began with more replicas than the prediction${counts}, so it was easier: keep other traffic away until the autoscaler has removed the surplus, then verify again`;
-  },
-  notComplete: ({ status }) => `the re-run is ${status}`,
-  offPlan: ({ phases }) => {
-    const counts = phases.map(
-      ({ phase, arrivals, planned }) => `${phase} ${formatNumber(arrivals)} of ${formatNumber(planned)}`,
-    );
-    return `requests were not sent as planned: ${counts.join(', ')}; run it again`;
-  },
-  loadNotAsPlanned: ({ faults }) => `${loadFaultsText(faults)}; run it again`,
-  telemetryLost: () => 'data of the re-run was lost, so its counts are a lower bound; run it again',
-  withinChance: () =>
-    'the error share misses its limit, by no more than the prediction allows for chance: run it again',
-  missed: ({ objectives }) => `missed: ${objectives.map((name) => objectiveNames[name]).join(', ')}`,
-};
-
-/** Why a re-run was judged as it was, a clause without a full stop. */
-export const reasonText = ({ reason, start }: Verification): string => {
-  const words = reasonWords[reason.code] as (of: VerificationReason, start: Verification['start']) => string;
-  return words(reason, start);
 };
 
 const inputNames = { serviceTime: 'service time', startupLag: 'start-up lag' } as const;
@@ -193,8 +158,9 @@ export const verifyAgain = (
   return `headroom verify ${folder} --applied${begun === undefined ? '' : ` --began-with ${begun}`}`;
 };
 
-/** What a proof shows beside its verdict: by how much figures are off, which input was wrong, replicas too many. */
+/** What a proof shows beside its verdict: what came of the margin, by how much figures are off, which input was wrong, replicas too many. */
 export const shownBeside = (verification: Verification): string[] => [
+  ...marginTexts(verification),
   ...offText(verification),
   ...whyOffText(verification),
   ...overText(verification),
@@ -202,7 +168,7 @@ export const shownBeside = (verification: Verification): string[] => [
 
 /** Verdict, reason and score of a proof in one or two sentences. */
 export const proofText = (verification: Verification): string => {
-  const { word } = proofOf(verification);
+  const { word } = recordedProofOf(verification);
   const proof = `${capitalize(word)} by the re-run ${verification.verifiedBy}: ${reasonText(verification)}.`;
   const score = `${scoreText(verification)}.`;
   return [proof, score, ...shownBeside(verification)].join(' ');

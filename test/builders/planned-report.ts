@@ -1,7 +1,7 @@
 import type { PlanFiles, Report } from '../../reports/report.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import type { NotEnoughAdvice, PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
-import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
+import type { MarginProof, Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import { buildCalibration } from '../planner/recommend/builders.ts';
 import { between, prediction, recommendation } from './recommendation.ts';
 import { spikeResult } from './result.ts';
@@ -158,6 +158,33 @@ export const spikeProof = (change: Partial<Verification> = {}): Verification => 
   reason: { code: 'met' },
   ...change,
 });
+
+/** The load at the margin, fired after that proof: the SLO held. */
+export const marginHeld = {
+  fired: true,
+  peakFactor: 1.2,
+  runId: 'at-margin',
+  start: { predictedReplicas: 10, measuredReplicas: 10, seenBy: 'watch' },
+  sloHeld: true,
+  reason: { code: 'met' },
+  errorShare: 0.004,
+  p95LatencyMs: 190,
+} as const satisfies MarginProof;
+
+/** The same, and the SLO was missed. */
+export const marginMissed: MarginProof = {
+  ...marginHeld,
+  sloHeld: false,
+  reason: { code: 'missed', objectives: ['errorShare'] },
+  errorShare: 0.021,
+};
+
+/** The same, and it can't be told. */
+export const marginOpen: MarginProof = {
+  ...marginHeld,
+  sloHeld: null,
+  reason: { code: 'notComplete', status: 'failed' },
+};
 
 export const spikeRefusal: NotEnoughAdvice = {
   schemaVersion: 2,

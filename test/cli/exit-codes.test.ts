@@ -11,8 +11,10 @@ import { exit, exitMeanings } from '../../errors/exit-codes.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { resultSchema } from '../../runs/schema/result.ts';
 import type { Unknown } from '../../runs/schema/unknown.ts';
+import type { MarginProof, Verification } from '../../runs/schema/verification.ts';
 import { headroom } from '../builders/headroom.ts';
 import { headroomHere } from '../builders/in-process.ts';
+import { marginHeld, marginMissed, marginOpen } from '../builders/planned-report.ts';
 import { recommendation } from '../builders/recommendation.ts';
 import { recordSpike } from '../builders/recording.ts';
 import { spikeResult } from '../builders/result.ts';
@@ -66,6 +68,17 @@ describe('exit codes', () => {
   it('keep a proof that can’t tell apart from one that refutes', () => {
     const verdicts = ['confirmed', 'predictionOff', 'refuted', 'cantTell'] as const;
     expect(verdicts.map((verdict) => exitCodeOfProof({ verdict }))).toEqual([0, 5, 5, 8]);
+  });
+
+  it('of a confirmed proof are those of its margin, as far as that was fired', () => {
+    const codeOf = (margin: MarginProof, verdict: Verification['verdict'] = 'confirmed') =>
+      exitCodeOfProof({ verdict, margin });
+    expect([marginHeld, marginMissed, marginOpen].map((margin) => codeOf(margin))).toEqual([0, 5, 8]);
+    const notFired = { fired: false, peakFactor: 1.2 } as const;
+    expect([codeOf(notFired, 'refuted'), codeOf(notFired, 'cantTell')]).toEqual([5, 8]);
+    const rounds = [{ verification: { verdict: 'confirmed', margin: marginMissed } }] as const;
+    expect(exitCodeOfTuned({ end: 'marginMissed', sloHeld: true, rounds })).toBe(5);
+    expect(exitCodeOfTuned({ end: 'roundsUsedUp', sloHeld: true, rounds })).toBe(5);
   });
 
   it.each([

@@ -93,10 +93,11 @@ export const startCli = (
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
   });
+  const exited = once(child, 'exit');
   const shows = async (pattern: RegExp): Promise<void> => {
     while (!pattern.test(stderr)) {
       if (child.exitCode !== null) throw new Error(`the tool ended without showing ${pattern}: ${stderr}`);
-      await Promise.race([once(child.stderr, 'data'), once(child, 'exit')]);
+      await Promise.race([once(child.stderr, 'data'), exited]);
     }
   };
   const ended = Promise.all([text(child.stdout), once(child, 'close')]).then(([stdout]) => ({

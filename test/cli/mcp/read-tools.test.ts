@@ -7,7 +7,7 @@ import { runSchema } from '../../../runs/schema/run.ts';
 import type { Verification } from '../../../runs/schema/verification.ts';
 import { startAgent } from '../../builders/agent.ts';
 import { headroomHere } from '../../builders/in-process.ts';
-import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
+import { marginHeld, marginMissed, spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 import { recordSpike } from '../../builders/recording.ts';
 import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
 
@@ -90,6 +90,11 @@ describe('headroom mcp', () => {
       return (await call('is_it_proven', { run })).data['isProven'];
     };
     expect(await proven({ verdict: 'confirmed' })).toBe(true);
+    expect(await proven({ verdict: 'confirmed', margin: marginHeld })).toBe(true);
+    expect(await proven({ verdict: 'confirmed', margin: marginMissed })).toBe(false);
+    expect((await call('is_it_proven', { run })).text).toContain(
+      'Fired once at 1.2 times the peak: the SLO was missed',
+    );
     expect(await proven({ verdict: 'predictionOff' })).toBe(false);
     expect(await proven({ verdict: 'confirmed', plannedFrom: 'another run' })).toBe(false);
   });

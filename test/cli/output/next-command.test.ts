@@ -6,8 +6,14 @@ import { shownPath } from '../../../cli/output/shown-path.ts';
 import { renderTuned } from '../../../cli/output/tuned.ts';
 import { withFolders } from '../../../cli/output/with-folders.ts';
 import type { Tuned } from '../../../cli/tune/run-tune.ts';
-import type { Verification } from '../../../runs/schema/verification.ts';
-import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
+import type { MarginProof, Verification } from '../../../runs/schema/verification.ts';
+import {
+  marginHeld,
+  marginMissed,
+  marginOpen,
+  spikeAdvice,
+  spikeProof,
+} from '../../builders/planned-report.ts';
 import { spikeResult } from '../../builders/result.ts';
 
 const usual = { file: resolve('k6.config.ts') };
@@ -48,6 +54,7 @@ describe('what to type next', () => {
       inForce: null,
       sloHeld: null,
       folders: [folder, 'b'],
+      marginFolders: [],
     };
     expect(lastLine(renderTuned(tuned, usual))).toBe("next: headroom open 'my runs/a'");
   });
@@ -58,7 +65,10 @@ describe('what to type next', () => {
     const roundsOf = (...proofs: Verification[]): Tuned['rounds'] =>
       proofs.map((verification) => ({ settings: spikeAdvice().settings, verification, htmlPath: 'a.html' }));
     const tunedIn = (rounds: Tuned['rounds']): string =>
-      renderTuned({ end: 'confirmed', rounds, inForce: null, sloHeld: true, folders: ['a', 'b'] }, usual);
+      renderTuned(
+        { end: 'confirmed', rounds, inForce: null, sloHeld: true, folders: ['a', 'b'], marginFolders: [] },
+        usual,
+      );
     const planned = { low: 90, mid: 100, high: 110, confidence: 0.95 };
     const known = spikeProof({
       ...wrong,
@@ -67,6 +77,10 @@ describe('what to type next', () => {
     expect(tunedIn(roundsOf(wrong, wrong, right))).toContain(
       'Rounds 1 and 2 came out otherwise than predicted, and it is not known why.',
     );
+    expect(tunedIn(roundsOf(wrong, right))).toContain('The margin is only simulated');
+    const fired = tunedIn(roundsOf(wrong, spikeProof({ margin: marginHeld })));
+    expect(fired).toContain('The proof is of the loads that were fired, each of them once.');
+    expect(fired).not.toContain('only simulated');
     expect(tunedIn(roundsOf(right))).not.toContain('otherwise than predicted');
     expect(tunedIn(roundsOf(known, right))).not.toContain('otherwise than predicted');
   });
@@ -133,7 +147,14 @@ describe('what to type next', () => {
     ['roundsUsedUp', 'next: headroom plan a b'],
     ['budgetUsedUp', 'next: headroom plan a b'],
   ] satisfies [Tuned['end'], string][])('after tuning that ends %s is %s', (end, next) => {
-    const tuned: Tuned = { end, rounds: [], inForce: null, sloHeld: null, folders: ['a', 'b'] };
+    const tuned: Tuned = {
+      end,
+      rounds: [],
+      inForce: null,
+      sloHeld: null,
+      folders: ['a', 'b'],
+      marginFolders: [],
+    };
     expect(lastLine(renderTuned(tuned, usual))).toBe(next);
   });
 
@@ -152,11 +173,32 @@ describe('what to type next', () => {
       inForce: settings,
       sloHeld: null,
       folders: ['a', 'b'],
+      marginFolders: [],
     };
     const text = renderTuned(tuned, { file: resolve('my.config.ts') });
     expect(lastLine(text)).toBe('next: headroom verify a --applied --config my.config.ts');
     expect(text).toContain('that round has not proven them');
     expect(text).not.toContain('nothing to prove');
+  });
+
+  it('after a margin that was missed is why, and after one that can’t be told the same again', () => {
+    const nextWith = (margin: MarginProof) =>
+      nextAfterProof({ verification: spikeProof({ margin }), folder: 'kept/a', rerunFolder: 'kept/b' });
+    expect(nextWith(marginMissed)).toBe('headroom explain kept/at-margin');
+    expect(nextWith(marginOpen)).toBe('headroom verify kept/a --applied --margin');
+    expect(nextWith(marginHeld)).toMatch(/^headroom open kept\/a shows the proof/);
+  });
+
+  it('after tuning whose margin was missed is why, or a plan with all runs', () => {
+    const { settings } = spikeProof();
+    const rounds = [{ settings, verification: spikeProof({ margin: marginMissed }), htmlPath: 'a.html' }];
+    const [folders, marginFolders] = [['a', 'b'], ['c']];
+    const ended = (end: Tuned['end']): string =>
+      renderTuned({ end, rounds, inForce: settings, sloHeld: true, folders, marginFolders }, usual);
+    expect(lastLine(ended('marginMissed'))).toBe('next: headroom explain c');
+    expect(ended('marginMissed')).toContain('missed the SLO at the margin');
+    expect(ended('marginMissed')).toContain('runs: a, b, c');
+    expect(lastLine(ended('roundsUsedUp'))).toBe('next: headroom plan c a b');
   });
 
   it('after the doctor is the test, or the doctor again', () => {

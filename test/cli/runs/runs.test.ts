@@ -9,7 +9,7 @@ import { printRuns, pruneRuns, setBaseline } from '../../../cli/runs/run-runs.ts
 import { HeadroomError } from '../../../errors/headroom-error.ts';
 import { runListSchema } from '../../../runs/schema/run-list.ts';
 import { catchOutput } from '../../builders/command-output.ts';
-import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
+import { marginMissed, spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 import { completeRun } from '../../builders/run.ts';
 
 const output = catchOutput();
@@ -86,6 +86,19 @@ describe('headroom runs', () => {
       'notProven',
       'none',
     ]);
+  });
+
+  it('tells a margin that was missed, and a run that fired one from a re-run', async () => {
+    const planned = await record(3);
+    const proof = { ...spikeProof({ margin: marginMissed }), plannedFrom: nameOf(3) };
+    await writeFile(join(planned, 'recommendation.json'), JSON.stringify(spikeAdvice()));
+    await writeFile(join(planned, 'verification.json'), JSON.stringify(proof));
+    await record(4, { provesAdviceOf: nameOf(3) });
+    await record(5, { provesAdviceOf: nameOf(3), peakFactor: 1.2 });
+    await list();
+    expect(printed()).toMatch(new RegExp(`^${nameOf(3)} .*! margin missed$`, 'm'));
+    expect(printed()).toContain(`  re-run of ${nameOf(3)}\n`);
+    expect(printed()).toContain(`  ${nameOf(3)} at 1.2 times the peak\n`);
   });
 
   it('says that nothing is to prove where the settings in use are kept', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endWithoutRound } from '../../../cli/tune/end-without-round.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
+import { marginHeld, marginMissed } from '../../builders/planned-report.ts';
 import { costlyUnknown, recommendation } from '../../builders/recommendation.ts';
 
 const keeping = (change: Partial<Recommendation> = {}): Recommendation =>
@@ -31,6 +32,15 @@ describe('tuning', () => {
     expect(endWithoutRound(keeping(), { ...whole, proof: { sloHeld: true } })).toBe('unchanged');
     expect(endWithoutRound(keeping(), { ...whole, proof: { sloHeld: null } })).toBe('notProven');
     expect(endWithoutRound(keeping(), { ...whole, proof: { sloHeld: false } })).toBe('notProven');
+  });
+
+  it('keeps no settings that missed the SLO at the margin as the right ones', () => {
+    const proof = { sloHeld: true, margin: marginMissed };
+    expect(endWithoutRound(keeping(), { ...whole, proof })).toBe('marginMissed');
+    expect(endWithoutRound(keeping(), { ...whole, proof: { ...proof, margin: marginHeld } })).toBe(
+      'unchanged',
+    );
+    expect(endWithoutRound(changing, { ...whole, proof })).toBeNull();
   });
 
   it('tells settings of which none meet the SLO from data that carry no advice', () => {

@@ -27,7 +27,7 @@ const planOfSeed = (seed: number): LoadPlan => {
 };
 
 /** Verifies an advice for the recorded spike with a config; nothing is fired, as it is refused. */
-const verify = async (advice: Recommendation, config: object) => {
+const verify = async (advice: Recommendation, config: object, firesMargin = false) => {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-verify-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeJson(folder, 'run.json', runSchema, completeRun());
@@ -35,7 +35,15 @@ const verify = async (advice: Recommendation, config: object) => {
   await writeJson(folder, 'plan.json', loadPlanSchema, planOfSeed(2));
   const progress = { note: () => {}, status: () => {}, step: () => {}, close: () => {} };
   using interrupt = listenForInterrupt();
-  const options = { folder, interrupt, runsFolder: folder, progress, isApplied: true, isAllowed: false };
+  const options = {
+    folder,
+    interrupt,
+    runsFolder: folder,
+    progress,
+    isApplied: true,
+    isAllowed: false,
+    firesMargin,
+  };
   const error: unknown = await runVerify(resolveConfig(config, 'k6.config.ts'), options).catch(
     (thrown: unknown) => thrown,
   );
@@ -69,6 +77,25 @@ it('an advice is not verified on other endpoints than the recorded ones', async 
   expect(await verify(advice, { ...spikeConfig, endpoints })).toMatchObject({
     code: 'E_USAGE',
     message: expect.stringContaining('the endpoints: recorded default, now score, embed'),
+  });
+});
+
+it('a margin that can’t be fired is refused before anything is applied', async () => {
+  const settings = { ...plannedSettings, policy: { ...plannedSettings.policy, minReplicas: 5 } };
+  const withMargin = (margin: number) =>
+    recommendation({ settings, load: { ...load, peakRatePerSecond: 20, margin } });
+  const limited = { ...spikeConfig, safety: { maxRatePerSecond: 21 } };
+  expect(await verify(withMargin(0), limited, true)).toMatchObject({
+    code: 'E_USAGE',
+    message: expect.stringContaining('the margin is 0'),
+  });
+  expect(await verify(withMargin(0.2), limited, true)).toMatchObject({
+    code: 'E_SAFETY',
+    message: expect.stringContaining('at the margin the plan reaches 24 requests/s'),
+  });
+  expect(await verify(withMargin(0.2), { ...spikeConfig, cluster: undefined }, true)).toMatchObject({
+    code: 'E_USAGE',
+    message: expect.stringContaining('the config names no cluster'),
   });
 });
 
