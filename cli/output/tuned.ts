@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
+import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
 import type { Tuned } from '../tune/run-tune.ts';
 import { forConfig } from './for-config.ts';
 import { nextAfterProof, nextLine } from './next-command.ts';
@@ -23,6 +24,14 @@ const endings: Readonly<Record<Tuned['end'], string>> = {
     'The recorded runs can’t carry an advice: `headroom plan` on the last one says why, and what to run next.',
   roundsUsedUp: 'No advice was confirmed in the allowed rounds.',
   budgetUsedUp: 'No advice was confirmed within the budget.',
+};
+
+/** Rounds and budget may be used up by advices that were confirmed, and missed the SLO at the margin. */
+const endingText = ({ end, rounds }: Tuned): string => {
+  const isMissed = missedAtMargin(rounds.at(-1)?.verification ?? {});
+  if (isMissed && end === 'roundsUsedUp') return 'No advice held at its margin in the allowed rounds.';
+  if (isMissed && end === 'budgetUsedUp') return 'No advice held at its margin within the budget.';
+  return endings[end];
 };
 
 const inForceText = ({ inForce }: Tuned): string =>
@@ -78,7 +87,7 @@ export const renderTuned = (tuned: Tuned, config: Config): string => {
     ),
     `runs: ${[...tuned.folders, ...tuned.marginFolders].map((folder) => shownPath(folder)).join(', ')}`,
     unexplainedText(tuned),
-    `${endings[tuned.end]} ${inForceText(tuned)}\n${nextOf(tuned, config)}`,
+    `${endingText(tuned)} ${inForceText(tuned)}\n${nextOf(tuned, config)}`,
   ]
     .filter(Boolean)
     .join('\n\n');

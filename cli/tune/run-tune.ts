@@ -1,8 +1,5 @@
 import { dirname } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { secondsToLetGo } from '../../planner/policies/let-go.ts';
-import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
-import { predictedReplicas } from '../../planner/verify/start.ts';
 import { formatQuantity } from '../../reports/format.ts';
 import { marginTexts } from '../../reports/words/margin-fired.ts';
 import { reasonText } from '../../reports/words/proof-reason.ts';
@@ -19,9 +16,9 @@ import { holdServices } from '../run/hold-services.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { marginLoad } from '../verify/margin-load.ts';
 import { runVerify } from '../verify/run-verify.ts';
-import { waitSecondsMax } from '../verify/wait-for-start.ts';
 import { demandConsent } from './demand-consent.ts';
 import { endWithoutRound } from './end-without-round.ts';
+import { roundMsOf } from './round-time.ts';
 
 type TuneOptions = TestOptions & {
   /** Advices that are tried at most; the first test is not counted. */
@@ -59,17 +56,6 @@ export type Tuned = {
   readonly marginFolders: readonly string[];
 };
 
-/** What a round takes at least: the wait until the surplus of the load before has gone, and its own load; with a margin twice. */
-const roundMsOf = (
-  { policy }: PlannedSettings,
-  { phases }: ResolvedConfig,
-  { firesMargin }: Pick<TuneOptions, 'firesMargin'>,
-): number => {
-  const surplus = predictedReplicas(policy) + 1;
-  const heldSeconds = secondsToLetGo(policy, surplus, waitSecondsMax) ?? waitSecondsMax;
-  return (heldSeconds + plannedSecondsOf(phases)) * 1000 * (firesMargin ? 2 : 1);
-};
-
 /** Whether the load of a config can be fired at the margin that its plans will have: asked before its first load. */
 const demandMargin = (config: ResolvedConfig): void => {
   const margin = config.plan?.margin ?? planningDefaults.margin;
@@ -83,9 +69,9 @@ const demandMargin = (config: ResolvedConfig): void => {
  * @throws HeadroomError for whatever stands in the way of a step
  */
 export const runTune = async (config: ResolvedConfig, options: TuneOptions): Promise<Tuned> => {
-  const { roundsMax, budgetMinutes, isAllowed, progress, interrupt } = options;
+  const { roundsMax, budgetMinutes, isAllowed, firesMargin = false, progress, interrupt } = options;
   demandConsent(config, isAllowed);
-  if (options.firesMargin) demandMargin(config);
+  if (firesMargin) demandMargin(config);
   await using _held = await holdServices(config, options);
   const endMs = Date.now() + budgetMinutes * 60_000;
   const rounds: Round[] = [];
@@ -115,7 +101,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     const end = endWithoutRound(advice, { isFromCut, proof: rounds.at(-1)?.verification });
     if (end !== null || !isCertain(advice)) return ended(end ?? 'noAdvice');
     const { settings } = advice;
-    if (Date.now() + roundMsOf(settings, config, options) > endMs) return ended('budgetUsedUp');
+    if (Date.now() + roundMsOf(settings, config, firesMargin) > endMs) return ended('budgetUsedUp');
     progress.note(`round ${round} of ${roundsMax}: ${wholeSettingsText(settings)}`);
     const folder = folders.at(-1)!;
     const { verification, htmlPath, plannedHtmlPath, marginHtmlPath } = await runVerify(config, {

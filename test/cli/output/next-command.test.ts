@@ -199,6 +199,8 @@ describe('what to type next', () => {
     expect(ended('marginMissed')).toContain('missed the SLO at the margin');
     expect(ended('marginMissed')).toContain('runs: a, b, c');
     expect(lastLine(ended('roundsUsedUp'))).toBe('next: headroom plan c a b');
+    expect(ended('roundsUsedUp')).toContain('No advice held at its margin in the allowed rounds.');
+    expect(ended('budgetUsedUp')).toContain('No advice held at its margin within the budget.');
   });
 
   it('after the doctor is the test, or the doctor again', () => {
