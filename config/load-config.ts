@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { bundleForNode, type MappedBundle } from './bundle/bundle.ts';
+import { ownImportFor } from './bundle/own-package.ts';
 import { userLineOf } from './bundle/user-line.ts';
 import type { ConfigUse } from './checks/needs.ts';
 import { type ResolvedConfig, resolveConfig } from './resolve.ts';
@@ -19,8 +20,12 @@ const evaluate = ({ code }: MappedBundle, path: string): unknown => {
   return module.exports.default;
 };
 
-const isMissingPackage = (error: unknown): boolean =>
+const isMissingPackage = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+
+/** What Node could not find, by its message. */
+const missingNameIn = ({ message }: Error): string =>
+  /^Cannot find module '([^']+)'/.exec(message)?.[1] ?? '';
 
 /** @throws HeadroomError E_CONFIG for whatever the config throws, with the line that threw it */
 const run = (bundle: MappedBundle, path: string): unknown => {
@@ -31,7 +36,8 @@ const run = (bundle: MappedBundle, path: string): unknown => {
       what: `${basename(path)} throws while it is read: ${messageOf(error).split('\n')[0]}`,
       where: userLineOf(error, bundle, path) ?? path,
       fix: isMissingPackage(error)
-        ? 'install the package beside the config, or in a folder above it'
+        ? (ownImportFor(missingNameIn(error)) ??
+          'install the package beside the config, or in a folder above it')
         : 'correct this line',
       cause: error,
     });

@@ -1,4 +1,4 @@
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin, stop } from 'esbuild';
 import { HeadroomError } from '../../errors/headroom-error.ts';
@@ -6,18 +6,9 @@ import { exactJson } from './exact-json.ts';
 import { bundleFaultsOf, configFaultsOf } from './faults.ts';
 import { exportsOf, filesFrom, filesOf, isCommonJs, type K6Script } from './k6-script.ts';
 import { openBesideEachFile } from './own-open.ts';
+import { ownPackage } from './own-package.ts';
 import { requiredAsImports } from './required-modules.ts';
 import { utf8Only } from './utf8-only.ts';
-
-/** .ts in a checkout, .js in the installed package. */
-const ownExtension = extname(import.meta.filename);
-
-/** Absolute path of one of the project's own modules, given without extension from the project's root. */
-export const ownModule = (path: string): string =>
-  join(import.meta.dirname, '../..', `${path}${ownExtension}`);
-
-/** The package's name, and the command's, which people write in its place: both mean this package, installed or not. */
-const alias = { 'kube-headroom': ownModule('config/define'), headroom: ownModule('config/define') };
 
 let bundlesUnderWay = 0;
 
@@ -78,8 +69,7 @@ export const bundleForNode = async (entry: string): Promise<MappedBundle> => {
         'import.meta.filename': JSON.stringify(entry),
         'import.meta.dirname': JSON.stringify(dirname(entry)),
       },
-      alias,
-      plugins: [utf8Only, exactJson],
+      plugins: [ownPackage, utf8Only, exactJson],
       logLevel: 'silent',
     });
     const textWith = (extension: string): string =>
@@ -139,8 +129,14 @@ export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle):
       legalComments: 'none',
       sourcemap: 'inline',
       sourcesContent: false,
-      alias,
-      plugins: [fillIn(modules), utf8Only, exactJson, requiredAsImports, openBesideEachFile(folder)],
+      plugins: [
+        fillIn(modules),
+        ownPackage,
+        utf8Only,
+        exactJson,
+        requiredAsImports,
+        openBesideEachFile(folder),
+      ],
       logLevel: 'silent',
     });
     return {

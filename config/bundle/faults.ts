@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { BuildFailure, Message } from 'esbuild';
 import { type ErrorDetails, messageOf } from '../../errors/headroom-error.ts';
 import { exactJsonName } from './exact-json.ts';
+import { ownPackageFaultOf } from './own-package.ts';
 import { encodingFaultOf } from './utf8-only.ts';
 
 /** npm package that a file belongs to; undefined for a file of the user's own. */
@@ -70,8 +71,8 @@ const notRunning = (failure: unknown): ErrorDetails => ({
 export const bundleFaultsOf = (failure: unknown): ErrorDetails[] => {
   if (!hasErrors(failure)) return [notRunning(failure)];
   return failure.errors.map((message) => {
-    const encodingFault = encodingFaultOf(message);
-    if (encodingFault !== undefined) return encodingFault;
+    const ownFault = encodingFaultOf(message) ?? ownPackageFaultOf(message);
+    if (ownFault !== undefined) return ownFault;
     if (message.pluginName === exactJsonName)
       return {
         what: message.text,
@@ -101,5 +102,7 @@ const configFaultOf = ({ text, location, pluginName }: Message, entry: string): 
 /** What the bundler found wrong in a config or in a file that it imports. */
 export const configFaultsOf = (failure: unknown, entry: string): ErrorDetails[] => {
   if (!hasErrors(failure)) return [notRunning(failure)];
-  return failure.errors.map((message) => encodingFaultOf(message) ?? configFaultOf(message, entry));
+  return failure.errors.map(
+    (message) => encodingFaultOf(message) ?? ownPackageFaultOf(message) ?? configFaultOf(message, entry),
+  );
 };

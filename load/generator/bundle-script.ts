@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import { bundleForK6, ownModule } from '../../config/bundle/bundle.ts';
+import { bundleForK6 } from '../../config/bundle/bundle.ts';
 import type { K6Script } from '../../config/bundle/k6-script.ts';
+import { ownModule } from '../../config/bundle/own-package.ts';
 import { runsScript } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 

@@ -4,7 +4,8 @@ export type PageScript = 'main' | 'comparison';
 const bundled = new Map<PageScript, Promise<string>>();
 
 const bundle = async (name: PageScript): Promise<string> => {
-  const { bundleForBrowser, ownModule } = await import('../../config/bundle/bundle.ts');
+  const { bundleForBrowser } = await import('../../config/bundle/bundle.ts');
+  const { ownModule } = await import('../../config/bundle/own-package.ts');
   return bundleForBrowser(ownModule(`reports/browser/${name}`));
 };
 

@@ -83,6 +83,31 @@ describe('npm imports of a config', () => {
     },
   );
 
+  it.each([
+    ['headroom/measure', 'there is no module headroom/measure'],
+    ['kube-headroom/config', 'there is no module kube-headroom/config'],
+    ['kube-headrom', "Cannot find module 'kube-headrom'"],
+  ])('of a name that this package does not have say the right one: %s', async (name, what) => {
+    const config = write('misnamed.config.ts', [`import { x } from '${name}';`, body('x')]);
+    const said = await fault(config);
+    expect(said).toContain(what);
+    expect(said).toContain("| import { defineConfig } from 'kube-headroom'");
+    expect(said).toMatch(/misnamed\.config\.ts(?::1:\d+)? \|/);
+    expect(said.split('\n')).toHaveLength(1);
+  });
+
+  it('give what the installed package has beside the config', async () => {
+    write('with-planner/node_modules/kube-headroom/package.json', [
+      '{"name":"kube-headroom","exports":{"./planner":"./planner.js"}}',
+    ]);
+    write('with-planner/node_modules/kube-headroom/planner.js', ['exports.rate = 3;']);
+    const config = write('with-planner/k6.config.ts', [
+      "import { rate } from 'kube-headroom/planner';",
+      body('rate'),
+    ]);
+    expect((await loadConfig(config)).phases[0]?.pieces[0]?.fromRatePerSecond).toBe(3);
+  });
+
   it('that are not installed are named with what to do', async () => {
     const config = write('missing.config.ts', ["import x from 'no-such-package';", body('x')]);
     expect(await fault(config)).toMatch(

@@ -11,6 +11,7 @@ it.each([
   ['./none.ts', /^correct the path: it is relative to the file that imports it$/],
   ['../none/deep', /^correct the path/],
   ['fs', /^k6 reads files by open/],
+  ['headroom/measure', /^import \{ defineConfig \} from 'kube-headroom'/],
   ['node:zlib', /^leave it out: k6 is not Node$/],
 ])('says of an import of %s, which is not there, what mends it', async (name, fix) => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'headroom-bundle-faults-'));
