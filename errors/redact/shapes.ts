@@ -37,9 +37,20 @@ const secretNames = [
   '(?:account|subscription|functions|private|instrumentation)[-_]?key|shared[-_]?access[-_]?key|connection[-_]?string',
 ].join('|');
 
-/** Behind a name, its sign and what opens the value. */
+/** The types of Python behind a parameter's name, as in what a log shows of a function. */
+const typeHint = String.raw`(?:(?:typing\.)?Optional\[)?(?:str|bytes|SecretStr)\]?(?:\s*\|\s*None)?`;
+
+/** Behind a name, its sign and what opens the value; a type may stand between. */
 const named = (opening: string, value: string): RegExp =>
-  new RegExp(String.raw`((?:${secretNames})\\*["']?\]?\s*[:=]\s*${opening})${value}`, 'gi');
+  new RegExp(
+    String.raw`((?:${secretNames})\\*["']?\]?\s*(?::\s*${typeHint}\s*=|[:=])\s*${opening})${value}`,
+    'gi',
+  );
+
+const hintOrNothing = new RegExp(String.raw`[:=]\s*(?:${typeHint}|None)[)\].:=]*$`);
+
+/** A type is no value, and neither is None. */
+const isValue = (run: string): boolean => !hintOrNothing.test(run);
 
 const shapes: readonly Shape[] = [
   // A private key, to its end or as far as the line goes.
@@ -69,11 +80,14 @@ const shapes: readonly Shape[] = [
   // backslashes. Without quotes words of two letters and small numbers are none.
   { pattern: named(`(["'])`, String.raw`(?:\\[^\r\n]|(?!\2)[^\\\r\n])+`) },
   { pattern: named(String.raw`(\\+)(["'])`, String.raw`(?:(?!\2\3)(?:\\+[^\\\r\n]|[^\\\r\n]))+`) },
-  { pattern: named('', String.raw`(?!\\*["'])[^\s"',;}]{3,}`) },
+  { pattern: named('', String.raw`(?!\\*["'])[^\s"',;}]{3,}`), isSecret: isValue },
   // A signature of a shared access URL, and a key in a URL, as Azure Functions take it.
   { pattern: /([?&;](?:sig|signature|x-amz-\w+(?:-token)?)=)[^\s&"']+/gi },
   { pattern: /([?&;](?:code|key)=)[^\s&"']{8,}/gi },
-  // User, or none, and password in a URL. A password may hold an @.
+  // User, or none, and password in a URL. A password may hold an @, and a slash where what stands before it is no port. Addresses of
+  // pages have an @ in their paths, others have not.
+  { pattern: /(?<!https?)(:\/\/)[^\s/@:"'[\]]*:(?!\d{2,5}[/?#])[^\s"',;&<>]{1,200}(?=@)/gi },
+  { pattern: /(:\/\/)[^\s/@:"'[\]]*:(?!\d*\/)[^\s/@"',;&<>]{1,100}\/[^\s@"',;&<>]{0,100}(?=@)/g },
   { pattern: /(:\/\/)[^\s/@:]*:[^\s/@]+(?:@[^\s/?#@"',;&]+)*(?=@)/g },
   // A JSON web token, whole or its beginning.
   { pattern: /()(?:(?<!\w)|(?<=%[0-9A-Fa-f]{2}))eyJ[\w-]{5,}(?:\.[\w-]*)*/g },

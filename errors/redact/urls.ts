@@ -16,13 +16,16 @@ export const publicUrl = (address: string): string => {
   return url.href;
 };
 
+/** User and password, to the last @ of the host; a slash in a password hides the host where what stands before it is no port. */
+const userInfo = /(\/\/)(?:[^/?#\s]*|[^/?#\s:[\]]*:(?!\d*[/?#])\S{0,500})@/;
+
 /**
  * A text that begins with a URL, or should, with user, password and query crossed out.
  *
  * @example withoutUrlKeys('https://me:pass@x/?code=key') // 'https://[redacted]@x/?[redacted]'
  */
 export const withoutUrlKeys = (text: string): string =>
-  withoutQuery(text.replace(/(\/\/)[^/?#\s]*@/, `$1${redacted}@`));
+  withoutQuery(text.replace(userInfo, `$1${redacted}@`));
 
 /**
  * A text with all that follows its first question mark crossed out.
