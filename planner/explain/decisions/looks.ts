@@ -18,22 +18,25 @@ export type Looks = {
 const firstTraces = (traces: readonly number[]): number[] =>
   traces.toSorted((a, b) => a - b).filter((at, i, all) => i === 0 || at - all[i - 1]! > oneLookSeconds);
 
-/** From one look on, every period, and at each trace that lies where a look is due. */
+/** From one look on, every period, and at each trace that lies where a look is due. Traces are in order of time. Linear. */
 const walk = (
   from: number,
   untilSeconds: number,
-  options: { traces: number[]; period: number },
+  options: { readonly traces: readonly number[]; readonly period: number },
 ): number[] => {
   const { traces, period } = options;
+  const drift = driftShare * period;
   const looks: number[] = [];
+  // Each look is due later than the one before, so a trace that lies too early for one does so for all that follow.
+  let next = 0;
   for (let at = from; at < untilSeconds; ) {
     looks.push(at);
     const due = at + period;
-    const seen = traces.filter((trace) => Math.abs(trace - due) <= driftShare * period);
-    at = seen.reduce(
-      (best, one) => (Math.abs(one - due) < Math.abs(best - due) ? one : best),
-      seen[0] ?? due,
-    );
+    while (next < traces.length && due - traces[next]! > drift) next += 1;
+    let best: number | undefined;
+    for (let i = next; i < traces.length && traces[i]! - due <= drift; i++)
+      if (best === undefined || Math.abs(traces[i]! - due) < Math.abs(best - due)) best = traces[i]!;
+    at = best ?? due;
   }
   return looks;
 };

@@ -16,6 +16,11 @@ it('does not take a change between two looks for a look', () => {
   expect(atSeconds).toEqual([10, 25, 40]);
 });
 
+it('takes the nearest of several traces to where a look is due, the earlier of two as near', () => {
+  const { atSeconds } = looksOf([10, 23.5, 26, 39, 43, 80], { intervalSeconds: 15, untilSeconds: 90 });
+  expect(atSeconds).toEqual([10, 26, 39, 54, 69, 84]);
+});
+
 it('assumes whole periods where nothing left a trace', () => {
   const assumed = { atSeconds: [15, 30, 45], from: 'assumed' };
   expect(looksOf([], { intervalSeconds: 15, untilSeconds: 50 })).toEqual(assumed);
