@@ -37,9 +37,9 @@ const card = ({ name, value, basis }: KeyFact): Html =>
   html`<div><dt>${name}</dt><dd><strong>${value}</strong> ${basis}</dd></div>`;
 
 /** The figures that settle the decision stand by an advice that may be taken. */
-const factsOf = (decision: Decision): Html | false =>
+const factsOf = (decision: Decision, { verification }: Report): Html | false =>
   (decision.kind === 'change' || decision.kind === 'keep' || decision.kind === 'interim') &&
-  html`<dl class="cards">${keyFacts(decision.advice).map(card)}</dl>`;
+  html`<dl class="cards">${keyFacts(decision.advice, verification).map(card)}</dl>`;
 
 const patchOf = (decision: Decision, { settingsFiles = [] }: Report): Html | false => {
   if (decision.kind !== 'change') return false;
@@ -89,6 +89,6 @@ export const firstScreen = (decision: Decision, report: Report): Html => {
     ${notShownLines(result).map((line) => html`<p>${line}</p>`)}
     ${provesAdviceOf !== undefined && html`<p>${rerunText(provesAdviceOf, peakFactor)}${report.planned && html` ${reportLink(report.planned.id, 'Report of that run')}.`}</p>`}
     <div class="hero">${happenedHtml(decision, report)}${decisionHtml(decision, report)}</div>
-    ${factsOf(decision)}
+    ${factsOf(decision, report)}
     </section>`;
 };

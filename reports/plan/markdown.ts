@@ -11,6 +11,7 @@ import { aboveMinimumText, costText } from '../words/cost.ts';
 import { decisionText } from '../words/decision.ts';
 import { guardText } from '../words/guard.ts';
 import { headroomLines, toldOf } from '../words/headroom.ts';
+import { againstHeadroom } from '../words/margin-fired.ts';
 import { ofRecordingTexts, otherNoteTexts } from '../words/notes.ts';
 import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
@@ -52,7 +53,11 @@ const planBlocks = (advice: Recommendation, { verification }: Report): string[] 
   escapeMarkdown(
     [plannedForText(advice.load), aboveMinimumText(advice), guardText(advice)].filter(Boolean).join(' '),
   ),
-  bullets([...headroomLines(advice.headroom, toldOf(advice)), `cost: ${costText(advice)}`]),
+  bullets([
+    ...headroomLines(advice.headroom, toldOf(advice)),
+    ...againstHeadroom(verification).map((text) => `headroom ${text}`),
+    `cost: ${costText(advice)}`,
+  ]),
   table(knobTable(advice)),
   table(comparedTable(advice)),
   ...ofRecordingTexts(advice.warnings).map(escapeMarkdown),

@@ -4,7 +4,7 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import { usualColumns, wrapText } from '../text-table.ts';
 import { costText } from './cost.ts';
 import { holdsShort } from './headroom.ts';
-import { marginText } from './margin-fired.ts';
+import { againstHeadroom, marginText } from './margin-fired.ts';
 import { metRunsText } from './met-runs.ts';
 import { nextPeakText } from './planned-for.ts';
 import { recordedProofOf, scoredFindingsText } from './verification.ts';
@@ -53,7 +53,7 @@ const whenOf = (advice: Recommendation): string | undefined => {
 /** An advice in four lines that need no knowledge of autoscalers: margin, headroom, cost and proof. */
 export const inShort = (advice: Recommendation, known: Known = {}): Line[] => [
   marginLine(advice, known),
-  ['headroom', holdsShort(advice, whenOf(advice))],
+  ['headroom', [holdsShort(advice, whenOf(advice)), ...againstHeadroom(known.verification)].join('; ')],
   ['cost', costText(advice)],
   proofLine(advice, known),
 ];

@@ -1,4 +1,5 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Verification } from '../../runs/schema/verification.ts';
 import {
   formatNumber,
   formatQuantity,
@@ -9,6 +10,7 @@ import {
 } from '../format.ts';
 import { priceText } from './cost.ts';
 import { growthOf } from './growth.ts';
+import { againstHeadroom } from './margin-fired.ts';
 import { metRunsText } from './met-runs.ts';
 import { paidTimeText } from './planned-for.ts';
 
@@ -18,7 +20,7 @@ export type KeyFact = { readonly name: string; readonly value: string; readonly 
 const heldText = (rate: number): string =>
   rate === 0 ? 'not sure of the baseline' : `up to ${formatRate(threeDigits(rate))}`;
 
-const headroomFact = ({ headroom, load }: Recommendation): KeyFact => {
+const headroomFact = ({ headroom, load }: Recommendation, proof: Verification | undefined): KeyFact => {
   const heldBy = (name: 'current' | 'advice') => headroom.settings.find(({ of }) => of === name);
   const [now, advised] = [heldBy('current'), heldBy('advice')];
   const rate = advised?.ratePerSecond.mid ?? 0;
@@ -32,7 +34,10 @@ const headroomFact = ({ headroom, load }: Recommendation): KeyFact => {
   return {
     name: growthOf(load, headroom).name,
     value: rate === 0 ? heldText(rate) : `holds ${heldText(rate)}${change}`,
-    basis: `${within}against ${load.isOther ? 'the planned' : 'the'} peak of ${formatRate(threeDigits(peak))}${least}${inUse}`,
+    basis: [
+      `${within}against ${load.isOther ? 'the planned' : 'the'} peak of ${formatRate(threeDigits(peak))}${least}${inUse}`,
+      ...againstHeadroom(proof),
+    ].join('; '),
   };
 };
 
@@ -59,8 +64,8 @@ const confidenceFact = ({ load, prediction, confidence }: Recommendation): KeyFa
 };
 
 /** What settles a decision about an advice: how much more it holds, what it costs, and how sure that is. */
-export const keyFacts = (advice: Recommendation): KeyFact[] => [
-  headroomFact(advice),
+export const keyFacts = (advice: Recommendation, proof?: Verification): KeyFact[] => [
+  headroomFact(advice, proof),
   costFact(advice),
   confidenceFact(advice),
 ];

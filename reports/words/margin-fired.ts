@@ -1,3 +1,4 @@
+import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
 import type { MarginProof, Verification } from '../../runs/schema/verification.ts';
 import { capitalize, formatMs, formatNumber, formatOr, formatShare } from '../format.ts';
 import { objectiveNames } from './objectives.ts';
@@ -41,6 +42,12 @@ export const marginTexts = ({ margin }: Pick<Verification, 'margin'>): string[] 
   const recorded = margin.fired ? ` Its run is ${margin.runId}.` : '';
   return [`${capitalize(marginText(margin))}.${recorded}`];
 };
+
+/** Beside a headroom, which is simulated: what was seen against it. Empty where nothing was. */
+export const againstHeadroom = (proof: Pick<Verification, 'margin'> | undefined): string[] =>
+  proof?.margin !== undefined && missedAtMargin(proof)
+    ? [`simulated only: at ${timesPeakText(proof.margin.peakFactor)} the SLO was missed`]
+    : [];
 
 /**
  * What to type after a proof that confirms: why the margin was missed, or the margin again where it can't be told. Empty where

@@ -81,6 +81,16 @@ describe('the words of a margin that was fired', () => {
     expect(renderMarkdown(report)).toContain('(confirmed, margin missed)');
   });
 
+  it('stand against a headroom that is simulated, where the margin was missed', async () => {
+    const against = /simulated only: at 1\.2 times the peak the SLO was missed/;
+    const [missed, held] = [marginMissed, marginHeld].map(reportWith);
+    for (const render of [renderHtml, renderMarkdown]) {
+      expect(await render(missed!)).toMatch(against);
+      expect(await render(held!)).not.toMatch(against);
+    }
+    expect(Object.fromEntries(inShort(spikeAdvice(), missed))['headroom']).toMatch(against);
+  });
+
   it('are a case of their own for a CI server: failed where missed, an error where open, skipped where not fired', () => {
     const elementIn = (margin: MarginProof): string | undefined =>
       /name="advice at the margin"><([\w-]+)/.exec(renderJunit(reportWith(margin)))?.[1];
