@@ -8,7 +8,7 @@ import { isOfOtherAdvice, otherAdviceText } from './plan/other-advice.ts';
 import { readSettingsFiles } from './plan/settings-files.ts';
 import { unusableText } from './unusable-file.ts';
 
-/** What each file is, and the verb that writes it anew. */
+/** What each file is, and the verb that writes it again. */
 const files = {
   calibration: { name: 'calibration.json', verb: 'plan' },
   advice: { name: 'recommendation.json', verb: 'plan' },
@@ -37,7 +37,7 @@ export const readPlanFiles = async (folder: string): Promise<ReadPlanFiles> => {
     const file = await readJsonIfAny(folder, name, schema);
     if (file.kind === 'unusable')
       notes.push(
-        `${name} is not shown, because ${unusableText(file)}. Write it anew: headroom ${verb} with this folder.`,
+        `${name} is not shown, because ${unusableText(file)}. Write it again: headroom ${verb} with this folder.`,
       );
     return file.kind === 'read' ? file.value : undefined;
   };
@@ -49,7 +49,7 @@ export const readPlanFiles = async (folder: string): Promise<ReadPlanFiles> => {
   const others =
     advice?.kind === 'advice' ? written.filter((file) => isOfOtherAdvice(file, advice.settings)) : [];
   for (const { name } of others)
-    notes.push(`${otherAdviceText(name)} It is not shown. Write it anew: headroom plan with this folder.`);
+    notes.push(`${otherAdviceText(name)} It is not shown. Write it again: headroom plan with this folder.`);
   const settingsFiles = written.filter((file) => !others.includes(file));
   return {
     files: {

@@ -31,7 +31,7 @@ export const refuseRepeated = async (folders: readonly string[]): Promise<void> 
   if (copied < 0) return;
   const [id, original] = [ids[copied]!, folders[ids.indexOf(ids[copied]!)]!];
   refuse(
-    `two folders hold the same run, ${id}: a copy tells nothing that the run does not`,
+    `two folders hold the same run, ${id}: a copy adds nothing`,
     `${original}, ${folders[copied]}`,
     'name one of them; headroom test --repeat 2 records further runs',
   );

@@ -9,14 +9,14 @@ export const forceOption = {
 export const recreatedOption = {
   type: 'boolean',
   default: false,
-  describe: 'it is the recorded cluster, and the objects of the service were made anew since the run',
+  describe: 'it is the recorded cluster, and the objects of the service were recreated since the run',
 } as const;
 
 /** `--quiet`, the same for every verb that tells its progress. */
 export const quietOption = {
   type: 'boolean',
   default: false,
-  describe: 'tell no progress, only the answer',
+  describe: 'print only the answer, no progress',
 } as const;
 
 /** `--config`, the same for every verb that reads the user's config. */

@@ -23,6 +23,6 @@ export const textOfFile = async (file: string): Promise<FileText> => {
   if (utf16) return decoded(content, utf16);
   if (isGzip(content)) return { reason: 'it is packed: unpack it first, with gunzip' };
   if (content.subarray(0, lookedAtBytes).includes(0))
-    return { reason: 'it is no text, or of an unknown encoding' };
+    return { reason: 'it is not text, or its encoding is unknown' };
   return decoded(content, 'utf-8');
 };

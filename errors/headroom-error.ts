@@ -45,7 +45,7 @@ export const formatError = (error: HeadroomError): string =>
 const fileWords: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is no folder',
+  ENOTDIR: 'a part of its path is not a folder',
   EACCES: 'this user has no right to it',
   EPERM: 'this user has no right to it',
   EEXIST: 'it is there already',

@@ -162,7 +162,7 @@ export const adviceInShort = (advice: Recommendation | NotEnoughAdvice, source: 
   }
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
   const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
-  const otherwise = `headroom capacity ${shellPath(folder)} tells how much load the settings in use hold`;
+  const otherwise = `headroom capacity ${shellPath(folder)} says how much load the settings in use hold`;
   const toDo = isToProve ? changeAndProof(advice, source) : interim && withConfig(interim, config);
   const next = (isDemo ? toDo && afterDemo : toDo) ?? otherwise;
   return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);

@@ -23,7 +23,7 @@ export type Decision =
   | { readonly kind: 'recordWhole'; readonly advice: Recommendation | undefined }
   /** More replicas don't remove these causes, largest first, so no plan does. */
   | { readonly kind: 'removeCause'; readonly causes: readonly Finding[] }
-  /** A latency is over its limit whatever the load, so no settings mend it. */
+  /** A latency is over its limit whatever the load, so no settings fix it. */
   | { readonly kind: 'speedUp' }
   /** Requests fail alike before the load rises, so no settings hold it. */
   | { readonly kind: 'mendService'; readonly failed: number; readonly requests: number }

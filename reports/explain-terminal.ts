@@ -57,7 +57,7 @@ const findingLines = (finding: Finding, number: number, result: Result, { bold, 
       .filter(({ code }) => code !== 'requests' || finding.requests === 0)
       .flatMap((fact) => lines(factText(fact), 5, '-')),
     ...todo.flatMap((text) => lines(`to do: ${text}`, 3)),
-    ...wouldTell.flatMap((text) => lines(`what would tell: ${text}`, 3)),
+    ...wouldTell.flatMap((text) => lines(`what would show it: ${text}`, 3)),
   ];
 };
 

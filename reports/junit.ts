@@ -106,7 +106,7 @@ const caseOf = (text: CheckText, whole: Result): Case => {
 const proofClauses = {
   refuted: 'is refuted',
   predictionOff: 'met the SLO, its prediction was off',
-  cantTell: "can't be told right or wrong",
+  cantTell: "can't be judged right or wrong",
 } as const;
 
 /** The proof of the advice: a refuted one is a failure, one that can't be told an error. */

@@ -117,7 +117,7 @@ const absent = async (folder: string, name: string, cause: unknown): Promise<Hea
       cause,
     });
   const what = (await isThere(folder))
-    ? `the folder is no run: it has no ${name}`
+    ? `the folder is not a run: it has no ${name}`
     : 'there is no such folder';
   return new HeadroomError('E_RUN_FOLDER', { what, where: folder, fix: runFix, cause });
 };

@@ -14,7 +14,7 @@ type Recorded = Pick<Recording, 'run' | 'cluster'>;
 type Options = {
   /** The run folder. */
   readonly folder: string;
-  /** The user says that the recorded objects were made anew in the same cluster. */
+  /** The user says that the recorded objects were recreated in the same cluster. */
   readonly isRecreated?: boolean | undefined;
   /** `Kind/name` of the object of the cluster to write to, whatever the config says of the way. */
   readonly object?: string | undefined;
@@ -82,7 +82,7 @@ const demandAt = async (
   }
   if (was !== undefined && was !== context) throw otherContext(was, context);
   if (was === undefined)
-    note(`the run does not tell in which cluster it was recorded; this is the context ${context}`);
+    note(`the run does not say in which cluster it was recorded; this is the context ${context}`);
 };
 
 /** A command may need no cluster in reach from here: what can't be looked at is told. */

@@ -48,7 +48,7 @@ export const readAppliedIfAny = async (folder: string): Promise<AppliedFile> => 
   if (plannedFrom === undefined) return record;
   const own = (await runIdIn(folder)) ?? plannedFrom;
   if (own === plannedFrom) return record;
-  const why = `it tells what was applied from another run, ${plannedFrom}; this folder holds ${own}`;
+  const why = `it says what was applied from another run, ${plannedFrom}; this folder holds ${own}`;
   return { kind: 'ofOtherRun', plannedFrom, why };
 };
 

@@ -64,9 +64,9 @@ export const objectRestorer = async (
     const live = await readObject(connection, ref);
     if (live.metadata.uid === object.uid) return live;
     throw new HeadroomError('E_SAFETY', {
-      what: 'it is not the object that the settings were written to (another uid): this is another cluster, or it was made anew since',
+      what: 'it is not the object that the settings were written to (another uid): this is another cluster, or it was recreated since',
       where,
-      fix: 'use the cluster that they were applied in; in an object that was made anew there is nothing to take back',
+      fix: 'use the cluster that they were applied in; in an object that was recreated there is nothing to take back',
     });
   };
   return {

@@ -15,7 +15,7 @@ import { v1Call } from './v1-call.ts';
 type RunApplyOptions = Pick<ApplyOptions, 'folder' | 'object' | 'isForced' | 'note'> & {
   /** Without it, only what would be written is shown. */
   readonly isAllowed: boolean;
-  /** The recorded objects were made anew in the same cluster. */
+  /** The recorded objects were recreated in the same cluster. */
   readonly isRecreated?: boolean;
 };
 

@@ -26,7 +26,7 @@ const settingsNow = async (url: URL): Promise<object> => {
   try {
     if (response.ok) return JSON.parse(text) as object;
   } catch (cause) {
-    throw notTaken(url, 'its answer is no JSON', cause);
+    throw notTaken(url, 'its answer is not JSON', cause);
   }
   throw notTaken(url, text);
 };

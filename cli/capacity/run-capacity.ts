@@ -57,7 +57,7 @@ const refuseUnfit = (
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
     what:
       measured === null
-        ? `the run can’t tell how much load the settings hold: ${lacks}`
+        ? `the run can’t show how much load the settings hold: ${lacks}`
         : `measured: ${heldRatesTold(measured)} The run can’t carry a simulation of other rates and settings: ${lacks}`,
     where: folder,
     fix: withConfig(

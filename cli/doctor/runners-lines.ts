@@ -9,7 +9,7 @@ export const imagePlace = { topic: 'k6', where: 'load.runners.image' } as const;
 const versionIn = (image: string): string | null => /:v?(\d+\.\d+\.\d+)$/.exec(image)?.[1] ?? null;
 
 const notAsked =
-  'what is in it was not looked at: `headroom doctor --yes` starts a pod that tells. A test refuses another version before its load';
+  'what is in it was not looked at: `headroom doctor --yes` starts a pod that reports it. A test refuses another version before its load';
 
 /** Whether the image of runners in pods is of the tool's version, as far as its tag tells; and that only the tag was looked at. */
 export const runnersLines = ({ load: { runners } }: Pick<ResolvedConfig, 'load'>): DoctorLine[] => {

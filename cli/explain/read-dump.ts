@@ -38,10 +38,12 @@ type FileRead = { readonly dumped: Dumped } | { readonly reason: string };
 const readJsonFile = (name: string, text: string): FileRead => {
   try {
     const dumped = dumpedIn(JSON.parse(text) as unknown, basename(name));
-    return dumped === null ? { reason: 'it is no object of Kubernetes, or holds what is none' } : { dumped };
+    return dumped === null
+      ? { reason: 'it is not a Kubernetes object, or holds something that is not' }
+      : { dumped };
   } catch (error) {
     // What JSON.parse quotes of the file may be secret.
-    return { reason: error instanceof SyntaxError ? 'it is no JSON' : messageOf(error) };
+    return { reason: error instanceof SyntaxError ? 'it is not JSON' : messageOf(error) };
   }
 };
 

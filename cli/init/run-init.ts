@@ -122,7 +122,9 @@ const urlOf = async ({ url }: InitOptions, ask: Ask): Promise<string> => {
   if (URL.canParse(answer) && /^https?:$/.test(new URL(answer).protocol)) return answer;
   throw new HeadroomError('E_USAGE', {
     what:
-      answer === '' ? 'the URL of the endpoint is not known' : `"${answer}" is no http:// or https:// URL`,
+      answer === ''
+        ? 'the URL of the endpoint is not known'
+        : `"${answer}" is not an http:// or https:// URL`,
     where: 'headroom init [url]',
     fix: 'give it: headroom init http://scoring.example/score (kubectl get ingress,svc -A lists addresses; kubectl port-forward makes one on this machine)',
   });
@@ -141,7 +143,7 @@ const writeInto = async (folder: string, path: string, options: { text: string; 
     return `wrote ${path}`;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
-      return `kept  ${path}: it is there already (--overwrite writes it anew)`;
+      return `kept  ${path}: it is there already (--overwrite writes it again)`;
     throw new HeadroomError('E_DISK', {
       what: `the file can't be written: ${messageOf(cause)}`,
       where: file,

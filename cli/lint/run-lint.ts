@@ -49,7 +49,7 @@ const refusePrograms = (files: readonly string[]): void => {
     .map((file) => {
       const isConfig = /\.config\.[cm]?[jt]s$/.test(file);
       return {
-        what: isConfig ? `${file} is a config of Headroom` : `${file} is no settings file`,
+        what: isConfig ? `${file} is a config of Headroom` : `${file} is not a settings file`,
         fix: `${isConfig ? `headroom config check --config ${shellPath(file)}; ` : ''}lint reads what configures an autoscaler: YAML or JSON files, and Python scripts with SDK arguments`,
       };
     });

@@ -21,11 +21,11 @@ const untilAskedToEnd = (): Promise<undefined> =>
 
 const tellUnread = (why: string): void => console.error(`headroom mcp: a message could not be read: ${why}`);
 
-/** Answers what the library passes over. It tells of what is JSON and no message, and is silent on what is no JSON. */
+/** Answers what the library passes over. It tells of what is JSON and no message, and is silent on what is not JSON. */
 const answerUnreadable = readLines((line) => {
   const answer = answerToUnreadable(line);
   if (answer === undefined) return;
-  if (answer.error.code === PARSE_ERROR) tellUnread('it is no JSON');
+  if (answer.error.code === PARSE_ERROR) tellUnread('it is not JSON');
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 });
 
@@ -39,7 +39,7 @@ const serve = (createServerOf: Parameters<typeof serveStdio>[0]) => {
   const onerror = (fault: Error): void => {
     lastFault = fault;
     // What is wrong with a message is a long list: every form that it could have had, and why it has not.
-    tellUnread(fault.name === 'ZodError' ? 'it is no message of JSON-RPC' : messageOf(fault));
+    tellUnread(fault.name === 'ZodError' ? 'it is not a JSON-RPC message' : messageOf(fault));
   };
   process.stdin.on('data', answerUnreadable);
   const handle = serveStdio(createServerOf, { transport, onerror });

@@ -27,7 +27,7 @@ const answerToShape = (message: unknown): ErrorAnswer | undefined => {
 };
 
 /**
- * The error that a line of the client is answered with if it is no message of JSON-RPC; undefined: it is one, or nothing that
+ * The error that a line of the client is answered with if it is not a JSON-RPC message; undefined: it is one, or nothing that
  * wants an answer. The library passes such lines over, and a client would wait for ever.
  *
  * @example answerToUnreadable('{')?.error.code // -32700

@@ -39,7 +39,7 @@ const faultOfValue = (name: string, value: unknown, checked: Checked): Fault | u
   if (value === undefined || value === '') return { what: `${written} has no value`, fix };
   const isNumber = options.number.includes(name);
   if (isNumber && !Number.isFinite(value))
-    return { what: `${written} is ${quoted(textGiven(typed, argv))}, which is no number`, fix };
+    return { what: `${written} is ${quoted(textGiven(typed, argv))}, which is not a number`, fix };
   if (rule?.accepts(value) === false)
     return { what: `${written} is ${quoted(value)}${rule.because?.(value) ?? ''}`, fix };
   return undefined;

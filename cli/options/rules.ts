@@ -53,7 +53,7 @@ const file = (fix: string): Rule => ({
   accepts: (value) =>
     typeof value === 'string' && statSync(value, { throwIfNoEntry: false })?.isFile() === true,
   fix,
-  because: (value) => (existsSync(String(value)) ? ', which is no file' : ', and there is no such file'),
+  because: (value) => (existsSync(String(value)) ? ', which is not a file' : ', and there is no such file'),
 });
 
 /** Whether what lies there is a page of HTML, which a later one may replace, and no config or settings file. */

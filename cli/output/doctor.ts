@@ -33,7 +33,7 @@ export const renderDoctor = (
   const [state, next] =
     problems === 0
       ? [': ready for headroom test', forConfig('headroom test', config)]
-      : ['', `${forConfig('headroom doctor', config)} again, once the problems are mended`];
+      : ['', `${forConfig('headroom doctor', config)} again, once the problems are fixed`];
   const seen = withConfig(lines.map(lineText).join('\n'), namedConfig(config.file));
   return [seen, '', `${counted}${state}`, nextLine(next)].join('\n');
 };

@@ -45,7 +45,7 @@ export const appliedPolicy = async (
   }
   const rollback = forRecordedConfig(`headroom rollback ${shellPath(folder)}`, last, folder);
   note(
-    `an apply of this folder ended without a known outcome: what the run recorded counts as in use. ${rollback} tells whether it was written`,
+    `an apply of this folder ended without a known outcome: what the run recorded counts as in use. ${rollback} says whether it was written`,
   );
   return undefined;
 };

@@ -19,7 +19,7 @@ export const readBaselines = async (runsFolder: string): Promise<Baselines> => {
   throw new HeadroomError('E_RUN_FOLDER', {
     what: `${fileName} can't be used: ${unusableText(file)}`,
     where: join(runsFolder, fileName),
-    fix: 'mend it, or remove it and name the baselines again: headroom runs baseline <name> <run>',
+    fix: 'fix it, or remove it and name the baselines again: headroom runs baseline <name> <run>',
   });
 };
 

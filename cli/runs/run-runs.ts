@@ -76,7 +76,7 @@ export const setBaseline = async (
 ): Promise<void> => {
   if (remove) {
     await forgetBaseline(runsFolder, name);
-    print(`${name} is no baseline any more; its run stays`);
+    print(`${name} is no longer a baseline; its run stays`);
     return;
   }
   const folder = await findRun(runsFolder, run);

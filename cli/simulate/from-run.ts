@@ -46,7 +46,7 @@ const calibrationOf = async (folder: string, recording: Recording): Promise<Cali
   throw new HeadroomError('E_RUN_FOLDER', {
     what: `calibration.json can't be used: ${why}`,
     where: folder,
-    fix: 'write it anew: headroom plan with this folder',
+    fix: 'write it again: headroom plan with this folder',
   });
 };
 
@@ -136,7 +136,7 @@ const demandService = ({ service }: Calibration, change: unknown, folder: string
   const isGiven = typeof change === 'object' && change !== null && 'service' in change;
   if (service.provenance !== 'assumed' || isGiven) return;
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
-    what: 'no answer of this run tells its service time, so there is no recorded service to simulate',
+    what: 'no answer of this run states its service time, so there is no recorded service to simulate',
     where: folder,
     fix: 'record a run whose baseline is answered without a queue, or give the time: --change \'{"service": {"kind": "lognormal", "meanMs": 200, "scv": 0.25}}\'',
   });

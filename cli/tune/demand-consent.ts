@@ -12,6 +12,6 @@ export const demandConsent = ({ apply }: Pick<ResolvedConfig, 'apply'>, isAllowe
   throw new HeadroomError('E_SAFETY', {
     what: `tune applies what it plans, ${isCommand ? 'by apply.command' : 'as the config says'}, and nobody has agreed to that: nothing was fired`,
     where: isCommand ? `apply.command: ${apply.command.join(' ')}` : 'apply',
-    fix: `say --yes${isCommand ? ', or set apply.auto in the config' : ''}; headroom test and headroom plan tell the advice without applying it`,
+    fix: `say --yes${isCommand ? ', or set apply.auto in the config' : ''}; headroom test and headroom plan show the advice without applying it`,
   });
 };

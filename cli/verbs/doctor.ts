@@ -14,7 +14,7 @@ export const doctorCommand = {
       .option('yes', {
         type: 'boolean',
         default: false,
-        describe: 'also start a pod of load.runners.image, which tells its version, and remove it',
+        describe: 'also start a pod of load.runners.image, which reports its version, and remove it',
       })
       .option('json', { type: 'boolean', default: false, describe: 'print the findings as JSON' }),
   handler: async ({ config: file, yes, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {

@@ -24,7 +24,7 @@ export const initCommand = {
       .option('namespace', { type: 'string', describe: 'look for services in this one only' })
       .option('key-env', { type: 'string', describe: 'environment variable with the key or token' })
       .option('yes', { type: 'boolean', default: false, describe: 'take the defaults, ask nothing' })
-      .option('overwrite', { type: 'boolean', default: false, describe: 'write files anew that are there' }),
+      .option('overwrite', { type: 'boolean', default: false, describe: 'write files again that are there' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { runInit } = await import('../init/run-init.ts');
     await runInit({

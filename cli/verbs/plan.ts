@@ -40,7 +40,7 @@ export const planCommand = {
       })
       .option('date-order', {
         choices: ['dayFirst', 'monthFirst'] as const,
-        describe: 'of --for: what 1/5/2024 means, if the dates do not tell',
+        describe: 'of --for: what 1/5/2024 means, if the dates do not show it',
       })
       .implies({ column: 'for', unit: 'for', step: 'for', gaps: 'for' })
       .implies({ 'time-zone': 'for', 'date-order': 'for' })

@@ -40,7 +40,7 @@ export const rbacCommand = {
         type: 'boolean',
         default: false,
         describe:
-          'list the pods of all namespaces, too: tells what room the nodes have left, and how many routers Azure ML has',
+          'list the pods of all namespaces, too: shows what room the nodes have left, and how many routers Azure ML has',
       })
       .option('logs', {
         type: 'boolean',

@@ -24,7 +24,7 @@ export const reportCommand = {
         default: [] as string[],
         describe:
           'also write: csv, the seconds of the run; svg, every chart as a file in charts/; vega-lite, every chart as a ' +
-          'specification with its numbers, to draw it anew',
+          'specification with its numbers, to draw it again',
       })
       .option('exit-code', {
         type: 'boolean',

@@ -19,7 +19,7 @@ type BaselineArguments = {
 
 const pruneCommand = {
   command: 'prune',
-  describe: 'remove old runs, never a baseline; without --yes it tells which',
+  describe: 'remove old runs, never a baseline; without --yes it only lists them',
   builder: (args: Argv<{ runs: string }>) =>
     args
       .option('keep', { type: 'number', describe: 'keep so many of the newest' })

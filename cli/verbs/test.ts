@@ -80,7 +80,7 @@ export const testCommand = {
       .option('repeat', {
         type: 'number',
         default: 1,
-        describe: 'fire the load so many times, each a run of its own: more runs tell smaller differences',
+        describe: 'fire the load so many times, each a run of its own: more runs show smaller differences',
       })
       .option('force', forceOption)
       .option('quiet', quietOption)

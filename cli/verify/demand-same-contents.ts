@@ -24,7 +24,7 @@ const differences = ({ endpoints }: ResolvedConfig, recorded: Contents, now: Con
 
 const causesOf = ({ script }: ResolvedConfig): string =>
   script === undefined
-    ? 'the files and the config of the recorded run; lines that end by CRLF instead of LF differ too, and so does a body that is made anew when the config is read, such as by Date.now() (make it in a payload function)'
+    ? 'the files and the config of the recorded run; lines that end by CRLF instead of LF differ too, and so does a body that is made again when the config is read, such as by Date.now() (make it in a payload function)'
     : 'the script of the recorded run; lines that end by CRLF instead of LF differ too';
 
 /**
@@ -53,6 +53,6 @@ export const demandSameContents = async (
   throw new HeadroomError('E_USAGE', {
     what: `${differing.join(', ')}: not the same content as in the recorded run, so its load would not prove the advice`,
     where: folder,
-    fix: `bring back ${causesOf(config)}; or record the load anew with \`headroom test\` and plan from that`,
+    fix: `bring back ${causesOf(config)}; or record the load again with \`headroom test\` and plan from that`,
   });
 };

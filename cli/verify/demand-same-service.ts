@@ -56,6 +56,6 @@ export const demandSameService = (config: ResolvedConfig, recorded: Run, folder:
   throw new HeadroomError('E_USAGE', {
     what: `the config is for another service or other requests than the recorded run (${differences.join('; ')}): its load would not prove the advice`,
     where: folder,
-    fix: 'use the config of the recorded run, or record the load anew with `headroom test` and plan from that',
+    fix: 'use the config of the recorded run, or record the load again with `headroom test` and plan from that',
   });
 };

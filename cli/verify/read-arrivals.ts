@@ -24,6 +24,6 @@ export const readArrivals = async (
   throw new HeadroomError('E_RUN_FOLDER', {
     what: `plan.json is the plan of another load than ${id} was fired with: its seed or its counts are not those of run.json`,
     where: folder,
-    fix: 'bring back the plan.json of this run, or record the load anew with `headroom test` and plan from that',
+    fix: 'bring back the plan.json of this run, or record the load again with `headroom test` and plan from that',
   });
 };

@@ -43,7 +43,7 @@ type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
   Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed' | 'continues'> & {
     /** Replicas with which the re-run begins, as the user states it; counts where the cluster can't be read. */
     readonly beganWith?: number | undefined;
-    /** The recorded objects were made anew in the same cluster. */
+    /** The recorded objects were recreated in the same cluster. */
     readonly isRecreated?: boolean;
     /** A confirmed advice is put through the load once more, its peak higher by the margin that it was planned for. */
     readonly firesMargin?: boolean;

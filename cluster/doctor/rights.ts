@@ -6,7 +6,7 @@ const vital = new Set(['pods']);
 /** What a report lacks where a resource can't be read. */
 const lacks: Readonly<Record<string, string>> = {
   pods: 'ready replicas and start-up lags',
-  deployments: 'desired replicas, unless an autoscaler tells them',
+  deployments: 'desired replicas, unless an autoscaler gives them',
   replicasets: 'which revision the replicas are of',
   events: 'why replicas are late (FailedScheduling, image pulls)',
   nodes: 'how much room the nodes have',
@@ -15,8 +15,8 @@ const lacks: Readonly<Record<string, string>> = {
   scaledobjects: 'whether KEDA scales the service, and how',
   httpscaledobjects: 'whether KEDA scales the service, and how',
   podautoscalers: 'whether Knative scales the service, and how',
-  statefulsets: 'desired replicas, unless an autoscaler tells them',
-  rollouts: 'desired replicas, unless an autoscaler tells them',
+  statefulsets: 'desired replicas, unless an autoscaler gives them',
+  rollouts: 'desired replicas, unless an autoscaler gives them',
 };
 
 /** What may not be read is a question of rights; what fails otherwise no right helps. */

@@ -70,7 +70,7 @@ const refusalOf = (status: number, body: unknown, { connection, ref, verb }: Att
     return new HeadroomError('E_CLUSTER', {
       what: `the API server failed (${status}): ${messageIn(body)}`,
       where,
-      fix: 'try again when it is well; kubectl get --raw /readyz?verbose tells what is wrong with it',
+      fix: 'try again when it is well; kubectl get --raw /readyz?verbose shows what is wrong with it',
     });
   return new HeadroomError('E_CLUSTER', {
     what: `the API server refuses it (${status}): ${messageIn(body)}`,

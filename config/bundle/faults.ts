@@ -63,7 +63,7 @@ const hasErrors = (failure: unknown): failure is BuildFailure =>
 
 const notRunning = (failure: unknown): ErrorDetails => ({
   what: `esbuild, which reads TypeScript here, does not run: ${messageOf(failure)}`,
-  fix: 'install the packages anew on this machine (npm ci, or npm install): those of another system hold another program',
+  fix: 'install the packages again on this machine (npm ci, or npm install): those of another system hold another program',
   cause: failure,
 });
 

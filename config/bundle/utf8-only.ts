@@ -14,7 +14,7 @@ export const encodingFaultOf = ({ pluginName, text, detail }: Message): ErrorDet
     ? { what: text, where: (detail as Found).path, fix: (detail as Found).fix }
     : undefined;
 
-/** What mends a file that is not UTF-8. */
+/** What fixes a file that is not UTF-8. */
 const fixOf = (bytes: Buffer): string => {
   if (isGzip(bytes)) return 'import the unpacked file';
   if (utf16Of(bytes) !== undefined) return 'an editor does so, and iconv -f UTF-16 -t UTF-8';

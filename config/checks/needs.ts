@@ -43,7 +43,7 @@ const missingFiles = (input: unknown, folder: string): Slip[] =>
     if (typeof named !== 'string' || named === '' || named.includes('\0')) return [];
     const file = resolve(folder, named);
     if (isFile(file)) return [];
-    const what = existsSync(file) ? `${file} is no file` : `no such file ${file}`;
+    const what = existsSync(file) ? `${file} is not a file` : `no such file ${file}`;
     return [{ path, what: `${showPath(path)}: ${what}`, fix: 'paths are relative to the config file' }];
   });
 
@@ -134,7 +134,7 @@ const authHeader = (input: unknown): Slip[] => {
   const path = ['target', 'auth', 'header'];
   const name = valueAt(input, path);
   if (typeof name !== 'string' || isHeaderName(name)) return [];
-  const what = `target.auth.header is ${JSON.stringify(name)}, which is no name of a header`;
+  const what = `target.auth.header is ${JSON.stringify(name)}, which is not a valid header name`;
   return [{ path, what, fix: "letters, digits and - only: 'Authorization' or 'X-Api-Key'" }];
 };
 
@@ -147,7 +147,11 @@ const wrongHeaders = (input: unknown, request: Path): Slip[] => {
     seen.add(name.toLowerCase());
     if (!isHeaderName(name))
       return [
-        { path, what: `${JSON.stringify(name)} is no name of a header`, fix: 'letters, digits and - only' },
+        {
+          path,
+          what: `${JSON.stringify(name)} is not a valid header name`,
+          fix: 'letters, digits and - only',
+        },
       ];
     if (isTwice)
       return [

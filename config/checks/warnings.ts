@@ -16,7 +16,9 @@ type Unwarned = Omit<Config, 'endpoints'> & {
 const dip = ({ load }: Unwarned): string[] => {
   if (load.scenario !== 'spike' || load.peakRatePerSecond > load.baselineRatePerSecond) return [];
   const { peakRatePerSecond: peak, baselineRatePerSecond: baseline } = load;
-  return [`the peak of ${peak} requests/s is not above the baseline of ${baseline}: this load is no spike`];
+  return [
+    `the peak of ${peak} requests/s is not above the baseline of ${baseline}: this load is not a spike`,
+  ];
 };
 
 /** More virtual users than these are a sign of a timeout that was not meant. */

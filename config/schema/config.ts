@@ -17,7 +17,7 @@ const clusterSchema = z.strictObject({
     .string()
     .optional()
     .meta(
-      about('file that tells how the cluster is reached', './kubeconfig', {
+      about('file that says how the cluster is reached', './kubeconfig', {
         otherwise: 'KUBECONFIG, then ~/.kube/config, then the account of the pod',
       }),
     ),

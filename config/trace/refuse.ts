@@ -3,7 +3,7 @@ import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts
 /** Faulty lines that one message lists. */
 const faultsMax = 5;
 
-/** @throws HeadroomError E_CONFIG with the first faults and how to mend them, when there are any */
+/** @throws HeadroomError E_CONFIG with the first faults and how to fix them, when there are any */
 export const refuse = (
   faults: readonly ErrorDetails[],
   { fix, of }: { readonly fix: string; readonly of: string },

@@ -82,7 +82,7 @@ const refuseBatch = (line: Buffer, file: string): void => {
  * left out, and that is said.
  *
  * @param file its path, for messages
- * @throws HeadroomError E_CONFIG for a line that is no JSON value, and for a file without a line
+ * @throws HeadroomError E_CONFIG for a line that is not JSON value, and for a file without a line
  */
 export const jsonLinesOf = (content: Buffer, file: string): Lines => {
   if (utf16Of(content)) throw whole('the file is UTF-16', file, 'save it as UTF-8');

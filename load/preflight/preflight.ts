@@ -82,7 +82,7 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
     const why = notNow.has(status)
       ? `: ${shown}; the load goes on, as the service may be busy or starting`
       : isErrorBody
-        ? `: ${shown}; the body tells of an error, and the load counts every 2xx as a success`
+        ? `: ${shown}; the body reports an error, and the load counts every 2xx as a success`
         : '';
     note(`first request: ${asked} → ${statusText(status)} ${how}${why}`);
     return isErrorBody ? { ...answered, errorBody: shown } : answered;

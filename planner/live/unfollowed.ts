@@ -14,7 +14,7 @@ type Unfollowed = {
 };
 
 /**
- * The one HPA or ScaledObject that scaled the service on metrics of which no object tells what they count. undefined: there is none,
+ * The one HPA or ScaledObject that scaled the service on metrics of which no object says what they count. undefined: there is none,
  * there are several, or it can't be read.
  */
 export const unfollowedScaler = (lines: readonly ClusterLine[]): Unfollowed | undefined => {

@@ -153,7 +153,7 @@ const servedOf = (lines: readonly LogLine[]): ServedRequests | null => {
 };
 
 /**
- * A server starts each of its workers once; what is more was started again. "Booting worker" alone does not tell why, so
+ * A server starts each of its workers once; what is more was started again. "Booting worker" alone does not show why, so
  * the lines about the end of workers are asked: gunicorn kills a worker that is stuck with the same signal as the kernel one
  * that has no memory left, but says WORKER TIMEOUT before.
  */

@@ -73,5 +73,5 @@ export const slowObjectives = ({ verdict, timeline, phases, endpoints }: Result)
     });
 };
 
-/** Whether more replicas can't mend a missed p95 latency. */
+/** Whether more replicas can't fix a missed p95 latency. */
 export const isSlowItself = ({ kind }: SlowObjective): boolean => kind === 'service' || kind === 'always';

@@ -38,10 +38,10 @@ export const unmendedCauses = ({
   if (!isRemovedByReplicas(main.cause)) return [main];
   const known = failing.filter(({ cause }) => cause !== 'cantTell');
   const unmended = known.filter(({ cause }) => !isRemovedByReplicas(cause));
-  const mended = known.filter(({ cause }) => isRemovedByReplicas(cause));
+  const fixed = known.filter(({ cause }) => isRemovedByReplicas(cause));
   const areMost = missed.some(({ endpoint, limit, requests }) => {
     const own = countOf(unmended, endpoint);
-    return own > limit * requests && own > countOf(mended, endpoint);
+    return own > limit * requests && own > countOf(fixed, endpoint);
   });
   return areMost ? unmended : [];
 };

@@ -46,7 +46,7 @@ export const chanceText = ({ basis, confidence, load, prediction }: Recommendati
       : ['with the margin', 'Without the margin'];
   return basis === 'certain'
     ? `In simulation the chance that a run meets the SLO, ${harder}, is ${chance}; ${formatShare(confidence)} was asked for. ${easier} it is ${formatShare(meetsSlo.mid)}.`
-    : `Nothing that was tried meets the SLO with the asked chance of ${formatShare(confidence)}, so this is no recommendation. Nearest comes what is shown: its chance is ${chance}.`;
+    : `Nothing that was tried meets the SLO with the asked chance of ${formatShare(confidence)}, so this is not a recommendation. Nearest comes what is shown: its chance is ${chance}.`;
 };
 
 /** What the advised change does to the failures, by the same simulated runs with and without it. */
@@ -72,7 +72,7 @@ export const otherLoadTexts = (
   isRecorded(load) || verdict.met !== false
     ? []
     : [
-        `The recorded load missed its SLO, and this advice does not mend that: headroom plan runs/${run.id} plans for that load.`,
+        `The recorded load missed its SLO, and this advice does not fix that: headroom plan runs/${run.id} plans for that load.`,
       ];
 
 /**

@@ -242,8 +242,8 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
     why: () => 'the load generator was late or stood still: these seconds say little about the service',
   },
   cantTell: {
-    title: 'nothing that was recorded tells why',
-    why: () => 'nothing that was recorded tells why',
+    title: 'nothing that was recorded shows why',
+    why: () => 'nothing that was recorded shows why',
   },
 };
 

@@ -59,7 +59,9 @@ const sameLoad = 'compare runs of the same load';
 export const unlikeFix = (unlike: readonly LoadDifference[]): string => {
   const causes = [
     ...(unlike.includes('payloads')
-      ? ['a body is made anew when the config is read, such as by Date.now() (make it in a payload function)']
+      ? [
+          'a body is made again when the config is read, such as by Date.now() (make it in a payload function)',
+        ]
       : []),
     ...(unlike.some((part) => part === 'payloads' || part === 'script')
       ? ['a file ends its lines by CRLF in one run and by LF in the other']
@@ -180,7 +182,7 @@ export const serviceTimesText = (figures: readonly Difference[]): string[] => {
   return service?.base == null || overhead?.base !== null
     ? []
     : [
-        'Service times are latencies of seconds without a queue, as no answer told its own: the network is in them, and waits behind another request at the same replica.',
+        'Service times are latencies of seconds without a queue, as no answer stated its own: the network is in them, and waits behind another request at the same replica.',
       ];
 };
 
@@ -196,7 +198,7 @@ export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comp
   const single =
     base.length + compared.length > 2
       ? ''
-      : ' Whether machines were slower on that day, single runs can’t tell.';
+      : ' Whether machines were slower on that day, single runs can’t show.';
   return [
     'An interval holds 99 % of the differences that chance makes.',
     `How large they are is taken from ${runs} of the base. ${arrivals}`,
@@ -210,8 +212,8 @@ export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comp
 export const moreRunsText = ({ figures, runsToTell }: Comparison): string => {
   const open = namesOf(figures.filter((figure) => isDeciding(figure) && figure.verdict === 'cantTell'));
   return runsToTell === null
-    ? `If the difference stays as measured, even 100 runs of each side would not tell by ${open}: no interval is narrower than the base lies from its own simulation.`
-    : `If the difference stays as measured, about ${formatNumber(runsToTell)} runs of each side will tell, by ${open}; other figures may take more.`;
+    ? `If the difference stays as measured, even 100 runs of each side would not show it by ${open}: no interval is narrower than the base lies from its own simulation.`
+    : `If the difference stays as measured, about ${formatNumber(runsToTell)} runs of each side will show it, by ${open}; other figures may take more.`;
 };
 
 /** @example toleranceText({ by: 'share', value: 0.05 }, String) // '5 %' */

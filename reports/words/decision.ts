@@ -10,7 +10,7 @@ import { type DecisionOf, type DecisionText, folderOf, recordAgain, states } fro
 import { ofDemo } from './demo.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { afterMargin, marginTexts } from './margin-fired.ts';
-import { causeText, mendText } from './mend-first.ts';
+import { causeText, fixFirstText } from './fix-first.ts';
 import { noCauseText } from './no-cause.ts';
 import { reasonText } from './proof-reason.ts';
 import { refusalText } from './refusal.ts';
@@ -135,7 +135,7 @@ const words: Words = {
     ],
     commands: [recordAgain],
   }),
-  mendService: mendText,
+  mendService: fixFirstText,
   getAnswers: (_, { result }) => ({
     title: 'Get requests answered first: none succeeded',
     state: states.nextStep,

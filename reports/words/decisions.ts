@@ -35,13 +35,13 @@ const changeTexts: Readonly<Partial<Record<DecisionWord, string>>> = {
 };
 
 const untold: Readonly<Record<DecisionRow['kind'], string>> = {
-  made: 'nothing tells why',
+  made: 'nothing shows why',
   held: 'the autoscaler could not act',
-  unasked: 'nothing tells why',
-  missing: 'by its rule it should have changed them; nothing that was recorded tells why it did not',
+  unasked: 'nothing shows why',
+  missing: 'by its rule it should have changed them; nothing that was recorded shows why it did not',
   momentary:
     'it looked at one moment of the second; only the mean of the second was recorded, and that asks for another number',
-  unexplained: 'nothing tells why',
+  unexplained: 'nothing shows why',
   foreign: 'its rule has no reason for it: someone else changed them, or its settings are others',
 };
 
@@ -49,7 +49,7 @@ const untold: Readonly<Record<DecisionRow['kind'], string>> = {
 const saidMost = 200;
 
 const doubtText =
-  'can’t tell why: what the metrics asked for hangs on what nobody records, such as which new pods had a sample';
+  'not known why: what the metrics asked for depends on what nobody records, such as which new pods had a sample';
 
 /** What the rule comes to, where a change went to another number. */
 const otherNumber = ({ kind, asked, modelled, to }: DecisionRow): number | null => {

@@ -11,7 +11,7 @@ type FindingText = {
   readonly title: string;
   /** How many requests, in how long, and why, with the numbers. */
   readonly sentence: string;
-  /** What to change, or what would tell: a clause without a full stop. */
+  /** What to change, or what would show it: a clause without a full stop. */
   readonly remedy: string;
 };
 
@@ -36,7 +36,7 @@ const numbered = (steps: readonly string[]): string =>
 
 const remedyText = (context: Context): string => {
   const tells = wouldTellTexts(context);
-  const told = tells.length === 0 ? [] : [`what would tell: ${numbered(tells)}`];
+  const told = tells.length === 0 ? [] : [`what would show it: ${numbered(tells)}`];
   return [remedyTexts(context).join(', or '), ...told].filter((text) => text !== '').join('; ');
 };
 

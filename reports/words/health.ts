@@ -115,7 +115,7 @@ const healthWords: Words = {
     const is = `the cluster clock is ${formatMs(Math.round(offset.offsetMs))} ± ${formatMs(Math.round(offset.uncertaintyMs))} from this machine's`;
     return movedMs === undefined
       ? is
-      : `${is}, and moved by ${formatMs(Math.round(movedMs))} or more during the load: it was set, or its servers differ, so times that the cluster tells may be off by as much`;
+      : `${is}, and moved by ${formatMs(Math.round(movedMs))} or more during the load: it was set, or its servers differ, so times that the cluster reports may be off by as much`;
   },
   bodies: ({ errors }, { endpoints }) => errorBodiesText(errors, endpoints.length > 1),
   problem: ({ problem }) => problemText(problem).detail,

@@ -96,7 +96,7 @@ export const inputWords = {
   overheadMeasured: ({ meanMs }: NoteOf<'overheadMeasured'>) =>
     `the quickest answer of a second took ${formatMs(meanMs)} more than its shortest service time`,
   overheadVaries: ({ leastMs, delayMs }: NoteOf<'overheadVaries'>) =>
-    `the quickest answer of a second took ${formatMs(leastMs)} more than its shortest service time; delays that vary add about ${formatMs(delayMs)} on average, as replays of the load tell`,
+    `the quickest answer of a second took ${formatMs(leastMs)} more than its shortest service time; delays that vary add about ${formatMs(delayMs)} on average, as replays of the load show`,
   slotsFromConfig: () => 'slotsPerReplica of the config: requests that a replica runs at once',
   slotsUsual: ({ isDocumented }: NoteOf<'slotsUsual'>) =>
     isDocumented

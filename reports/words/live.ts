@@ -31,7 +31,7 @@ const words: { readonly [Code in LiveFinding['code']]: (finding: Of<Code>) => Fi
   }),
   severalTargets: ({ objects }) => ({
     level: 'warning',
-    what: `the selector covers what ${listText(objects)} scale: no single autoscaler tells how it scales`,
+    what: `the selector covers what ${listText(objects)} scale: no single autoscaler says how it scales`,
     fix: 'narrow cluster.selector',
   }),
   besideAzureml: ({ objects }) => ({

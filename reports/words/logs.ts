@@ -25,12 +25,12 @@ const logWords: Readonly<Record<LogCode, Words>> = {
   },
   workerFailedToBoot: {
     means: 'a worker ended while it started: init() failed, or the script could not be loaded',
-    todo: 'mend init(): see the exception above it in this log',
+    todo: 'fix init(): see the exception above it in this log',
   },
-  initFailed: { means: 'init() raised an exception', todo: 'mend init(): the replica can’t become ready' },
+  initFailed: { means: 'init() raised an exception', todo: 'fix init(): the replica can’t become ready' },
   scriptNotLoaded: {
     means: 'the scoring script could not be loaded',
-    todo: 'mend the import or the path of the entry script; it needs init() and run()',
+    todo: 'fix the import or the path of the entry script; it needs init() and run()',
   },
   modelNotFound: {
     means: 'the model’s file was not found where get_model_path() looks',
@@ -46,11 +46,11 @@ const logWords: Readonly<Record<LogCode, Words>> = {
   },
   runFailed: {
     means: 'run() raised an exception',
-    todo: 'mend run(); behind azureml-fe its callers see 502',
+    todo: 'fix run(); behind azureml-fe its callers see 502',
   },
   traceback: {
     means: 'an exception of Python, of a kind that is not known here: the last line of its traceback follows',
-    todo: 'read the traceback above that line: its last frames tell where the exception was raised',
+    todo: 'read the traceback above that line: its last frames show where the exception was raised',
   },
   scoringTimeout: {
     means: 'run() took longer than the scoring timeout of the server (SCORING_TIMEOUT_MS)',
@@ -110,7 +110,7 @@ const bootWords: Readonly<Record<BootReason, string>> = {
     'some as they had been stuck (WORKER TIMEOUT), some as they had been killed and had not been stuck (too little memory): the lines below name their processes',
   boot: 'as they ended while they started: init() fails, see its exception',
   unexplained:
-    'and nothing in this log tells why. Azure ML’s help page reads it as too little memory: look for OOMKilled and for the exit code of the container (kubectl describe pod), then raise the memory limit (v1: memory_gb)',
+    'and nothing in this log says why. Azure ML’s help page reads it as too little memory: look for OOMKilled and for the exit code of the container (kubectl describe pod), then raise the memory limit (v1: memory_gb)',
 };
 
 /**

@@ -41,7 +41,7 @@ const warningWords = {
     `A timeout cut ${formatShare(share)} of the requests that did not queue: the longest service times are a guess.`,
   serviceGrew: growthWarning,
   endpointsUnmeasured: ({ names }: NoteOf<'endpointsUnmeasured'>) =>
-    `No answer tells the service time of ${names.join(', ')}: the plan takes it to be as long as that of the others.`,
+    `No answer states the service time of ${names.join(', ')}: the plan takes it to be as long as that of the others.`,
   endpointsJudged: () =>
     'Each endpoint is held to its own objectives: its latency is the simulated wait, which all share, and its own service time. Failures are taken to hit all alike.',
   clientTimeoutsDiffer: ({ longestMs }: NoteOf<'clientTimeoutsDiffer'>) =>
@@ -57,7 +57,7 @@ const warningWords = {
   rejectedAtOnce: ({ count, withinMs, ready }: NoteOf<'rejectedAtOnce'>) =>
     `${formatQuantity(count, 'rejection')} came within ${formatMs(withinMs)}${rejectedWhile(ready)}.`,
   balancingOpen: ({ ways }: NoteOf<'balancingOpen'>) =>
-    `How requests find their replica could not be told from this recording: the advice holds for ${formatNumber(ways)} ways, each weighed by how likely it is. If you know it, say it in router.balancing of the config.`,
+    `How requests find their replica could not be seen in this recording: the advice holds for ${formatNumber(ways)} ways, each weighed by how likely it is. If you know it, say it in router.balancing of the config.`,
   flowNotChecked: () =>
     'Whether the counted losses fit rate, busy slots and service time could not be checked.',
   flowUnbalanced: (note: NoteOf<'flowUnbalanced'>) => `The counts do not add up: ${balanceText(note)}.`,
@@ -69,7 +69,7 @@ const warningWords = {
   autoscalerUnknown: ({ fewest, most, seen }: NoteOf<'autoscalerUnknown'>) =>
     seen
       ? `${seen.object} scaled the replicas from ${fewest} to ${most}, on ${seen.metrics.join(', ')}, and the config does not say what that counts.`
-      : `Something scaled the replicas from ${fewest} to ${most}, and neither the config nor the cluster told what: its bounds and its target are not known.`,
+      : `Something scaled the replicas from ${fewest} to ${most}, and neither the config nor the cluster says what: its bounds and its target are not known.`,
   policyNotChecked: (note: NoteOf<'policyNotChecked'>) =>
     `The autoscaler's rule could not be checked: ${knownText(note)}.`,
   targetOutOfReach: ({ metric, targetShare, mostShare, tolerance }: NoteOf<'targetOutOfReach'>) =>

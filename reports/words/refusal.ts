@@ -43,7 +43,7 @@ const keptText = (
   { fewest, minReplicas }: NonNullable<HeldMore['kept']>,
 ): Omit<RefusalText, 'need'> => ({
   have: `${heldText(refusal)} with the settings of the config, whose minimum is ${formatQuantity(minReplicas, 'replica')}: the recording never has fewer than ${formatNumber(fewest)}`,
-  runNext: `headroom test with the minimum in use as autoscaler.minReplicas, where it is no longer ${formatNumber(minReplicas)} (nothing that could be read tells it); else with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}`,
+  runNext: `headroom test with the minimum in use as autoscaler.minReplicas, where it is no longer ${formatNumber(minReplicas)} (nothing that could be read says so); else with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}`,
 });
 
 const refusalWords: Words = {
@@ -85,7 +85,7 @@ const refusalWords: Words = {
             'headroom test with a config that names the autoscaler, or with the right to read the object that scales the service (headroom rbac prints it)',
         }
       : {
-          need: 'what the metric of the autoscaler counts, which no object tells',
+          need: 'what the metric of the autoscaler counts, which no object says',
           have: `${seen.object}, ${seen.minReplicas} to ${seen.maxReplicas} replicas, which scales on ${seen.metrics.join(', ')}`,
           runNext: `headroom test with autoscaler.kind 'hpa' and autoscaler.metrics in the config: the name ${seen.metrics.join(' or ')}, its target, and as source what it counts (requestRate, concurrency or utilization)`,
         },

@@ -32,7 +32,7 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
     `raise ${nameOf(context, 'requestTimeoutMs') ?? 'the timeout of what stands in front of the model'}`,
   speedUpModel: say('make the model faster'),
   fireSoak: say(
-    'fire a soak of an hour at this rate (load.scenario: ‘soak’): it tells whether they go on growing',
+    'fire a soak of an hour at this rate (load.scenario: ‘soak’): it shows whether they go on growing',
   ),
   findGrowth: say(
     'look at what changes with the age of a replica: memory and garbage collection, caches, connections, files, CPU that is throttled or shared',
@@ -40,10 +40,10 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   noRetryAfterTimeout: say('switch off retries after a timeout: each doubles the work'),
   raiseClientTimeout: (context) =>
     context.result.run.config.script != null
-      ? 'let the script wait longer (the timeout that it gives its requests): a late answer tells how long it takes'
+      ? 'let the script wait longer (the timeout that it gives its requests): a late answer shows how long it takes'
       : nameOf(context, 'requestTimeoutMs') === null
-        ? 'let the client wait longer (target.requestTimeoutMs): a late answer tells how long it takes'
-        : 'keep the client timeout above the platform timeout, so that its 504 tells what happened',
+        ? 'let the client wait longer (target.requestTimeoutMs): a late answer shows how long it takes'
+        : 'keep the client timeout above the platform timeout, so that its 504 shows what happened',
   addNodes: say('add nodes, or let the node autoscaler do it'),
   changeNodeSku: say('take nodes of another size or kind'),
   lowerRequest: say('lower the CPU, memory or GPU request of a replica'),
@@ -134,7 +134,7 @@ const functionsTexts = ({ run: { config } }: Context['result']): string[] => {
     : [];
 };
 
-/** What would tell, where nothing does. */
+/** What would show it, where nothing does. */
 export const wouldTellTexts = ({ finding, result }: Context): string[] => {
   const { wouldTell } = finding;
   return [

@@ -21,10 +21,10 @@ const followsFrom = (figures: readonly Apart[]): string => {
 /**
  * A simulation that does not come to what was recorded, and what that means for all that is simulated.
  *
- * @example simulatedOtherwiseText({ code: 'simulatedOtherwise', figures: [{ figure: 'errorShare', measured: 0.1, low: 0.18, high: 0.19 }] }) // 'Under the settings in use, 10 % of the recorded requests failed, in simulation 18 % to 19 % do. The service may hold more than is said here: only a run tells.'
+ * @example simulatedOtherwiseText({ code: 'simulatedOtherwise', figures: [{ figure: 'errorShare', measured: 0.1, low: 0.18, high: 0.19 }] }) // 'Under the settings in use, 10 % of the recorded requests failed, in simulation 18 % to 19 % do. The service may hold more than is said here: only a run can show it.'
  */
 export const simulatedOtherwiseText = ({ figures }: NoteOf<'simulatedOtherwise'>): string =>
-  `Under the settings in use, ${figures.map(recordedText).join('; ')}. ${followsFrom(figures)}: only a run tells.`;
+  `Under the settings in use, ${figures.map(recordedText).join('; ')}. ${followsFrom(figures)}: only a run can show it.`;
 
 /**
  * A recorded run that chance made easier or harder than most: its figures and simulated ones stand side by side.

@@ -70,7 +70,7 @@ export const recordedText = ({
     recorded,
     ...(isCut ? [cutText] : []),
     ...startText(start),
-    'Simulated are other arrivals at the recorded rates, with the middle of every calibrated interval: headroom plan tells what a single run may come to.',
+    'Simulated are other arrivals at the recorded rates, with the middle of every calibrated interval: headroom plan says what a single run may come to.',
     ...warnings.map(noteText),
   ].join('\n');
 };

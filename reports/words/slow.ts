@@ -17,7 +17,8 @@ const whyTexts: Readonly<Record<SlowObjective['kind'], (slow: SlowObjective) => 
     `${timesText(slow)}. A queue would grow with the load, so it is the time of the service, or of the way to it: ${noReplicas}`,
   underLoad: (slow) =>
     `${timesText(slow)}. Under the load requests wait for each other, or the service gets slower`,
-  unknown: () => 'nothing that was recorded tells waiting from service, as no time with less load tells',
+  unknown: () =>
+    'nothing that was recorded separates waiting from service, as there was no time with less load',
 };
 
 const slowText = (slow: SlowObjective): string => {
@@ -31,7 +32,7 @@ export const slowTextsOf = (result: Result, endpoint: string | null): string[] =
     .filter((slow) => slow.endpoint === endpoint)
     .map(slowText);
 
-/** Why a latency is over its limit where more replicas don't mend it: a sentence for each missed limit. */
+/** Why a latency is over its limit where more replicas don't fix it: a sentence for each missed limit. */
 export const slowItselfTexts = (result: Result): string[] =>
   slowObjectives(result).filter(isSlowItself).map(slowText);
 

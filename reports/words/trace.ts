@@ -72,9 +72,9 @@ const noteWords: Words = {
   roundRows: ({ rows }) =>
     `exactly ${formatQuantity(rows, 'row')}: if that is the limit of the query or the export, the rest of the load is cut off`,
   otherLoggers: ({ rows, names }) =>
-    `${formatQuantity(rows, 'line')} of other loggers passed over, as they are no requests: ${names.slice(0, 5).join(', ')}`,
+    `${formatQuantity(rows, 'line')} of other loggers passed over, as they are not requests: ${names.slice(0, 5).join(', ')}`,
   durationsUnread: () =>
-    "times are those when requests ended, and how long they took can't be told: arrivals are late by that",
+    'times are those when requests ended, and how long they took is not known: arrivals are late by that',
   endLessDuration: ({ unit }) =>
     `arrivals are ends less durations, in ${unit === 'named' ? 'the units that these name' : unit}`,
 };

@@ -55,7 +55,7 @@ const trapWords: Words = {
     fix: `stay at or below ${refusedMs} if the deployment is refused`,
   }),
   'unknown-key': ({ key, nearest }) => ({
-    what: `${key} is no key that the platform knows: it is refused, or has no effect`,
+    what: `${key} is not a key that the platform knows: it is refused, or has no effect`,
     fix: nearest === null ? 'remove it, or look up its name' : `did you mean ${nearest}?`,
   }),
   'misplaced-key': ({ key, belongs }) => ({
@@ -121,12 +121,12 @@ const trapWords: Words = {
     fix: `with ${hpaName} in autoscaler.metrics of the config it is; else it stays as it is, and at times when it asks for more replicas, it decides`,
   }),
   'metric-by-name': ({ metric, source }) => ({
-    what: `only the name of ${metric} tells what it counts: it is taken for ${source === 'concurrency' ? 'requests in flight' : 'requests/s'} of each pod`,
+    what: `only the name of ${metric} says what it counts: it is taken for ${source === 'concurrency' ? 'requests in flight' : 'requests/s'} of each pod`,
     fix: 'if it counts something else, the simulation does not hold',
   }),
   'several-cpu-targets': ({ targets }) => ({
     what: `there are ${formatNumber(targets.length)} CPU targets (${targets.map((one) => `${one} %`).join(', ')}), and the one that asks for most counts`,
-    fix: 'keep one of them, as no plan can tell which one it should set',
+    fix: 'keep one of them, as no plan can know which one it should set',
   }),
   'several-targets-of-metric': ({ metric, targets }) => ({
     what: `the metric ${metric} has ${formatNumber(targets.length)} targets (${targets.join(', ')}): the first is read, simulated and set, and the one that asks for most counts`,

@@ -58,7 +58,7 @@ const lookUps: Readonly<Partial<Record<Unknown['input'], string>>> = {
 const tells: Readonly<Record<Unknown['input'], string>> = {
   serviceTime: 'each answer shows a service time',
   serviceP95: 'each answer shows a service time',
-  startupLag: 'every replica that starts tells its lag',
+  startupLag: 'every replica that starts shows its lag',
   routerInstances: 'how long requests wait where they begin to queue shows it',
   timedOutRequest: 'no request passes such a timeout',
   balancing: 'how long requests wait where they begin to queue shows it',

@@ -24,9 +24,9 @@ const mostShareMin = 0.5;
 
 /** An unknown is no cause: it does not follow "because". */
 const unexplainedClause = (share: number): string => {
-  if (share >= allShareMin) return '; the recording does not tell why';
+  if (share >= allShareMin) return '; the recording does not show why';
   const part = share > mostShareMin ? 'most' : formatShare(share);
-  return `; the recording does not tell why ${part} of them failed`;
+  return `; the recording does not show why ${part} of them failed`;
 };
 
 /** ", mostly because …"; empty where no cause could be named. */
@@ -108,7 +108,7 @@ const openText = (result: Result): string => {
   if (slo === null) return unansweredText(result);
   const open = (verdict.thresholds ?? []).filter(({ met }) => met === null);
   const named = open.map(({ metric, expression }) => `threshold ${metric} of your script (${expression})`);
-  return `${sloText(result, slo)} Not known: ${named.join('; ')}, as several runners judged their own parts, and these don’t tell the whole.`;
+  return `${sloText(result, slo)} Not known: ${named.join('; ')}, as several runners judged their own parts, which decide nothing for the whole.`;
 };
 
 /**

@@ -77,7 +77,7 @@ const notAllReadyText = ({ notAllReady, verifiedBy }: Verification): string[] =>
   notAllReady === undefined
     ? []
     : [
-        `${formatNumber(notAllReady.wanted)} replicas were wanted, and no more than ${formatNumber(notAllReady.ready)} became ready: headroom explain runs/${verifiedBy} tells why.`,
+        `${formatNumber(notAllReady.wanted)} replicas were wanted, and no more than ${formatNumber(notAllReady.ready)} became ready: headroom explain runs/${verifiedBy} says why.`,
       ];
 
 const whyOffText = (verification: Verification): string[] => {

@@ -29,9 +29,9 @@ const decisionReasons = [
  * - `made`: the wanted replicas changed.
  * - `held`: the metrics asked for another number, or could not be had, and the replicas stayed.
  * - `unasked`: the load had risen, and what the autoscaler saw asked for no more replicas.
- * - `missing`: by its rule it should have changed them, and did not; nothing tells why.
+ * - `missing`: by its rule it should have changed them, and did not; nothing shows why.
  * - `momentary`: they changed, as the rule may have asked at one moment of a second whose mean asked for something else.
- * - `unexplained`: they changed, and the rule as modelled has no reason for it; nothing tells why.
+ * - `unexplained`: they changed, and the rule as modelled has no reason for it; nothing shows why.
  * - `foreign`: so too, and there is a sign that someone else changed them: the autoscaler's own status wanted another number, it had
  *   no look then, or a GitOps tool writes the replicas.
  */
@@ -68,7 +68,7 @@ const decisionSchema = z.strictObject({
   modelled: z.int().min(0).exactOptional(),
   /** By metric, of the look at which they asked for most; empty where none was asked. */
   proposals: z.array(proposalSchema),
-  /** null: nothing tells. */
+  /** null: not known. */
   reason: z.enum(decisionReasons).nullable(),
   /** status: the cluster says so. settings: its own object does. replay: the rule, stepped on what was recorded, gives it. */
   reasonFrom: z.enum(['status', 'settings', 'replay']),

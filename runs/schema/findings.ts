@@ -31,7 +31,7 @@ export const causeKinds = [
   'cannotBecomeReady',
   /** A ready replica was lost and came back, or of one moment, a replica was restarted: killed for memory, crashed, its worker lost. */
   'replicaRestarted',
-  /** No replica was ready, and nothing tells why. */
+  /** No replica was ready, and nothing shows why. */
   'noReadyReplicas',
   /** New replicas were ready before their model was loaded. */
   'notYetLoaded',
@@ -200,7 +200,7 @@ export const remedyCodes = [
   'matchSlotsToWorkers',
 ] as const;
 
-/** What would tell, where nothing does. Words: reports/words/remedies.ts. */
+/** What would show it, where nothing does. Words: reports/words/remedies.ts. */
 export const missingEvidence = [
   'clusterAccess',
   'containerLogs',
@@ -260,7 +260,7 @@ export type Fact = z.infer<typeof factSchema>;
 export type FactCode = (typeof factCodes)[number];
 /** What to change. */
 export type RemedyCode = (typeof remedyCodes)[number];
-/** What would tell, where nothing does. */
+/** What would show it, where nothing does. */
 export type MissingEvidence = (typeof missingEvidence)[number];
 /** One cause, with the requests that it explains. */
 export type Finding = z.infer<typeof findingSchema>;

@@ -94,7 +94,7 @@ export const healthSchema = z.discriminatedUnion('check', [
     /** By how much, at least, it moved while the load ran; absent: by less than matters. */
     movedMs: z.number().min(0).exactOptional(),
   }),
-  /** Endpoints whose answer to the request before the load was a success with a body that tells of an error. */
+  /** Endpoints whose answer to the request before the load was a success with a body that reports an error. */
   z.strictObject({
     check: z.literal('bodies'),
     status: healthStatusSchema,

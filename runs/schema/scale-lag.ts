@@ -22,7 +22,7 @@ const partSchema = z.strictObject({
   how: z.enum(['measured', 'inferred', 'unknown']),
   /** Replicas, or moments, that it comes from. */
   n: z.int().min(0),
-  /** File of the run folder that it comes from; null: nothing tells. */
+  /** File of the run folder that it comes from; null: not known. */
   file: z.string().nullable(),
 });
 

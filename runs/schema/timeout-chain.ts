@@ -15,7 +15,7 @@ const linkSchema = z.strictObject({
   name: z.string().nullable(),
   /** Requests of this run that it cut. */
   cut: z.int().min(0),
-  /** What it should be at least, as the layer behind it stands; null: it is enough, or nothing tells. */
+  /** What it should be at least, as the layer behind it stands; null: it is enough, or it is not known. */
   shouldBeMs: z.number().min(0).nullable(),
 });
 

@@ -95,7 +95,7 @@ const traceNoteSchema = z.discriminatedUnion('code', [
   note('roundRows', { rows: count }),
   /** Lines of a server's log that no logger of requests wrote. `names`: who wrote them. */
   note('otherLoggers', { rows: count, names: z.array(z.string()).readonly() }),
-  /** A log that is written when requests end, and how long they took can't be told: arrivals are late by that. */
+  /** A log that is written when requests end, and how long they took is not known: arrivals are late by that. */
   note('durationsUnread', {}),
   /** Arrivals are ends less durations. 'named': each names its unit. */
   note('endLessDuration', { unit: z.enum(['s', 'ms', 'us', 'ns', 'named']) }),

@@ -153,7 +153,7 @@ const writtenObjectSchema = z.discriminatedUnion('kind', [
     objectKind: z.string(),
     namespace: z.string(),
     name: z.string(),
-    /** An object of the same name that was made anew is another one. */
+    /** An object of the same name that was recreated is another one. */
     uid: z.string(),
   }),
   z.strictObject({ kind: z.literal('azure'), id: z.string() }),

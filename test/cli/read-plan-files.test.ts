@@ -48,7 +48,7 @@ describe('the plan and the proof in a run folder', () => {
     const { files, notes } = await readPlanFiles(folder);
     expect(files.settingsFiles?.map(({ name }) => name)).toEqual([fileName]);
     expect(notes).toEqual([
-      'settings/patched-own.json has other bounds or another target than the advice: it is of another plan, or somebody changed it. It is not shown. Write it anew: headroom plan with this folder.',
+      'settings/patched-own.json has other bounds or another target than the advice: it is of another plan, or somebody changed it. It is not shown. Write it again: headroom plan with this folder.',
     ]);
   });
 
@@ -75,13 +75,13 @@ describe('the plan and the proof in a run folder', () => {
     expect(files).toEqual({});
     expect(notes).toEqual([
       expect.stringMatching(
-        /^calibration\.json is not shown, because another version of Headroom made it, or somebody changed it: router is nothing\. Write it anew: headroom plan with this folder\.$/,
+        /^calibration\.json is not shown, because another version of Headroom made it, or somebody changed it: router is nothing\. Write it again: headroom plan with this folder\.$/,
       ),
       expect.stringMatching(
-        /^recommendation\.json is not shown, because another version of Headroom made it: schemaVersion is 1.*\. Write it anew: headroom plan with this folder\.$/,
+        /^recommendation\.json is not shown, because another version of Headroom made it: schemaVersion is 1.*\. Write it again: headroom plan with this folder\.$/,
       ),
       expect.stringMatching(
-        /^verification\.json is not shown, because it is broken: verifiedAtMs is "today"\. Write it anew: headroom verify with this folder\.$/,
+        /^verification\.json is not shown, because it is broken: verifiedAtMs is "today"\. Write it again: headroom verify with this folder\.$/,
       ),
     ]);
     expect(notes.join(), 'a report names no folder of this machine').not.toContain(folder);

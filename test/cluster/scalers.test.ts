@@ -150,7 +150,7 @@ test.each([
     undefined,
   ],
   [
-    'a manifest that is no JSON',
+    'a manifest that is not JSON',
     {
       annotations: {
         'argocd.argoproj.io/tracking-id': 'a',

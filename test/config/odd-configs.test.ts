@@ -86,7 +86,7 @@ const table: readonly Row[] = [
     'no such file',
     'relative to the config',
   ],
-  [withTarget({ payload: { file: '.' } }), 'target.payload.file', 'is no file', 'relative to the config'],
+  [withTarget({ payload: { file: '.' } }), 'target.payload.file', 'is not a file', 'relative to the config'],
   [withTarget({ payload: 'body.json' }), 'target.payload', 'the name of a file', '{ file: "body.json" }'],
   [withTarget({ payload: { jsn: {} } }), 'target.payload.jsn', 'unknown key', '"json"'],
   [withTarget({ payload: { csv: 'rows.csv' } }), 'target.payload.csv', 'unknown key', '{ jsonLines: … }'],

@@ -55,7 +55,7 @@ describe('the first request', () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/200 OK .*model not loaded.*the load counts every 2xx as a success/);
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
-      'The SLO is met: 0 % of the requests failed (limit 1 %). But the request before the load was answered 200 with a body that tells of an error: {"error": "model not loaded"}.',
+      'The SLO is met: 0 % of the requests failed (limit 1 %). But the request before the load was answered 200 with a body that reports an error: {"error": "model not loaded"}.',
     );
   });
 

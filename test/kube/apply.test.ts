@@ -309,7 +309,7 @@ describe('an HPA', () => {
     });
   });
 
-  test('that was made anew is another one', async () => {
+  test('that was recreated is another one', async () => {
     await create('HorizontalPodAutoscaler', hpaSpec);
     const folder = await folderOf(advice, name);
     await apply(folder);
@@ -515,7 +515,7 @@ describe('what is written into files', () => {
     const before = await tried(userText(file));
     const after = await tried(dialect.write(userText(file), decidedFor(file), namesOf(file)));
     expect(before.length).toBeGreaterThan(0);
-    // An unknown field was refused before, and is none of ours to mend; what a server fills in is left out.
+    // An unknown field was refused before, and is none of ours to fix; what a server fills in is left out.
     const faulty = ['hpa-slipped-behavior.yaml', 'hpa-alias.yaml', 'knative-slips.yaml'];
     const isShown = file === 'hpa-kubectl-get.yaml';
     expect(before.some((answer) => answer !== 'accepted')).toBe(faulty.includes(file) || isShown);

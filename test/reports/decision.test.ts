@@ -61,7 +61,7 @@ const unanswered = (): Result => {
   const ok = { ...totals.latency.ok, count: 0 };
   return { ...result, totals: { ...totals, latency: { ...totals.latency, ok } } };
 };
-/** 135 failures of the given cause or of no known one, and 135 that replicas don't mend. */
+/** 135 failures of the given cause or of no known one, and 135 that replicas don't fix. */
 const mixedCauses = (main: CauseKind = 'cantTell'): Result => {
   const result = spikeResult();
   const of = (cause: CauseKind, requests: number): Finding => ({ ...result.findings[0]!, cause, requests });
@@ -125,7 +125,7 @@ const cases: readonly (readonly [name: string, report: Report, kind: string, tit
     'after a test that met its SLO, but not a threshold of the script: the thresholds, no plan',
     { result: thresholdMissedResult() },
     'mendThresholds',
-    'Look at the thresholds of your script first: settings of the autoscaler can’t mend them',
+    'Look at the thresholds of your script first: settings of the autoscaler can’t fix them',
   ],
   [
     'after a test that met its SLO, with a threshold that several runners left open: a plan',
@@ -140,28 +140,28 @@ const cases: readonly (readonly [name: string, report: Report, kind: string, tit
     'First remove the main cause: the service raised an exception',
   ],
   [
-    'where the main cause is unknown and replicas mend none of the others: those',
+    'where the main cause is unknown and replicas fix none of the others: those',
     { result: mixedCauses() },
     'removeCause',
     'First remove what more replicas don’t change: the service raised an exception; the connection failed',
   ],
   [
-    'where replicas mend more than other causes fail: a plan',
+    'where replicas fix more than other causes fail: a plan',
     { result: mixedCauses('replicasStarting') },
     'plan',
     'Run headroom plan',
   ],
   [
-    'where the latency is over its limit before the load rises: the service, as no replicas mend it',
+    'where the latency is over its limit before the load rises: the service, as no replicas fix it',
     { result: slowService() },
     'speedUp',
-    'Make the service faster first: no number of replicas mends its latency',
+    'Make the service faster first: no number of replicas fixes its latency',
   ],
   [
-    'where requests fail before the load rises: the service, as no settings mend it',
+    'where requests fail before the load rises: the service, as no settings fix it',
     { result: brokenServiceResult() },
     'mendService',
-    'Mend the service first: requests fail before the load rises',
+    'Fix the service first: requests fail before the load rises',
   ],
   [
     'of a cut recording: the whole load',
@@ -256,9 +256,9 @@ const cases: readonly (readonly [name: string, report: Report, kind: string, tit
   ],
 ];
 
-it('a script that threw is to be mended before the next test', () => {
+it('a script that threw is to be fixed before the next test', () => {
   expect(textOf({ result: thrown() }).sentences.join(' ')).toContain(
-    'the script threw in 96 of 286 arrivals. So nothing is said to be met. Mend the script first: the first exceptions stand in the health of the experiment',
+    'the script threw in 96 of 286 arrivals. So nothing is said to be met. Fix the script first: the first exceptions stand in the health of the experiment',
   );
 });
 
@@ -297,10 +297,10 @@ describe('an advice for another load than the recorded one', () => {
   const { load } = spikeAdvice();
   const other = { load: { ...load, kind: 'day', isOther: true } } as const;
 
-  it('says that it does not mend the SLO that this run missed, changed settings or kept ones', () => {
+  it('says that it does not fix the SLO that this run missed, changed settings or kept ones', () => {
     for (const advice of [spikeAdvice(other), keptAdvice(other)])
       expect(textOf(plannedReport(advice)).sentences.join(' ')).toMatch(
-        /The recorded load missed its SLO, and this advice does not mend that: headroom plan runs\/\S+ plans/,
+        /The recorded load missed its SLO, and this advice does not fix that: headroom plan runs\/\S+ plans/,
       );
   });
 
@@ -311,7 +311,7 @@ describe('an advice for another load than the recorded one', () => {
   });
 });
 
-it('a script that ends the load before its first arrival is to be mended, not recorded whole', () => {
+it('a script that ends the load before its first arrival is to be fixed, not recorded whole', () => {
   const result = interruptedResult();
   const said = 'Error: no login\n\tat setup (file:///flow.js:1:59(3))\n';
   const reason = { code: 'aborted', said } as const;
@@ -326,7 +326,7 @@ it('a script that ends the load before its first arrival is to be mended, not re
   const { title, sentences } = textOf({ result: ended });
   expect(title).toBe('Test again: this run can’t be judged');
   expect(sentences.join(' ')).toContain('setup() of the script failed: Error: no login');
-  expect(sentences.at(-1)).toMatch(/^Mend the script first: nothing was sent\./);
+  expect(sentences.at(-1)).toMatch(/^Fix the script first: nothing was sent\./);
 });
 
 it('what to find out is a list of steps, where it is more than one', () => {

@@ -50,7 +50,7 @@ describe('a file of a run that is not there', () => {
       details: [{ what: text, fix: expect.stringContaining('headroom runs') }],
     });
     await expect(read(other.path, 'recommendation.json')).rejects.toMatchObject(
-      saysWhat('the folder is no run: it has no recommendation.json'),
+      saysWhat('the folder is not a run: it has no recommendation.json'),
     );
     await expect(read(join(other.path, 'none'), 'run.json')).rejects.toMatchObject(
       saysWhat('there is no such folder'),

@@ -115,7 +115,7 @@ const valuesOf = (
   ) {
     refuseUnits(table, [one.index]);
     refuseTrace(table, {
-      what: `${nameOf(table, one.index)} may be a number of requests or something else: its name does not tell`,
+      what: `${nameOf(table, one.index)} may be a number of requests or something else: its name does not say`,
       fix: areOnes(table, one.index)
         ? "load.unit 'eachRow' if each row is one request, as each number is 1"
         : `load.column: '${nameOf(table, one.index)}' if it counts requests; load.unit 'eachRow' if each row is one request`,
@@ -179,7 +179,7 @@ const lone = (table: Table, [column]: readonly Column[], unit: TraceOptions['uni
   refuseFailed(table, only.index);
   if (only.meaning.kind === 'other')
     refuseTrace(table, {
-      what: `${only.name} is no number of requests, by its name`,
+      what: `${only.name} is not a number of requests, by its name`,
       fix: `load.column: '${only.name}' if it is`,
     });
   return { ...none, time: null, values: [only.index] };

@@ -59,7 +59,7 @@ const refuseJmeterParents = (table: Table): void => {
   const transactions = rows.filter(({ cells }) => transactionOfSamples.test(cells[message] ?? ''));
   if (transactions.length > 0)
     refuseTrace(table, {
-      what: `${transactions.length} of ${rows.length} rows are of a Transaction Controller, which stands for its samples: they are no requests of their own`,
+      what: `${transactions.length} of ${rows.length} rows are of a Transaction Controller, which stands for its samples: they are not requests of their own`,
       line: transactions[0]!.line,
       fix: 'take out the lines with "Number of samples in transaction"; where no other lines are left, run JMeter without "Generate parent sample"',
     });

@@ -7,7 +7,7 @@ export const refuseOneName = (table: Table, indexes: readonly number[]): void =>
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice === undefined) return;
   refuseTrace(table, {
-    what: `${names.filter((name) => name === twice).length} columns are called ${twice}: which of them is meant can't be told by name`,
+    what: `${names.filter((name) => name === twice).length} columns are called ${twice}: the name does not say which of them is meant`,
     fix: 'give them names of their own in the file, or take out those that are not meant',
   });
 };

@@ -85,7 +85,7 @@ const metricStatistics = (document: PlainMap, file: string): Table => {
     refuseTrace(
       { file },
       {
-        what: `the Sum of ${cellOf(label)} in ${unit} adds up rates: it is no number of requests`,
+        what: `the Sum of ${cellOf(label)} in ${unit} adds up rates: it is not a number of requests`,
         fix: 'ask for a metric that counts requests (Unit Count), or for the Average, and say load.column and load.unit',
       },
     );

@@ -94,7 +94,7 @@ export const readJsonLines = (text: string, file: string): Table => {
       { what: 'the file begins like JSON but is none', fix: 'export it again, as JSON or CSV' },
     );
   refuse(
-    faulty.map((line) => ({ what: 'trace: the line is no JSON object', where: `${file}:${line}` })),
+    faulty.map((line) => ({ what: 'trace: the line is not JSON object', where: `${file}:${line}` })),
     { fix: 'correct the lines: one object on each', of: 'trace' },
   );
   return table;

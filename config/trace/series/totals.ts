@@ -139,7 +139,7 @@ const addUp = (values: readonly number[]): boolean =>
     return ratio >= growth.least && ratio <= growth.most;
   });
 
-/** A counter starts anew when its process does: once in so many rows at most, and by more than so many of its largest rises. */
+/** A counter starts again when its process does: once in so many rows at most, and by more than so many of its largest rises. */
 const rowsPerReset = 30;
 const resetDepthLeast = 5;
 
@@ -187,7 +187,7 @@ export const mayBeTotals = (values: readonly number[]): boolean => {
 
 /**
  * Whether numbers are totals since a start, as of a counter that was exported, rather than counts of each step: they never
- * fall, though counts would, or only where the counter starts anew. And either they grow from one to the next by chance, which adds up; or
+ * fall, though counts would, or only where the counter starts again. And either they grow from one to the next by chance, which adds up; or
  * their rises go up and down in waves; or these turn, and all stands a hundred of the largest rises above zero.
  * A load that rises all the time is told apart: one that was counted falls somewhere, one that was written down grows smoothly, or
  * in ramps with holds.

@@ -62,14 +62,14 @@ const refuseOtherRows = (
   if (rowSeconds === undefined || rowSeconds === stepSeconds) return;
   const name = nameOf(table, indexes[0]!);
   refuseTrace(table, {
-    what: `${name} is of ${rowSeconds} s by its name, and rows are ${stepSeconds} s apart: it does not tell what a number is`,
+    what: `${name} is of ${rowSeconds} s by its name, and rows are ${stepSeconds} s apart: it does not say what a number is`,
     fix: "say it with load.unit: 'count' (requests of the step), 'perSecond', 'perMinute' or 'perHour'; else export one number for each step",
   });
 };
 
 const refuseCounter = (table: Table, index: number): never =>
   refuseTrace(table, {
-    what: `${nameOf(table, index)} is a counter that grows: its value is no number of requests`,
+    what: `${nameOf(table, index)} is a counter that grows: its value is not a number of requests`,
     fix: "export rate(…[1m]) of it; or load.unit 'count' if each number is that of its step alone",
   });
 

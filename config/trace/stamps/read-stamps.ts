@@ -81,7 +81,7 @@ const zonedReader = (zone: string, table: Table) => {
   const offsetAt =
     zoneOffsetOf(zone) ??
     refuseTrace(table, {
-      what: `load.timeZone is "${zone}", which is no zone`,
+      what: `load.timeZone is "${zone}", which is not a time zone`,
       fix: 'name it as in Europe/Berlin, or give an offset: +02:00',
     });
   let before = Number.NEGATIVE_INFINITY;

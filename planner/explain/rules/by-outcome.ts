@@ -5,7 +5,7 @@ import { answersFact, failedAfterFact, headersFact, replicasFact } from '../fact
 import { type Rule, whole } from './rule.ts';
 import { hadNoReplica, isTooMuch } from './turned-away.ts';
 
-/** No replica was ready, and nothing tells why. */
+/** No replica was ready, and nothing shows why. */
 export const noReadyReplicas: Rule = {
   cause: 'noReadyReplicas',
   share: whole((part, view) => isTooMuch(part, view) && hadNoReplica(part, view)),

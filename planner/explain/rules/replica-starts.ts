@@ -134,7 +134,7 @@ export const replicaMissing: Rule = {
   remedies: (parts, view) => [...lossRemedies(parts, view), 'spareReplicas'],
 };
 
-/** Replicas were there before the load, are not ready, and nothing tells why. */
+/** Replicas were there before the load, are not ready, and nothing shows why. */
 export const neverReady: Rule = {
   cause: 'noReadyReplicas',
   share: shareFor('unready'),
@@ -176,5 +176,5 @@ export const replicasStarting: Rule = {
   },
 };
 
-/** Replicas are on their way, too few of them, and nothing tells why no more were asked for. */
+/** Replicas are on their way, too few of them, and nothing shows why no more were asked for. */
 export const tooFewStarting: Rule = { ...replicasStarting, share: starting };

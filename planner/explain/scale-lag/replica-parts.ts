@@ -5,7 +5,7 @@ import { medianOfValues } from '../../stats/simple.ts';
 /** Parts that each replica has of its own. */
 type OwnPart = 'create' | 'node' | 'schedule' | 'pull' | 'start' | 'init';
 
-/** A part of one replica in ms; null: nothing tells. */
+/** A part of one replica in ms; null: not known. */
 type OwnMs = Readonly<Record<OwnPart, number | null>>;
 
 /** Splits what the API gives as one: from a place on a node to running containers. */

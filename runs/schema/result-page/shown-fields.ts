@@ -1,7 +1,7 @@
 /** What each field is that tells how much a run shows, what kept arrivals back, and what a staircase or a ramp measured: see `resultFields`. */
 export const shownFields: Readonly<Record<string, string>> = {
   isShown:
-    'Whether so many requests show it: true, the whole interval is on the side of the limit that the verdict tells; false, it is not, or there is none; null: it can’t be told whether the objective is met',
+    'Whether so many requests show it: true, the whole interval is on the side of the limit that the verdict names; false, it is not, or there is none; null: undecided whether the objective is met',
   requestsToShow:
     'Requests with the same share of failures that would show an error share within its limit; null: so many show it, it is not met, or no number would. Of a latency the least that have an interval; null: these have one',
   heldRates: 'What a staircase or a ramp measured; absent for any other load, and where nothing was answered',

@@ -83,8 +83,8 @@ describe('the advice of a run', () => {
       code: 'E_SAFETY',
       details: [
         {
-          what: 'HorizontalPodAutoscaler models/score in the context scripted is not the object that the run recorded (another uid): this is another cluster, or it was made anew; the run was recorded in staging',
-          fix: 'use the cluster of the run (cluster.context: staging); if it is the same cluster and it was made anew, say --recreated to apply or verify',
+          what: 'HorizontalPodAutoscaler models/score in the context scripted is not the object that the run recorded (another uid): this is another cluster, or it was recreated; the run was recorded in staging',
+          fix: 'use the cluster of the run (cluster.context: staging); if it is the same cluster and it was recreated, say --recreated to apply or verify',
         },
       ],
     });
@@ -93,7 +93,7 @@ describe('the advice of a run', () => {
 
   test('is not written to another cluster under the same name of the context', async () => {
     const given = await setUp({ uid: 'of-staging', context: 'scripted' });
-    await expect(runApply(given.config, given.options)).rejects.toThrow(/it was made anew$/);
+    await expect(runApply(given.config, given.options)).rejects.toThrow(/it was recreated$/);
     await runApply(given.config, { ...given.options, isRecreated: true });
     expect(minimumIn(given), 'once the user says so').toBe(4);
   });
@@ -116,7 +116,7 @@ describe('the advice of a run', () => {
     const given = await setUp({});
     await runApply(given.config, given.options);
     expect(given.notes).toContain(
-      'the run does not tell in which cluster it was recorded; this is the context scripted',
+      'the run does not say in which cluster it was recorded; this is the context scripted',
     );
     expect(minimumIn(given)).toBe(4);
   });
@@ -145,7 +145,7 @@ describe('a command that applies settings', () => {
   });
 });
 
-test('of an object that was made anew during the run, the last one is the recorded one', () => {
+test('of an object that was recreated during the run, the last one is the recorded one', () => {
   const recording = (...cluster: ClusterLine[]) => ({ cluster });
   const uids = recording(hpaLine('first'), hpaLine('second'), hpaLine('first', true));
   expect(recordedUids(uids)).toEqual([{ kind: 'HorizontalPodAutoscaler', name: 'score', uid: 'second' }]);

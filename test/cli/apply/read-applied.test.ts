@@ -42,7 +42,7 @@ test('what was applied from another run is not in force for this one, and that i
   expect(policy).toBeUndefined();
   expect(notes).toEqual([
     expect.stringMatching(
-      /^applied\.json can't be used \(it tells what was applied from another run, other; this folder holds mine\)/,
+      /^applied\.json can't be used \(it says what was applied from another run, other; this folder holds mine\)/,
     ),
   ]);
 });

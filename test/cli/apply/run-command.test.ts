@@ -12,7 +12,7 @@ const run = (script: string, onLine: (line: string, ask: Record<'stop' | 'cut', 
     note: (line) => onLine(line, ask),
     interrupt: { stop: stop.signal, cut: cut.signal },
     onNotStarted: async () => undefined,
-    fix: 'mend it',
+    fix: 'fix it',
   });
 };
 
@@ -47,7 +47,7 @@ test('a command that ends well all the same has done its work', async () => {
 test('another code, or a signal from elsewhere, is a failure of the command', async () => {
   await expect(run('exit 7', () => undefined)).rejects.toMatchObject({
     code: 'E_VERIFY',
-    details: [{ what: 'apply.command failed: it ended with 7', fix: 'mend it' }],
+    details: [{ what: 'apply.command failed: it ended with 7', fix: 'fix it' }],
   });
   await expect(run('kill -9 $$', () => undefined)).rejects.toThrow('SIGKILL ended it');
 });

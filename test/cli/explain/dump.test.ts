@@ -90,7 +90,7 @@ describe('headroom explain --from', () => {
       'a.json: it is no object',
     ],
     ['a list of nothing', { 'pods.json': '{"kind": "List", "items": []}' }, 'holds no objects'],
-    ['cut JSON', { 'a.json': '{"secret-c4nary": ' }, 'it is no JSON'],
+    ['cut JSON', { 'a.json': '{"secret-c4nary": ' }, 'it is not JSON'],
   ])('refuses %s and says what a dump is', async (_, files, what) => {
     for (const [name, text] of Object.entries(files)) await write(name, text);
     expect(await main(['explain', '--from', output.folder])).toBe(2);

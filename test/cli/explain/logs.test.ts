@@ -62,7 +62,7 @@ describe('headroom explain --logs', () => {
   it('refuses a file that holds no text: nothing was looked at in it', async () => {
     for (const [content, why] of [
       [gzipSync('WORKER TIMEOUT (pid:31)'), 'it is packed: unpack it first, with gunzip'],
-      [Buffer.from('\0\x01\x02'), 'it is no text, or of an unknown encoding'],
+      [Buffer.from('\0\x01\x02'), 'it is not text, or its encoding is unknown'],
     ] as const) {
       const file = join(output.folder, 'pod.log');
       await writeFile(file, content);

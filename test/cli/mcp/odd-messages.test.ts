@@ -33,8 +33,8 @@ const messagesIn = (stdout: string): Message[] =>
 describe('headroom mcp, of messages that it can’t read', () => {
   it('tells of them, answers them, goes on, and ends well with its input', async () => {
     const { code, stdout, stderr } = await serve(`[]\nnull\n{"jsonrpc":"2.0","id":7,\n${ping}`);
-    expect(stderr.match(/it is no message of JSON-RPC/g)).toHaveLength(2);
-    expect(stderr.match(/it is no JSON$/gm)).toHaveLength(1);
+    expect(stderr.match(/it is not a JSON-RPC message/g)).toHaveLength(2);
+    expect(stderr.match(/it is not JSON$/gm)).toHaveLength(1);
     const answers = messagesIn(stdout);
     expect(answers).toContainEqual({ result: {}, jsonrpc: '2.0', id: 1 });
     const refused = answers.filter(({ error }) => error !== undefined);

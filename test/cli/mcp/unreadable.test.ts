@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answerToUnreadable, readLines } from '../../../cli/mcp/unreadable.ts';
 
 describe('the answer to a message that can’t be read (JSON-RPC 2.0, section 5.1)', () => {
-  it('is a parse error without an id for what is no JSON', () => {
+  it('is a parse error without an id for what is not JSON', () => {
     expect(answerToUnreadable('{"jsonrpc":"2.0","id":7,')).toEqual({
       jsonrpc: '2.0',
       id: null,

@@ -19,7 +19,7 @@ describe('a command', () => {
     expect(forConfig('headroom verify runs/a', mine)).toMatch(/^headroom verify runs\/a --config /);
     expect(forConfig('headroom plan runs/a', mine), 'a plan reads none').toBe('headroom plan runs/a');
     expect(renderDoctor([], { problems: 1, warnings: 0, config: mine })).toContain(
-      "next: headroom doctor --config '/elsewhere/my config.ts' again, once the problems are mended",
+      "next: headroom doctor --config '/elsewhere/my config.ts' again, once the problems are fixed",
     );
   });
 

@@ -48,7 +48,7 @@ describe('headroom capacity', () => {
     expect(code).toBe(0);
     const text = stdout.replaceAll(/\s+/g, ' ');
     expect(text).toMatch(/of the recorded requests failed, in simulation .* do\. The service may hold more/);
-    const told = text.split('The service may hold more than is said here: only a run tells.');
+    const told = text.split('The service may hold more than is said here: only a run can show it.');
     expect(told, 'twice: above the tables and at the end').toHaveLength(3);
     expect(told[0]).not.toContain('Share of simulated runs');
   });
@@ -111,7 +111,7 @@ describe('headroom capacity', () => {
     const { code, stderr } = await headroomHere(['capacity', 'no-such-folder', '--seed', 'x']);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('E_USAGE: --seed is "x", which is no number'),
+      expect.stringContaining('E_USAGE: --seed is "x", which is not a number'),
     ]);
   });
 

@@ -82,7 +82,7 @@ describe('headroom plan --for a day', () => {
 
 describe('headroom plan', () => {
   it.each([
-    ['--seed', 'x', '--seed is "x", which is no number'],
+    ['--seed', 'x', '--seed is "x", which is not a number'],
     ['--price-per-replica-hour', '-3', '--price-per-replica-hour is -3'],
   ])('refuses %s %s before it reads anything', async (flag, value, message) => {
     const { code, stderr } = await headroomHere(['plan', 'no-such-folder', `${flag}=${value}`]);

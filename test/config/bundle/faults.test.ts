@@ -13,7 +13,7 @@ it.each([
   ['fs', /^k6 reads files by open/],
   ['headroom/measure', /^import \{ defineConfig \} from 'kube-headroom'/],
   ['node:zlib', /^leave it out: k6 is not Node$/],
-])('says of an import of %s, which is not there, what mends it', async (name, fix) => {
+])('says of an import of %s, which is not there, what fixes it', async (name, fix) => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'headroom-bundle-faults-'));
   const entry = join(folder.path, 'mine.ts');
   await writeFile(entry, `import * as x from '${name}';\nexport default () => x;\n`);

@@ -29,7 +29,7 @@ describe('what a config needs', () => {
   });
 
   it('names files that are not there, or are no files, in forms too', () => {
-    expect(needsOf({ payload: { file: '.' } }).join()).toContain('is no file');
+    expect(needsOf({ payload: { file: '.' } }).join()).toContain('is not a file');
     const form = { multipart: { files: { a: './a.wav', b: { file: './row.json' } } } };
     expect(needsOf({ payload: form })).toEqual([
       expect.stringContaining('target.payload.multipart.files.a: '),
@@ -43,7 +43,7 @@ describe('what a config needs', () => {
       auth: { env: 'HEADROOM_TEST_KEY' },
     }).join('\n');
     vi.unstubAllEnvs();
-    expect(needs).toContain('"X Y" is no name of a header');
+    expect(needs).toContain('"X Y" is not a valid header name');
     expect(needs).toContain('X-A is there twice');
     expect(needs).toContain('x-b holds a character');
     expect(needs).toContain('HEADROOM_TEST_KEY holds a character that no header can carry');

@@ -110,7 +110,7 @@ describe('a log in JSON', () => {
   ])('of Caddy keeps its times where durations are %s, and says so', (_, tooks) => {
     const lines = caddyLines(tooks);
     expect([...read(lines).offsetsUs!]).toEqual([500_000, 1_500_000, 2_500_000]);
-    expect(wordsOf(lines)).toContain("how long they took can't be told: arrivals are late by that");
+    expect(wordsOf(lines)).toContain('how long they took is not known: arrivals are late by that');
   });
 
   it.each([0, 1, 3])('of Caddy is read without lines of its other loggers: line %d', (at) => {
@@ -121,7 +121,7 @@ describe('a log in JSON', () => {
     const mixed = lines.toSpliced(at, 0, ...others);
     expect(read(mixed).perSecond).toEqual(read(lines).perSecond);
     expect(wordsOf(mixed)).toContain(
-      '2 lines of other loggers passed over, as they are no requests: admin, no logger',
+      '2 lines of other loggers passed over, as they are not requests: admin, no logger',
     );
   });
 

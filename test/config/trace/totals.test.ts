@@ -81,7 +81,7 @@ describe('totals since a start', () => {
     expect(areTotals(totalsOf(smooth(130_000, 10, 1), 0))).toBe(true);
   });
 
-  it('are told where the counter starts anew, and not of fewer than 60 rows or where they often fall', () => {
+  it('are told where the counter starts again, and not of fewer than 60 rows or where they often fall', () => {
     const totals = totalsOf(
       counted(240, () => 600, 1),
       0,
@@ -141,7 +141,7 @@ describe('a load that rises all the time', () => {
           expect(foundOf((seed) => counted(rows, (share) => peak * share ** power, seed))).toBe(0);
   });
 
-  it('is none where it starts anew, as by day', () => {
+  it('is none where it starts again, as by day', () => {
     for (const peak of [60, 6000, 600_000])
       for (const power of [0.5, 1, 2])
         expect(foundOf((seed) => counted(480, (share) => peak * ((share * 2) % 1) ** power, seed))).toBe(0);

@@ -42,7 +42,7 @@ describe('the marks of what a load is made of', () => {
     expect(await ofFile('./a.json')).not.toEqual(first);
   });
 
-  it('change with a body that is made anew when the config is read, and with the line ends of a file', async () => {
+  it('change with a body that is made again when the config is read, and with the line ends of a file', async () => {
     const folder = await temporaryFolder();
     const ofBody = (ts: number) => contentsWith(folder, { target: { payload: { json: { ts } } } });
     expect(await ofBody(1)).not.toEqual(await ofBody(2));

@@ -70,7 +70,7 @@ describe('what is wrong while no request fails', () => {
     expect(findings.map(({ cause, level }) => [cause, level])).toEqual([['replicaRestarted', 'error']]);
   });
 
-  it('is nothing where it was over before the load, or mended itself', () => {
+  it('is nothing where it was over before the load, or fixed itself', () => {
     const { findings } = explained({
       config: onKubernetes,
       ended: fine,

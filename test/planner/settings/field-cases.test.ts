@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
       },
     },
     says: [
-      'only the name of inflight tells what it counts: it is taken for requests in flight',
+      'only the name of inflight says what it counts: it is taken for requests in flight',
       'the Pods metric p99 (AverageValue 0.5) is not simulated',
       'the External metric lag (AverageValue 2Ki) is not simulated',
     ],
@@ -179,7 +179,7 @@ const cases: readonly Case[] = [
     settings: {},
     says: [
       'spec.template.annotations has no effect in this place (line 6): it belongs at spec.template.metadata.annotations',
-      'spec.template.spec.containerConcurency is no key that the platform knows: it is refused, or has no effect (line 8): did you mean containerConcurrency?',
+      'spec.template.spec.containerConcurency is not a key that the platform knows: it is refused, or has no effect (line 8): did you mean containerConcurrency?',
     ],
   },
   {

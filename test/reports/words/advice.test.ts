@@ -27,7 +27,7 @@ describe('the words of an advice', () => {
 
   it('never sell the least regret as a solution', () => {
     expect(chanceText(spikeAdvice({ basis: 'leastRegret' }))).toMatch(
-      /^Nothing that was tried meets the SLO with the asked chance of 95 %, so this is no recommendation\./,
+      /^Nothing that was tried meets the SLO with the asked chance of 95 %, so this is not a recommendation\./,
     );
   });
 

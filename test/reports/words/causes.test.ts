@@ -92,12 +92,12 @@ describe('the words of remedies and measurements', () => {
       expect(findingText(finding({ remedies: [code] }), result).remedy).not.toMatch(/undefined|null|^$| {2}/);
   });
 
-  it.each(missingEvidence)('says what would tell: %s', (code) => {
+  it.each(missingEvidence)('says what would show it: %s', (code) => {
     const { remedy } = findingText(
       finding({ cause: 'cantTell', remedies: [], wouldTell: [code] }),
       spikeResult(),
     );
-    expect(remedy).toMatch(/^what would tell: \S/);
+    expect(remedy).toMatch(/^what would show it: \S/);
   });
 
   it.each(factCodes)('has words for the measurement %s', (code) => {

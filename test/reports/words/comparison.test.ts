@@ -80,13 +80,13 @@ describe('the verdict of a comparison that can’t tell', () => {
 
   it('names the runs that would tell, where so many would', () => {
     expect(moreRunsText({ ...cantTell([{ ...errors, verdict: 'same' }, p95]), runsToTell: 5 })).toContain(
-      'about 5 runs of each side will tell, by p95 latency; other figures may take more',
+      'about 5 runs of each side will show it, by p95 latency; other figures may take more',
     );
   });
 
   it('promises nothing of more runs where they would not tell', () => {
     expect(moreRunsText(cantTell([p95]))).toMatch(
-      /even 100 runs of each side would not tell by p95 latency: /,
+      /even 100 runs of each side would not show it by p95 latency: /,
     );
   });
 });

@@ -23,7 +23,7 @@ it('says that it can’t tell why replicas stayed where a replay gives two reaso
     '5:01',
     'stays 14',
     'can’t tell',
-    'can’t tell why: what the metrics asked for hangs on what nobody records, such as which new pods had a sample',
+    'not known why: what the metrics asked for depends on what nobody records, such as which new pods had a sample',
   ]);
 });
 
@@ -52,7 +52,7 @@ it('takes for what the rule comes to the number after policies and bounds, where
   const made: DecisionRow = { ...held, kind: 'made', from: 6, to: 9, asked: 17 };
   const because = (modelled: number) => decisionCells({ ...made, modelled })[3];
   expect(because(7)).toBe('the rule as modelled asks for 7; why it was 9 is not known');
-  expect(because(9)).toBe('nothing tells why');
+  expect(because(9)).toBe('nothing shows why');
 });
 
 it('names nobody for a change to another number than the rule comes to', () => {
@@ -60,7 +60,7 @@ it('names nobody for a change to another number than the rule comes to', () => {
   const because = 'the rule as modelled asks for 2; why it was 9 is not known';
   expect(decisionCells(other)[3]).toBe(because);
   expect(decisionCells({ ...other, kind: 'made' })[3]).toBe(because);
-  expect(decisionCells({ ...other, asked: null })[3]).toBe('nothing tells why');
+  expect(decisionCells({ ...other, asked: null })[3]).toBe('nothing shows why');
 });
 
 it('never says beside a change that the replicas were kept', () => {

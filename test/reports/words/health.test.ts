@@ -91,7 +91,7 @@ const cases: readonly (readonly [Health, string])[] = [
       offset: { offsetMs: 1.2, uncertaintyMs: 12.3 },
       movedMs: 5971,
     },
-    "the cluster clock is 1 ms ± 12 ms from this machine's, and moved by 5.97 s or more during the load: it was set, or its servers differ, so times that the cluster tells may be off by as much",
+    "the cluster clock is 1 ms ± 12 ms from this machine's, and moved by 5.97 s or more during the load: it was set, or its servers differ, so times that the cluster reports may be off by as much",
   ],
   [
     {

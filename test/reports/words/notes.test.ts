@@ -46,14 +46,14 @@ const cases: readonly (readonly [Note, string])[] = [
       code: 'simulatedOtherwise',
       figures: [{ figure: 'errorShare', measured: 0.0986, low: 0.145, high: 0.229 }],
     },
-    'Under the settings in use, 9.9 % of the recorded requests failed, in simulation 14.5 % to 22.9 % do. The service may hold more than is said here: only a run tells.',
+    'Under the settings in use, 9.9 % of the recorded requests failed, in simulation 14.5 % to 22.9 % do. The service may hold more than is said here: only a run can show it.',
   ],
   [
     {
       code: 'simulatedOtherwise',
       figures: [{ figure: 'p95Latency', measured: 3736, low: 1508, high: 2680 }],
     },
-    'Under the settings in use, the recorded p95 latency is 3.74 s, the simulated one 1.51 s to 2.68 s. The service may hold less than is said here: only a run tells.',
+    'Under the settings in use, the recorded p95 latency is 3.74 s, the simulated one 1.51 s to 2.68 s. The service may hold less than is said here: only a run can show it.',
   ],
   [
     {
@@ -63,7 +63,7 @@ const cases: readonly (readonly [Note, string])[] = [
         { figure: 'p95Latency', measured: 900, low: 300, high: 500 },
       ],
     },
-    'Under the settings in use, 0 % of the recorded requests failed, in simulation 2 % to 4 % do; the recorded p95 latency is 900 ms, the simulated one 300 ms to 500 ms. What is said here may be off either way: only a run tells.',
+    'Under the settings in use, 0 % of the recorded requests failed, in simulation 2 % to 4 % do; the recorded p95 latency is 900 ms, the simulated one 300 ms to 500 ms. What is said here may be off either way: only a run can show it.',
   ],
   [
     { code: 'unusualRun', measured: 0.22, low: 0.041, mid: 0.11, high: 0.24 },
@@ -204,7 +204,7 @@ describe('the words of a refusal', () => {
         most: 7,
         seen: { object: 'ScaledObject score', minReplicas: 2, maxReplicas: 20, metrics: ['s0-prometheus'] },
       },
-      'needs what the metric of the autoscaler counts, which no object tells, has ScaledObject score, 2 to 20 replicas, which scales on s0-prometheus',
+      'needs what the metric of the autoscaler counts, which no object says, has ScaledObject score, 2 to 20 replicas, which scales on s0-prometheus',
     ],
     [
       { code: 'metricNotModelled', metrics: ['memory', 'queue'] },

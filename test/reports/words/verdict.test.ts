@@ -78,7 +78,7 @@ describe('verdictSentence', () => {
     const errors = [{ endpoint: 'default', status: 200, body: '{"error": "model not loaded"}' }];
     const bodies = { check: 'bodies', status: 'warning', errors } as const;
     expect(verdictSentence({ ...result, health: [...result.health, bodies] })).toMatch(
-      /But the request before the load was answered 200 with a body that tells of an error: \{"error": "model not loaded"\}\. The load counts every 2xx as a success:/,
+      /But the request before the load was answered 200 with a body that reports an error: \{"error": "model not loaded"\}\. The load counts every 2xx as a success:/,
     );
   });
 
@@ -94,16 +94,16 @@ describe('verdictSentence', () => {
     const unknown = { ...result.findings[0]!, cause: 'cantTell' as const, requests: 60 };
     const known = { ...result.findings[0]!, requests: 40 };
     const missed = 'The SLO is not met: 13.5 % of the requests failed (limit 1 %);';
-    expect(sentence({}, [unknown])).toBe(`${missed} the recording does not tell why.`);
+    expect(sentence({}, [unknown])).toBe(`${missed} the recording does not show why.`);
     expect(sentence({}, [unknown, known])).toBe(
-      `${missed} the recording does not tell why most of them failed.`,
+      `${missed} the recording does not show why most of them failed.`,
     );
     const others = [
       { ...known, requests: 35 },
       { ...known, requests: 25 },
     ];
     expect(sentence({}, [{ ...unknown, requests: 40 }, ...others])).toBe(
-      `${missed} the recording does not tell why 40 % of them failed.`,
+      `${missed} the recording does not show why 40 % of them failed.`,
     );
   });
 

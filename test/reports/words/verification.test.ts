@@ -79,7 +79,7 @@ describe('the words of a proof', () => {
     } as const;
     const ready = proofText(spikeProof({ ...off, notAllReady: { wanted: 7, ready: 6 } }));
     expect(ready).toContain(
-      '7 replicas were wanted, and no more than 6 became ready: headroom explain runs/2026-11-22T09-05-00Z-spike-77aa tells why.',
+      '7 replicas were wanted, and no more than 6 became ready: headroom explain runs/2026-11-22T09-05-00Z-spike-77aa says why.',
     );
     expect(ready).not.toContain('Neither service time');
     expect(proofText(spikeProof(off))).toContain(

@@ -44,7 +44,7 @@ const argumentOf = (text: string, name: string): Argument | undefined => {
   const found = argumentsIn(text).filter((one) => one.name === name);
   if (found.length < 2) return found[0];
   throw new HeadroomError('E_CONFIG', {
-    what: `${name} stands in ${found.length} places of this script: which one counts can't be told`,
+    what: `${name} stands in ${found.length} places of this script: which one counts is not known`,
     where: found.map(({ from }) => `line ${lineOfOffset(text, from)}`).join(', '),
     fix: 'give a script with one call of AksWebservice.deploy_configuration',
   });
@@ -54,7 +54,7 @@ const numberOf = (text: string, { name, value, from }: Argument): number => {
   const number = Number(value.replaceAll('_', ''));
   if (value !== '' && Number.isFinite(number)) return number;
   throw new HeadroomError('E_CONFIG', {
-    what: `${name} is ${value}, which only running the script would tell`,
+    what: `${name} is ${value}, which only running the script would show`,
     where: `line ${lineOfOffset(text, from)}`,
     fix: 'write the number there',
   });

@@ -26,7 +26,7 @@ export const withScaledType = (object: OpenDocument, { path, words }: ScaleType)
   // The schema requires a type beside the bounds.
   if (type === undefined || isSameWord(type, fixed)) return withValue(object, path, scaled);
   throw new HeadroomError('E_CONFIG', {
-    what: `${path.join('.')} is ${JSON.stringify(type)}, which Azure ML does not know: how the deployment scales can't be told`,
+    what: `${path.join('.')} is ${JSON.stringify(type)}, which Azure ML does not know: how the deployment scales is not known`,
     where: `line ${lineOf(object, path)}`,
     fix: `write ${scaled} with both bounds, or ${fixed} for a fixed number of replicas, and plan again`,
   });

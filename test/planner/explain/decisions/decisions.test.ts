@@ -85,7 +85,7 @@ describe('an autoscaler that scaled', () => {
 });
 
 describe('a decision that did not come', () => {
-  it('is missing where the rule clearly asked for more, and nothing tells why', () => {
+  it('is missing where the rule clearly asked for more, and nothing shows why', () => {
     const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), azureml);
     const missing = rowsOf(recording).filter(({ kind }) => kind === 'missing');
     expect(missing.length).toBeGreaterThan(0);

@@ -31,7 +31,7 @@ export const causeText = ({ causes }: DecisionOf<'removeCause'>, { result }: Rep
     sentences: [
       isMain
         ? `${capitalize(moreReplicasText(first!))}.`
-        : `${formatQuantity(count, 'request')} failed of that: more than the SLO allows, whatever mends the others.`,
+        : `${formatQuantity(count, 'request')} failed for that reason: more than the SLO allows, even if all others are fixed.`,
       ...slowItselfTexts(result),
       ...sentences,
     ],
@@ -41,14 +41,14 @@ export const causeText = ({ causes }: DecisionOf<'removeCause'>, { result }: Rep
 };
 
 /** What to do where requests fail before the load rises. */
-export const mendText = (
+export const fixFirstText = (
   { failed, requests }: DecisionOf<'mendService'>,
   { result }: Report,
 ): DecisionText => {
   const main = result.findings.find((finding) => finding.requests > 0)!;
   const { sentences, ...steps } = stepsFor([main], result);
   return {
-    title: 'Mend the service first: requests fail before the load rises',
+    title: 'Fix the service first: requests fail before the load rises',
     state: states.nextStep,
     sentences: [
       `Of the first ${formatQuantity(requests, 'request')}, before the load rises, ${formatCount(failed)} (${formatShare(failed / requests)}) failed with ${main.outcomes.join(', ')}: the load is not why, so no settings of an autoscaler help.`,
