@@ -55,9 +55,9 @@ const otherObjects = (
   const [is, were] =
     others.length === 1 ? ['is not the object', 'it was'] : ['are not the objects', 'they were'];
   return new HeadroomError('E_SAFETY', {
-    what: `${named} in the context ${context} ${is} that the run recorded (another uid): this is another cluster, or ${were} made anew${was}`,
+    what: `${named} in the context ${context} ${is} that the run recorded (another uid): this is another cluster, or ${were} recreated${was}`,
     where: 'cluster.context',
-    fix: `${choose(recorded === context ? undefined : recorded)}; if it is the same cluster and ${were} made anew, say --recreated to apply or verify`,
+    fix: `${choose(recorded === context ? undefined : recorded)}; if it is the same cluster and ${were} recreated, say --recreated to apply or verify`,
   });
 };
 

@@ -112,7 +112,7 @@ const table: readonly Row[] = [
   ],
   [withTarget({ auth: { env: 'PATH', header: 'a b' } }), 'target.auth.header', '"a b"', "'X-Api-Key'"],
   [withTarget({ headers: { a: 1 } }), 'target.headers.a', 'not valid (number)', 'in quotes'],
-  [withTarget({ headers: { 'a b': 'x' } }), 'target.headers.a b', 'no name of a header', 'letters'],
+  [withTarget({ headers: { 'a b': 'x' } }), 'target.headers.a b', 'not a valid header name', 'letters'],
   [
     withTarget({ headers: { a: 'x\ny' } }),
     'target.headers.a',

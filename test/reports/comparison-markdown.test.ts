@@ -78,7 +78,7 @@ describe('a comparison in Markdown', () => {
   it('says what would tell where it can not', () => {
     const written = comparisonMarkdown(slowerComparison({ verdict: 'cantTell', runsToTell: 8 }));
     expect(written).toContain("## Headroom: ? can't tell");
-    expect(written).toContain('about 8 runs of each side will tell');
+    expect(written).toContain('about 8 runs of each side will show it');
   });
 
   it('keeps names of others inside their cells', () => {

@@ -46,7 +46,7 @@ describe('headroom explain --from', () => {
     expect(text).toContain('notes.md');
   });
 
-  it('reads objects and logs in UTF-16, and names what is no text', async () => {
+  it('reads objects and logs in UTF-16, and names what is not text', async () => {
     const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
     await writeFile(join(output.folder, 'pods.json'), utf16(JSON.stringify({ kind: 'PodList', items: [] })));
     await writeFile(join(output.folder, 'pod.log'), utf16('MemoryError: no room\n'));
@@ -54,7 +54,7 @@ describe('headroom explain --from', () => {
     expect(await main(['explain', '--from', output.folder])).toBe(0);
     const text = output.printed.join('\n');
     expect(text).toContain('no memory was left');
-    expect(text).toMatch(/old\.log: it is no text, or of an\s+unknown encoding/);
+    expect(text).toMatch(/old\.log: it is not text, or its\s+encoding is unknown/);
     expect(text).not.toContain('pods.json: ');
   });
 
@@ -75,11 +75,11 @@ describe('headroom explain --from', () => {
   it.each([
     ['an empty folder', {}, 'holds no objects and no logs'],
     ['YAML', { 'pods.yaml': 'kind: List' }, 'write it with -o json'],
-    ['no Kubernetes', { 'a.json': '{"a": 1}' }, 'no object of Kubernetes'],
+    ['no Kubernetes', { 'a.json': '{"a": 1}' }, 'not a Kubernetes object'],
     [
       'a list of what is no object',
       { 'a.json': '{"kind": "List", "items": [null, "c4nary"]}' },
-      'a.json: it is no',
+      'a.json: it is not',
     ],
     [
       'an object without its content',
@@ -87,7 +87,7 @@ describe('headroom explain --from', () => {
         'a.json':
           '{"kind": "List", "items": [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": null}]}',
       },
-      'a.json: it is no object',
+      'a.json: it is not a Kubernetes object',
     ],
     ['a list of nothing', { 'pods.json': '{"kind": "List", "items": []}' }, 'holds no objects'],
     ['cut JSON', { 'a.json': '{"secret-c4nary": ' }, 'it is not JSON'],

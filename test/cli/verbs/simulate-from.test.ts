@@ -95,7 +95,7 @@ describe('headroom simulate --from a recorded run', () => {
     const { code, stderr } = await headroomHere(['simulate', '--from', folder]);
     expect([code, stderr]).toEqual([
       4,
-      expect.stringContaining('E_NOT_ENOUGH_DATA: no answer of this run tells'),
+      expect.stringContaining('E_NOT_ENOUGH_DATA: no answer of this run states'),
     ]);
     const service = '{"service": {"kind": "lognormal", "meanMs": 200, "scv": 0.25}}';
     const given = await headroomHere(['simulate', '--from', folder, '--change', service]);

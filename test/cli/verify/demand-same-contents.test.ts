@@ -53,7 +53,7 @@ describe('the contents of a load that is fired again', () => {
     await expect(demand(all)).rejects.toMatchObject({
       code: 'E_USAGE',
       details: [
-        { what: expect.stringContaining(what), fix: expect.stringMatching(/^bring back the .*anew/) },
+        { what: expect.stringContaining(what), fix: expect.stringMatching(/^bring back the .*again/) },
       ],
     });
   });

@@ -89,7 +89,7 @@ describe('what would be misread in silence', () => {
     'requests/day',
   ])('%s are not the requests of each step', (name) => {
     const lines = [`time,${name}`, ...[0, 1, 2].map((minute) => `2024-05-01T10:0${minute}:00Z,60`)];
-    expect(faultsOf(lines)[0]).toMatch(/does not tell|a request, or a measurement\?/);
+    expect(faultsOf(lines)[0]).toMatch(/does not say|a request, or a measurement\?/);
   });
 
   it('rates are told in German too', () => {

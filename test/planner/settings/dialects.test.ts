@@ -46,7 +46,7 @@ describe('a file of several documents of Azure ML v2', () => {
     const typed = (type: string): string => `endpoint_name: ep\nscale_settings:\n  type: ${type}\n`;
     expect(write(typed('TargetUtilization'), { minReplicas: 5 })).toContain('  type: TargetUtilization\n');
     expect(faultOf(() => write(typed('manual'), { minReplicas: 5 }))).toBe(
-      'scale_settings.type is "manual", which Azure ML does not know: how the deployment scales can\'t be told',
+      'scale_settings.type is "manual", which Azure ML does not know: how the deployment scales is not known',
     );
   });
 
