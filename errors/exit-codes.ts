@@ -36,8 +36,8 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
       compare: 'better or same',
       verify: 'the advice is confirmed; with --margin the margin held too',
       tune: 'an advice is confirmed (with --margin its margin held too), or the settings in use hold the SLO and stay',
-      doctor: 'no problem; warnings are told',
-      lint: 'no error; warnings are told',
+      doctor: 'no problem; warnings are only printed',
+      lint: 'no error; warnings are only printed',
       'apply, rollback': 'written, or shown without --yes',
       'report, explain, capacity, simulate, demo': 'the answer is printed, whatever it says',
     },
@@ -86,7 +86,7 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
     of: {
       test: 'the load did not run as planned, and what was sent does not miss the SLO for sure (that is 3)',
       'report --exit-code': 'the same',
-      compare: 'the runs do not tell whether they differ',
+      compare: 'the runs do not show whether they differ',
       verify:
         'the re-run neither confirms nor refutes the advice; with --margin: the load at the margin can’t tell',
       tune: 'the last load neither confirms nor refutes; with --margin: nor does the one at the margin',
@@ -122,7 +122,7 @@ export const exitCodesInShort = (): string => {
 };
 
 /** What CI may rely on, in lines of Markdown. */
-const promise = `CI may rely on these codes: what can't be told is never 0 or 3, and settings that only miss the SLO by least are
+const promise = `CI may rely on these codes: an undecided result never ends with 0 or 3, and settings that only miss the SLO by least are
 never 0. \`test --repeat\` ends with the code of the first load whose code is not 0.`;
 
 /**

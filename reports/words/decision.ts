@@ -8,9 +8,9 @@ import type { Report } from '../report.ts';
 import { chanceText, otherLoadTexts, recommendedChange, unprovenText } from './advice.ts';
 import { type DecisionOf, type DecisionText, folderOf, recordAgain, states } from './decision-text.ts';
 import { ofDemo } from './demo.ts';
+import { causeText, fixFirstText } from './fix-first.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { afterMargin, marginTexts } from './margin-fired.ts';
-import { causeText, fixFirstText } from './fix-first.ts';
 import { noCauseText } from './no-cause.ts';
 import { reasonText } from './proof-reason.ts';
 import { refusalText } from './refusal.ts';
@@ -100,7 +100,7 @@ const planText = ({ result }: Report): DecisionText => ({
   state: states.nextStep,
   sentences: [
     sloMetOf(result.verdict) === true
-      ? 'The settings in use held this load. A plan tells what a higher peak needs, and whether fewer replicas hold this one too.'
+      ? 'The settings in use held this load. A plan says what a higher peak needs, and whether fewer replicas hold this one too.'
       : 'It searches by simulation for the cheapest settings that hold this load. headroom verify then fires the same load at them.',
   ],
   commands: [`headroom plan ${folderOf(result.run.id)}`],
@@ -110,10 +110,10 @@ const planText = ({ result }: Report): DecisionText => ({
 const mendScriptSentences = ({ loadAsPlanned, run, totals }: Result): string[] => {
   if (loadAsPlanned.faults.some(({ code }) => code === 'scriptExceptions'))
     return [
-      'Mend the script first: the first exceptions stand in the health of the experiment, with their lines.',
+      'Fix the script first: the first exceptions stand in the health of the experiment, with their lines.',
     ];
   return run.stopped?.reason?.code === 'aborted' && totals.arrivals === 0
-    ? ['Mend the script first: nothing was sent. k6.log in the run folder has the line.']
+    ? ['Fix the script first: nothing was sent. k6.log in the run folder has the line.']
     : [];
 };
 
@@ -127,7 +127,7 @@ const words: Words = {
   recordWhole: wholeText,
   removeCause: causeText,
   speedUp: (_, { result }) => ({
-    title: 'Make the service faster first: no number of replicas mends its latency',
+    title: 'Make the service faster first: no number of replicas fixes its latency',
     state: states.nextStep,
     sentences: [
       ...slowItselfTexts(result),
@@ -145,11 +145,11 @@ const words: Words = {
     commands: [`headroom explain ${folderOf(result.run.id)}`],
   }),
   mendThresholds: (_, { result }) => ({
-    title: 'Look at the thresholds of your script first: settings of the autoscaler can’t mend them',
+    title: 'Look at the thresholds of your script first: settings of the autoscaler can’t fix them',
     state: states.nextStep,
     sentences: [
       missedThresholdsText(result.verdict)!,
-      'No limit of the SLO is known to be missed. Mend what the thresholds watch, or the thresholds, then test again.',
+      'No limit of the SLO is known to be missed. Fix what the thresholds watch, or the thresholds, then test again.',
     ],
     commands: [recordAgain],
   }),
@@ -221,7 +221,7 @@ const thresholdSentences = ({ kind }: Decision, { verdict }: Result): string[] =
   const missed = missedThresholdsText(verdict);
   return missed === undefined || kind === 'mendThresholds' || sloMetOf(verdict) === false
     ? []
-    : [`${missed} Settings of the autoscaler can’t mend that, as no limit of the SLO is known to be missed.`];
+    : [`${missed} Settings of the autoscaler can’t fix that, as no limit of the SLO is known to be missed.`];
 };
 
 /** What to do now, and how well that is known, in words. */

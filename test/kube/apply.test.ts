@@ -315,7 +315,7 @@ describe('an HPA', () => {
     await apply(folder);
     await plane.api.remove(`${collections.HorizontalPodAutoscaler}/${name}`);
     await create('HorizontalPodAutoscaler', { ...hpaSpec, minReplicas: 4, maxReplicas: 20 });
-    await expect(rollback(folder)).rejects.toThrow(/made anew/);
+    await expect(rollback(folder)).rejects.toThrow(/recreated/);
   });
 
   test('that Git keeps is left alone, unless told otherwise', async () => {
