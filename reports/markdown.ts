@@ -15,7 +15,7 @@ import { badSecondsText } from './words/bad-seconds.ts';
 import { findingText } from './words/finding.ts';
 import { healthSymbols, healthText } from './words/health.ts';
 import { heldRatesLines, notShownLines } from './words/held-rates.ts';
-import { headlineParts } from './words/labels.ts';
+import { headlineParts, togetherText } from './words/labels.ts';
 import { noCauseLines } from './words/no-cause.ts';
 import { judgementOf, objectiveTexts } from './words/objectives.ts';
 import { sampleLines } from './words/samples.ts';
@@ -117,13 +117,13 @@ export const renderMarkdown = (report: Report): string => {
       ? []
       : ['First failing answers:', samples.map((line) => `- ${escapeMarkdown(line)}`).join('\n')]),
     ...adviceMarkdown(report),
-    '### Phases',
+    `### Phases${togetherText(run.config)}`,
     phases.rows.length === 0 ? 'No phase had begun.' : markdownTable(phases.columns, phases.rows),
     ...scriptTables(result.script).flatMap(({ title, columns, rows }) => [
       `### ${title}`,
       markdownTable(columns, rows),
     ]),
-    '### Scaling',
+    `### Scaling${togetherText(run.config)}`,
     markdownTable(['what', 'when or how much'], scalingFacts(result)),
     ...explainedScaling(report).flatMap(({ title, sentences }) => [
       `${title}:`,

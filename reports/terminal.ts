@@ -17,7 +17,7 @@ import { evidenceText, findingText } from './words/finding.ts';
 import { guardText } from './words/guard.ts';
 import { heldRatesLines, notShownLines } from './words/held-rates.ts';
 import { inShort } from './words/in-short.ts';
-import { labelParts } from './words/labels.ts';
+import { labelParts, testedText, togetherText } from './words/labels.ts';
 import { noCauseLines } from './words/no-cause.ts';
 import { judgementOf, objectiveTexts } from './words/objectives.ts';
 import { formulaOrigin, formulaTextOf } from './words/page-formula.ts';
@@ -88,7 +88,7 @@ const verdictBlock = (result: Result, paint: Paint, columns: number): string => 
   const started = formatUtc(run.loadStartedAtMs ?? run.createdAtMs);
   const mark = `${symbol} ${word.toUpperCase()}`;
   const headline = fitLines(
-    escapeControls(`${mark}  ${run.config.load.scenario} on ${run.config.target.url}, ${started}`),
+    escapeControls(`${mark}  ${run.config.load.scenario} on ${testedText(run.config)}, ${started}`),
     columns,
   );
   return [
@@ -179,12 +179,15 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
   return [
     verdictBlock(result, paint, columns),
     ...endpointBlock(result, columns).map((table) => section('Endpoints', table)),
-    section('Phases', indent(result.phases.length === 0 ? 'none had begun' : phases)),
+    section(
+      `Phases${togetherText(result.run.config)}`,
+      indent(result.phases.length === 0 ? 'none had begun' : phases),
+    ),
     ...scriptTables(result.script).map((table) =>
       section(table.title, indent(textTable(table.columns, table.rows, columns - 2))),
     ),
     section(
-      'Scaling',
+      `Scaling${togetherText(result.run.config)}`,
       scalingFacts(result)
         .map(([name, value]) => wrapIndented(`${name}: ${value}`))
         .join('\n'),

@@ -4,13 +4,14 @@ import { formatOffset, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { latencyTable, phaseTable } from '../totals.ts';
 import { healthSymbols, healthText } from '../words/health.ts';
+import { togetherText } from '../words/labels.ts';
 import { fold } from './fold.ts';
 import { dataTable } from './table.ts';
 
 /** The phases of the load with their requests, and the latency of the run by outcome. */
 export const phasesSection = (result: Result): Html =>
   fold(
-    { id: 'phases', title: 'Phases and latency' },
+    { id: 'phases', title: `Phases and latency${togetherText(result.run.config)}` },
     html`${
       result.phases.length === 0
         ? html`<p>No phase had begun at ${formatOffset(result.timeline.seconds)}.</p>`

@@ -1,5 +1,4 @@
 import type { MissingEvidence, RemedyCode } from '../../runs/schema/findings.ts';
-import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import { boundName, type Context, nameOf, type SettingsContext } from './cause-context.ts';
 import { unseenReplicasText } from './lost-watch.ts';
 
@@ -124,10 +123,16 @@ export const remedyTexts = (
   context: SettingsContext & { readonly finding: Pick<Context['finding'], 'remedies'> },
 ): string[] => context.finding.remedies.map((code) => remedyWords[code](context));
 
-/** Requests of several functions at one endpoint are counted together: nothing tells whose failed. */
-const functionsTexts = ({ run: { config } }: Context['result']): string[] => {
-  const functions = Object.keys(config.load.mix ?? {});
-  return functions.length > endpointsOf(config).length
+/** Requests of several functions at one endpoint that failed are counted together: nothing tells whose failed. */
+const functionsTexts = ({ finding, result }: Context): string[] => {
+  const byEndpoint = Map.groupBy(Object.entries(result.run.config.load.mix ?? {}), ([, of]) =>
+    typeof of === 'number' ? null : of.endpoint,
+  );
+  const failing = finding.endpoints?.map(({ name }) => name);
+  const functions = [...byEndpoint]
+    .filter(([name, ran]) => ran.length > 1 && (name === null || (failing?.includes(name) ?? true)))
+    .flatMap(([, ran]) => ran.map(([name]) => name));
+  return functions.length > 0
     ? [
         `an endpoint for each function of the script, as several ran (${functions.join(', ')}): \`endpoints\`, and \`load.mix\` that names them`,
       ]
@@ -138,7 +143,7 @@ const functionsTexts = ({ run: { config } }: Context['result']): string[] => {
 export const wouldTellTexts = ({ finding, result }: Context): string[] => {
   const { wouldTell } = finding;
   return [
-    ...(wouldTell.length === 0 ? [] : functionsTexts(result)),
+    ...(wouldTell.length === 0 ? [] : functionsTexts({ finding, result })),
     ...wouldTell.map((code) =>
       code === 'clusterAccess' ? unseenReplicasText(result) : wouldTellWords[code],
     ),
