@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { simulateInWorkers } from '../cli/simulate/workers.ts';
 import { simulate } from '../planner/index.ts';
 import { simulateCandidates } from '../planner/simulate/simulate.ts';
-import { type Model, type ModelInput, parseModel } from '../runs/schema/model.ts';
+import { type Model, type ModelInput, parseModel } from '../runs/schema/model/model.ts';
 import { row } from './print.ts';
 
 const rounds = 7;

@@ -1,9 +1,9 @@
 import { exitCodeOf } from '../errors/catalogue.ts';
 import { exit } from '../errors/exit-codes.ts';
 import type { Comparison } from '../runs/schema/comparison.ts';
+import { costlyUnknownOf, isCertain } from '../runs/schema/plan/standing.ts';
 import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
-import { costlyUnknownOf, isCertain } from '../runs/schema/standing.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 
 /** The exit code of a test: how the run ended comes before what it measured. */

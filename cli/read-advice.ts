@@ -1,7 +1,7 @@
 import { HeadroomError } from '../errors/headroom-error.ts';
 import { shellPath } from '../errors/shell-path.ts';
 import { readJson } from '../runs/folder.ts';
-import { isPlanOf } from '../runs/schema/plan-of.ts';
+import { isPlanOf } from '../runs/schema/plan/plan-of.ts';
 import { adviceSchema, type NotEnoughAdvice, type Recommendation } from '../runs/schema/recommendation.ts';
 import { runSchema } from '../runs/schema/run.ts';
 

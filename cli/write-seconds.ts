@@ -1,6 +1,6 @@
 import { secondsCsv } from '../reports/csv/seconds.ts';
 import { writeText } from '../runs/folder.ts';
-import type { Timeline } from '../runs/schema/timeline.ts';
+import type { Timeline } from '../runs/schema/result/timeline.ts';
 
 /**
  * Writes the grid of seconds into a run's folder, as CSV.

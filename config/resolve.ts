@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type ErrorDetails, HeadroomError } from '../errors/headroom-error.ts';
 import { faultsOf } from '../runs/schema/faults/faults.ts';
 import { valueAt } from '../runs/schema/faults/show.ts';
-import type { Phase } from '../runs/schema/load.ts';
+import type { Phase } from '../runs/schema/load/load.ts';
 import { isPlainMap, type PlainMap } from '../runs/schema/plain.ts';
 import type { PolicySettings } from '../runs/schema/policy.ts';
 import type { RecordedConfig } from '../runs/schema/run.ts';

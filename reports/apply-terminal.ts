@@ -1,5 +1,5 @@
 import type { Difference } from '../planner/settings/index.ts';
-import { settingPathText, settingValueText } from './words/settings.ts';
+import { settingPathText, settingValueText } from './words/settings/settings.ts';
 
 /** One field of an object and what becomes of it; null: it is not there. */
 type Change = { readonly path: readonly string[]; readonly before: unknown; readonly after: unknown };

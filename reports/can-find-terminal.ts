@@ -1,9 +1,9 @@
-import type { CanFind } from '../runs/schema/can-find.ts';
+import type { CanFind } from '../runs/schema/plan/can-find.ts';
 import { quantityFormats } from './comparison-rows.ts';
 import { formatOr, formatQuantity, signed } from './format.ts';
 import { paragraph, textTable, usualColumns } from './text-table.ts';
-import { canFindText, oneIsEnoughText } from './words/can-find.ts';
-import { comparedNames } from './words/figures.ts';
+import { canFindText, oneIsEnoughText } from './words/proof/can-find.ts';
+import { comparedNames } from './words/proof/figures.ts';
 
 const row = (figure: CanFind['figures'][number]): string[] => {
   const format = quantityFormats[figure.unit];

@@ -1,15 +1,15 @@
-import type { Headroom } from '../runs/schema/headroom.ts';
-import type { HeldRates } from '../runs/schema/held-rates.ts';
-import type { Note } from '../runs/schema/notes.ts';
+import type { Headroom } from '../runs/schema/plan/headroom.ts';
+import type { Note } from '../runs/schema/plan/notes.ts';
+import type { HeldRates } from '../runs/schema/result/held-rates.ts';
 import type { Table } from './charts/figure.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { byLagTable, byPeakTable } from './plan/headroom.ts';
 import { fitLines, paragraph, textTable, usualColumns } from './text-table.ts';
-import type { GrownLoad } from './words/growth.ts';
-import { adviceOfOtherText, headroomLines, lagWorthText } from './words/headroom.ts';
-import { heldRatesTold } from './words/held-rates.ts';
-import { noteText } from './words/notes.ts';
-import { cutText } from './words/simulation.ts';
+import type { GrownLoad } from './words/plan/growth.ts';
+import { adviceOfOtherText, headroomLines, lagWorthText } from './words/plan/headroom.ts';
+import { noteText } from './words/plan/notes.ts';
+import { cutText } from './words/plan/simulation.ts';
+import { heldRatesTold } from './words/run/held-rates.ts';
 
 const tableText = ({ caption, columns, rows }: Table): string =>
   `${paragraph(caption)}\n${textTable(columns, rows, usualColumns - 2).replace(/^(?=.)/gm, '  ')}`;

@@ -5,8 +5,8 @@ import { html } from './html.ts';
 import { renderPage } from './page/shell.ts';
 import { wordTable } from './page/table.ts';
 import { timeFigureHtml } from './page/time-figure.ts';
-import { comparedRunLines, comparedTitle } from './words/compared-runs.ts';
-import { chanceText, comparedWords, comparisonText, unlikeText } from './words/comparison.ts';
+import { comparedRunLines, comparedTitle } from './words/proof/compared-runs.ts';
+import { chanceText, comparedWords, comparisonText, unlikeText } from './words/proof/comparison.ts';
 
 /** Runs compared, as one HTML file that needs no network: the verdict, every figure, both sides over each other. */
 export const renderComparisonHtml = (comparison: Comparison, results: ComparedResults): Promise<string> => {

@@ -1,8 +1,14 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
 import { comparisonTable, noteLines, worthText } from './comparison-rows.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
-import { comparedRunLines } from './words/compared-runs.ts';
-import { chanceText, comparedWords, comparisonText, moreRunsText, unlikeText } from './words/comparison.ts';
+import { comparedRunLines } from './words/proof/compared-runs.ts';
+import {
+  chanceText,
+  comparedWords,
+  comparisonText,
+  moreRunsText,
+  unlikeText,
+} from './words/proof/comparison.ts';
 
 /** Runs compared, for a pull request or a job summary: the verdict first. */
 export const comparisonMarkdown = (comparison: Comparison): string => {

@@ -18,8 +18,8 @@ import {
   missingTexts,
   serviceTimesText,
   toleranceText,
-} from './words/comparison.ts';
-import { comparedNames } from './words/figures.ts';
+} from './words/proof/comparison.ts';
+import { comparedNames } from './words/proof/figures.ts';
 
 /** How values of each unit are written. */
 export const quantityFormats: Readonly<Record<Difference['unit'], Format>> = {

@@ -1,8 +1,14 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
 import { comparisonTable, noteLines, worthText } from './comparison-rows.ts';
 import { paragraph, textTable, usualColumns } from './text-table.ts';
-import { comparedRunLines } from './words/compared-runs.ts';
-import { chanceText, comparedWords, comparisonText, moreRunsText, unlikeText } from './words/comparison.ts';
+import { comparedRunLines } from './words/proof/compared-runs.ts';
+import {
+  chanceText,
+  comparedWords,
+  comparisonText,
+  moreRunsText,
+  unlikeText,
+} from './words/proof/comparison.ts';
 
 /** Runs compared, for the terminal: every figure, what inputs do and what is unknown, the verdict last. */
 export const renderComparison = (comparison: Comparison): string => {

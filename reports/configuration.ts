@@ -2,9 +2,9 @@ import { endpointsOf } from '../runs/schema/recorded-endpoints.ts';
 import type { Result } from '../runs/schema/result.ts';
 import type { RecordedEndpoint, Run } from '../runs/schema/run.ts';
 import { formatMs, formatShare, formatUtc } from './format.ts';
-import { exitWords } from './words/k6-exit.ts';
-import { timesPeakText } from './words/margin-fired.ts';
-import { connectionsText } from './words/totals.ts';
+import { timesPeakText } from './words/proof/margin-fired.ts';
+import { exitWords } from './words/run/k6-exit.ts';
+import { connectionsText } from './words/run/totals.ts';
 
 /** What something is called, and its value. */
 type ConfigurationPair = readonly [name: string, value: string];

@@ -5,10 +5,10 @@ import { failsBeforeRise } from '../planner/result/fails-before-rise.ts';
 import { sloMetOf } from '../planner/result/objectives.ts';
 import { isSlowItself, slowObjectives } from '../planner/result/slow-objectives.ts';
 import { unmendedCauses } from '../planner/result/unmended-causes.ts';
-import type { Finding } from '../runs/schema/findings.ts';
+import { costlyUnknownOf } from '../runs/schema/plan/standing.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
+import type { Finding } from '../runs/schema/result/findings.ts';
 import type { Result } from '../runs/schema/result.ts';
-import { costlyUnknownOf } from '../runs/schema/standing.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 import type { Report } from './report.ts';
 

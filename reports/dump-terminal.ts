@@ -1,11 +1,11 @@
 import { escapeControls } from '../errors/escape-controls.ts';
-import type { Fact, Finding } from '../runs/schema/findings.ts';
+import type { Fact, Finding } from '../runs/schema/result/findings.ts';
 import { capitalize } from './format.ts';
 import { type NamedReading, renderLogs } from './logs-terminal.ts';
 import { indentedLines } from './text-table.ts';
-import { standingTitle } from './words/causes.ts';
-import { stateText } from './words/facts.ts';
-import { remedyTexts } from './words/remedies.ts';
+import { standingTitle } from './words/causes/causes.ts';
+import { stateText } from './words/causes/facts.ts';
+import { remedyTexts } from './words/causes/remedies.ts';
 
 /** What a dump tells of one service. */
 export type DumpReading = {

@@ -3,7 +3,7 @@ import type { EndpointResult, Objective, Result } from '../runs/schema/result.ts
 import type { Table } from './charts/figure.ts';
 import { besideLimit, formatCount, formatMs, formatNumber, formatOr, formatShare } from './format.ts';
 import { failedText } from './totals.ts';
-import { judgementOf } from './words/objectives.ts';
+import { judgementOf } from './words/run/objectives.ts';
 
 const rowOf = (
   { name, share, verdict, totals, serviceTime }: EndpointResult,

@@ -1,22 +1,22 @@
 import { styleText } from 'node:util';
 import { escapeControls } from '../errors/escape-controls.ts';
 import { stretchesOf } from '../planner/measure/errors.ts';
-import type { Finding } from '../runs/schema/findings.ts';
+import type { Finding } from '../runs/schema/result/findings.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { type Decision, decide } from './decision.ts';
 import { explainedScaling } from './explained.ts';
 import { capitalize, formatShare } from './format.ts';
 import type { Report } from './report.ts';
 import { indentedLines } from './text-table.ts';
-import { chanceText, predictedText, recommendedChange } from './words/advice.ts';
-import { decisionText } from './words/decision.ts';
-import { factText } from './words/facts.ts';
-import { findingText, remedyTextsOf } from './words/finding.ts';
-import { noCauseLines } from './words/no-cause.ts';
-import { ofRecordingTexts } from './words/notes.ts';
-import { sampleLines } from './words/samples.ts';
-import { stretchesText } from './words/stretches.ts';
-import { verdictSentence } from './words/verdict.ts';
+import { factText } from './words/causes/facts.ts';
+import { findingText, remedyTextsOf } from './words/causes/finding.ts';
+import { noCauseLines } from './words/causes/no-cause.ts';
+import { chanceText, predictedText, recommendedChange } from './words/plan/advice.ts';
+import { decisionText } from './words/plan/decision.ts';
+import { ofRecordingTexts } from './words/plan/notes.ts';
+import { sampleLines } from './words/run/samples.ts';
+import { stretchesText } from './words/run/stretches.ts';
+import { verdictSentence } from './words/run/verdict.ts';
 
 type Options = { readonly color: boolean; readonly width: number };
 

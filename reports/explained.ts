@@ -1,12 +1,12 @@
-import type { DecisionRow, Decisions } from '../runs/schema/decisions.ts';
-import type { NodeFit } from '../runs/schema/node-fit.ts';
-import { lagParts, type ScaleLag } from '../runs/schema/scale-lag.ts';
-import type { TimeoutChain } from '../runs/schema/timeout-chain.ts';
+import type { DecisionRow, Decisions } from '../runs/schema/result/decisions.ts';
+import type { NodeFit } from '../runs/schema/result/node-fit.ts';
+import { lagParts, type ScaleLag } from '../runs/schema/result/scale-lag.ts';
+import type { TimeoutChain } from '../runs/schema/result/timeout-chain.ts';
 import type { Table } from './charts/figure.ts';
 import { capitalize } from './format.ts';
 import type { Report } from './report.ts';
-import { againText, decisionCells, decisionsBasis, moreText } from './words/decisions.ts';
-import { fitPairs } from './words/node-fit.ts';
+import { againText, decisionCells, decisionsBasis, moreText } from './words/causes/decisions.ts';
+import { fitPairs } from './words/causes/node-fit.ts';
 import {
   eventCells,
   eventSentence,
@@ -15,8 +15,8 @@ import {
   partCostSentences,
   partNames,
   scaleLagBasis,
-} from './words/scale-lag.ts';
-import { cutOffSentence, faultSentence, linkCells, slowestText } from './words/timeout-chain.ts';
+} from './words/causes/scale-lag.ts';
+import { cutOffSentence, faultSentence, linkCells, slowestText } from './words/causes/timeout-chain.ts';
 
 /** One answer to "why did it, or did it not, scale": a table for pages, sentences where a table does not fit. */
 type Explained = {

@@ -6,17 +6,17 @@ import { resultOfEndpoint } from './endpoints.ts';
 import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
 import type { Report } from './report.ts';
-import { badSecondsText } from './words/bad-seconds.ts';
-import { findingText } from './words/finding.ts';
-import { heldRatesToldLines } from './words/held-rates.ts';
-import { marginText } from './words/margin-fired.ts';
-import { type CheckText, objectiveTexts } from './words/objectives.ts';
-import { reasonText } from './words/proof-reason.ts';
-import { wholeSettingsText } from './words/settings.ts';
-import { slowTextsOf } from './words/slow.ts';
-import { unfinishedText } from './words/unfinished.ts';
-import { verdictSentence } from './words/verdict.ts';
-import { proofText } from './words/verification.ts';
+import { findingText } from './words/causes/finding.ts';
+import { marginText } from './words/proof/margin-fired.ts';
+import { reasonText } from './words/proof/proof-reason.ts';
+import { proofText } from './words/proof/verification.ts';
+import { badSecondsText } from './words/run/bad-seconds.ts';
+import { heldRatesToldLines } from './words/run/held-rates.ts';
+import { type CheckText, objectiveTexts } from './words/run/objectives.ts';
+import { slowTextsOf } from './words/run/slow.ts';
+import { unfinishedText } from './words/run/unfinished.ts';
+import { verdictSentence } from './words/run/verdict.ts';
+import { wholeSettingsText } from './words/settings/settings.ts';
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>
   Object.entries(values)

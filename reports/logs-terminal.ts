@@ -2,7 +2,7 @@ import { escapeControls } from '../errors/escape-controls.ts';
 import type { LogEntry, LogReading, ServedRequests } from '../planner/logs/read-log.ts';
 import { formatMs, formatNumber, formatQuantity } from './format.ts';
 import { indentedLines } from './text-table.ts';
-import { bootedAgainText, logText } from './words/logs.ts';
+import { bootedAgainText, logText } from './words/causes/logs.ts';
 
 /** A log, and what it is called: its file, or pod and container. */
 export type NamedReading = { readonly name: string; readonly reading: LogReading };

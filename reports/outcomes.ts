@@ -1,8 +1,8 @@
 import { isOk } from '../runs/schema/outcome.ts';
-import type { Timeline } from '../runs/schema/timeline.ts';
+import type { Timeline } from '../runs/schema/result/timeline.ts';
 import type { SeriesColour } from './charts/palette.ts';
 import type { PointShape } from './charts/point-shapes.ts';
-import { byOutcome, outcomeLabel } from './words/outcomes.ts';
+import { byOutcome, outcomeLabel } from './words/run/outcomes.ts';
 
 /** Requests that a chart shows as one series. */
 export type OutcomeGroup = {

@@ -19,8 +19,8 @@ import { timelineSection } from './page/timeline.ts';
 import { whatIfSection } from './page/what-if.ts';
 import { whySection } from './page/why.ts';
 import type { Report } from './report.ts';
-import { tabTitle } from './words/headline.ts';
-import { headlineParts } from './words/labels.ts';
+import { tabTitle } from './words/run/headline.ts';
+import { headlineParts } from './words/run/labels.ts';
 
 /** The charts of errors against load, in their order on the page. */
 export const relationFigures: readonly FigureBuilder[] = [

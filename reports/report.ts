@@ -1,8 +1,8 @@
 import type { Calibration } from '../runs/schema/calibration.ts';
-import { isPlanOf } from '../runs/schema/plan-of.ts';
+import { isPlanOf } from '../runs/schema/plan/plan-of.ts';
+import { isCertain } from '../runs/schema/plan/standing.ts';
 import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
-import { isCertain } from '../runs/schema/standing.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 
 /** A file with the advised settings, ready to apply. */

@@ -2,9 +2,9 @@ import { escapeControls } from '../errors/escape-controls.ts';
 import type { ListedRun, RunListEntry } from '../runs/schema/run-list.ts';
 import { formatQuantity, formatRate } from './format.ts';
 import { indentedLines, textTable } from './text-table.ts';
-import { labelParts } from './words/labels.ts';
-import { timesPeakText } from './words/margin-fired.ts';
-import { judgementOf } from './words/objectives.ts';
+import { timesPeakText } from './words/proof/margin-fired.ts';
+import { labelParts } from './words/run/labels.ts';
+import { judgementOf } from './words/run/objectives.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

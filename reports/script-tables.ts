@@ -1,8 +1,8 @@
-import type { ScriptResult } from '../runs/schema/script-result.ts';
+import type { ScriptResult } from '../runs/schema/result/script-result.ts';
 import { formatCount } from './format.ts';
-import { judgementOf } from './words/objectives.ts';
-import { ownMetricText } from './words/own-metrics.ts';
-import { stretchesText } from './words/stretches.ts';
+import { judgementOf } from './words/run/objectives.ts';
+import { ownMetricText } from './words/run/own-metrics.ts';
+import { stretchesText } from './words/run/stretches.ts';
 
 type Table = {
   readonly title: string;

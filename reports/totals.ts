@@ -14,7 +14,7 @@ import {
   formatStretch,
   unknown,
 } from './format.ts';
-import { outcomesText } from './words/outcomes.ts';
+import { outcomesText } from './words/run/outcomes.ts';
 
 /**
  * Requests that failed, by outcome; "none" where none did.

@@ -1,10 +1,10 @@
 import type { Verification, VerifiedLine } from '../runs/schema/verification.ts';
 import { lineText } from './plan/proof.ts';
 import { textTable, usualColumns } from './text-table.ts';
-import { figureNames } from './words/figures.ts';
-import { reasonText } from './words/proof-reason.ts';
-import { wholeSettingsText } from './words/settings.ts';
-import { proofOf, scoreText, shownBeside } from './words/verification.ts';
+import { figureNames } from './words/proof/figures.ts';
+import { reasonText } from './words/proof/proof-reason.ts';
+import { proofOf, scoreText, shownBeside } from './words/proof/verification.ts';
+import { wholeSettingsText } from './words/settings/settings.ts';
 
 const row = (line: VerifiedLine): string[] => {
   const { predicted, measured, inside } = lineText(line);

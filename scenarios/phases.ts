@@ -1,4 +1,4 @@
-import type { Phase, Piece } from '../runs/schema/load.ts';
+import type { Phase, Piece } from '../runs/schema/load/load.ts';
 
 /** A phase before its place in time is known. */
 type PhaseOutline = Omit<Phase, 'startSeconds' | 'durationSeconds'>;

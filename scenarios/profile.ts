@@ -1,4 +1,4 @@
-import type { Load, Phase, ReplayLoad } from '../runs/schema/load.ts';
+import type { Load, Phase, ReplayLoad } from '../runs/schema/load/load.ts';
 import { rampPhases } from './ramp.ts';
 import { type Replay, replayPhases } from './replay.ts';
 import { soakPhases } from './soak.ts';

@@ -1,4 +1,4 @@
-import type { Phase, RampLoad } from '../runs/schema/load.ts';
+import type { Phase, RampLoad } from '../runs/schema/load/load.ts';
 import { inOrder, slope } from './phases.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Phase, Piece } from '../runs/schema/load.ts';
+import type { Phase, Piece } from '../runs/schema/load/load.ts';
 import { hold, inOrder } from './phases.ts';
 
 /** Requests of each second, in order of time. */

@@ -1,4 +1,4 @@
-import type { Phase, SpikeLoad } from '../runs/schema/load.ts';
+import type { Phase, SpikeLoad } from '../runs/schema/load/load.ts';
 import { hold, inOrder } from './phases.ts';
 
 /**

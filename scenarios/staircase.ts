@@ -1,4 +1,4 @@
-import type { Phase, StaircaseLoad } from '../runs/schema/load.ts';
+import type { Phase, StaircaseLoad } from '../runs/schema/load/load.ts';
 import { hold, inOrder } from './phases.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { figureNames as wordsOf } from '../../reports/words/figures.ts';
+import { figureNames as wordsOf } from '../../reports/words/proof/figures.ts';
 import type { VerifiedLine } from '../../runs/schema/verification.ts';
 import type { LiveAssessed, LiveRun } from './live-run.ts';
 import { type Coverage, type Quantiles, quantilesOf, type Share, shareOf } from './score.ts';

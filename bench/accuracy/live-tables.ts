@@ -1,5 +1,5 @@
-import { figureNames as wordsOf } from '../../reports/words/figures.ts';
-import { settingsText } from '../../reports/words/settings.ts';
+import { figureNames as wordsOf } from '../../reports/words/proof/figures.ts';
+import { settingsText } from '../../reports/words/settings/settings.ts';
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import type { LiveAssessed, LiveRun } from './live-run.ts';
 import {

@@ -8,7 +8,7 @@ import { listenForInterrupt } from '../../cli/run/interrupt.ts';
 import { runTest, type TestOptions } from '../../cli/run/run-test.ts';
 import { startSandboxProcess } from '../../cli/sandbox/sandbox-process.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
-import { refusalLine } from '../../reports/words/refusal.ts';
+import { refusalLine } from '../../reports/words/plan/refusal.ts';
 import { planningDefaults } from '../../runs/schema/planning.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { SandboxOptions } from '../../runs/schema/sandbox.ts';

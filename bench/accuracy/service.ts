@@ -5,7 +5,7 @@ import {
   requestBalancings,
 } from '../../planner/platforms/balancing.ts';
 import { createRandom } from '../../planner/stats/random.ts';
-import { type Model, type ModelInput, parseModel } from '../../runs/schema/model.ts';
+import { type Model, type ModelInput, parseModel } from '../../runs/schema/model/model.ts';
 import { type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 

@@ -1,4 +1,4 @@
-import type { CauseKind } from '../../runs/schema/findings.ts';
+import type { CauseKind } from '../../runs/schema/result/findings.ts';
 
 /** A cause as the explanation names it; the planter says which one it planted. */
 export type Cause = CauseKind;

@@ -1,5 +1,5 @@
 import { isOk } from '../../runs/schema/outcome.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Cause, Planted } from './planted.ts';
 
 /** Requests of one second that ended in one outcome, by cause. */

@@ -6,7 +6,7 @@ import {
   commandPlaceholders,
 } from '../../config/command-words.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { wholeSettingsText } from '../../reports/words/settings.ts';
+import { wholeSettingsText } from '../../reports/words/settings/settings.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { isOfOtherAdvice, otherAdviceText } from '../plan/other-advice.ts';
 import { rankOf, readSettingsFiles } from '../plan/settings-files.ts';

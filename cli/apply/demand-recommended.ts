@@ -3,7 +3,7 @@ import { shellPath } from '../../errors/shell-path.ts';
 import { isCut, lacksEnd } from '../../planner/result/cut.ts';
 import { decideOnAdvice } from '../../reports/decision.ts';
 import { proofFor } from '../../reports/report.ts';
-import { nextRunText, recordWholeText } from '../../reports/words/unknowns.ts';
+import { nextRunText, recordWholeText } from '../../reports/words/plan/unknowns.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { resultSchema } from '../../runs/schema/result.ts';

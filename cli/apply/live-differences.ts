@@ -1,6 +1,6 @@
 import { dialects, movedSettingsOf, undecidedDifferences } from '../../planner/settings/index.ts';
 import { leftAloneText } from '../../reports/apply-terminal.ts';
-import { trapText } from '../../reports/words/traps.ts';
+import { trapText } from '../../reports/words/settings/traps.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { valueAt } from './fields.ts';
 

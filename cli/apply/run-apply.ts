@@ -1,6 +1,6 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { refusalParts } from '../../reports/words/refusal.ts';
+import { refusalParts } from '../../reports/words/plan/refusal.ts';
 import { readJson } from '../../runs/folder.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { runSchema } from '../../runs/schema/run.ts';

@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { itemOf, type ListItem } from '../../planner/settings/index.ts';
-import { wholeSettingsText } from '../../reports/words/settings.ts';
+import { wholeSettingsText } from '../../reports/words/settings/settings.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import { plannedSettingsSchema } from '../../runs/schema/recommendation.ts';
 import { runSchema } from '../../runs/schema/run.ts';

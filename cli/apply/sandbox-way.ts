@@ -1,6 +1,6 @@
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { isSame } from '../../planner/settings/index.ts';
-import { wholeSettingsText } from '../../reports/words/settings.ts';
+import { wholeSettingsText } from '../../reports/words/settings/settings.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Way } from './way.ts';
 

@@ -3,7 +3,7 @@ import { canFind } from '../../planner/compare/can-find.ts';
 import { baseSideOf, firedSame, sideOf } from '../../planner/compare/sides.ts';
 import { unlikeAmong } from '../../planner/compare/unlike.ts';
 import { renderCanFind } from '../../reports/can-find-terminal.ts';
-import { canFindSchema } from '../../runs/schema/can-find.ts';
+import { canFindSchema } from '../../runs/schema/plan/can-find.ts';
 import { printAnswer } from '../output/print.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';

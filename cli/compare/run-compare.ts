@@ -5,8 +5,8 @@ import { baseSideOf, firedSame, type Side, sideOf } from '../../planner/compare/
 import type { ComparedResults } from '../../reports/charts/comparison-figure.ts';
 import { renderComparisonHtml } from '../../reports/comparison-html.ts';
 import { renderComparison } from '../../reports/comparison-terminal.ts';
-import { unlikeFix, unlikeText } from '../../reports/words/comparison.ts';
-import { notAsPlannedText } from '../../reports/words/load-as-planned.ts';
+import { unlikeFix, unlikeText } from '../../reports/words/proof/comparison.ts';
+import { notAsPlannedText } from '../../reports/words/run/load-as-planned.ts';
 import { writeText } from '../../runs/folder.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
 import { announceComparison, told } from '../ci/announce.ts';

@@ -11,9 +11,9 @@ import {
   formatSeconds,
   formatShare,
 } from '../../reports/format.ts';
-import { settingsText } from '../../reports/words/settings.ts';
+import { settingsText } from '../../reports/words/settings/settings.ts';
+import type { Runners } from '../../runs/schema/load/runners.ts';
 import { scriptTimeoutMs } from '../../runs/schema/recorded-endpoints.ts';
-import type { Runners } from '../../runs/schema/runners.ts';
 import { runnersNamespace } from '../run/runners-cluster.ts';
 
 /** Where the autoscaler's settings are known from. */

@@ -4,7 +4,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
 import { lintText } from '../../planner/settings/index.ts';
 import { type Finding, renderLint } from '../../reports/lint-terminal.ts';
-import { trapParts } from '../../reports/words/traps.ts';
+import { trapParts } from '../../reports/words/settings/traps.ts';
 import { nextLine } from '../output/next-command.ts';
 import { printAnswer } from '../output/print.ts';
 import { readSettings } from '../read-settings.ts';

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
-import { marginText } from '../../reports/words/margin-fired.ts';
-import { wholeSettingsText } from '../../reports/words/settings.ts';
-import { proofOf, scoredFindingsText } from '../../reports/words/verification.ts';
+import { marginText } from '../../reports/words/proof/margin-fired.ts';
+import { proofOf, scoredFindingsText } from '../../reports/words/proof/verification.ts';
+import { wholeSettingsText } from '../../reports/words/settings/settings.ts';
 import type { Verified } from '../verify/run-verify.ts';
 import { forConfig } from './for-config.ts';
 import { nextAfterProof, nextLine } from './next-command.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
-import { wholeSettingsText } from '../../reports/words/settings.ts';
+import { wholeSettingsText } from '../../reports/words/settings/settings.ts';
 import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
 import type { Tuned } from '../tune/run-tune.ts';
 import { forConfig } from './for-config.ts';

@@ -1,5 +1,5 @@
-import type { TraceGaps } from '../../runs/schema/trace-gaps.ts';
-import type { TraceUnit } from '../../runs/schema/trace-units.ts';
+import type { TraceGaps } from '../../runs/schema/load/trace-gaps.ts';
+import type { TraceUnit } from '../../runs/schema/load/trace-units.ts';
 
 /** What the command line of `headroom plan` says, by the names of its options. */
 export type PlanArguments = {

@@ -13,9 +13,9 @@ import {
   ratesOf,
   withSpike,
 } from '../../planner/traffic/load.ts';
-import { dayLines, longTraceText, readingLines } from '../../reports/words/trace.ts';
+import { dayLines, longTraceText, readingLines } from '../../reports/words/run/trace.ts';
+import { type TraceReading, traceRecordOf } from '../../runs/schema/load/trace-reading.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import { type TraceReading, traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { peakFactorOf } from '../peak-factor.ts';
 import type { PlanArguments } from './arguments.ts';
 

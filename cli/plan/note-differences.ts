@@ -11,7 +11,7 @@ import {
   undecidedDifferences,
 } from '../../planner/settings/index.ts';
 import { formatQuantity } from '../../reports/format.ts';
-import { settingPathText, settingValueText } from '../../reports/words/settings.ts';
+import { settingPathText, settingValueText } from '../../reports/words/settings/settings.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { valueAt } from '../apply/fields.ts';
 

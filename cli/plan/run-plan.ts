@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { formatQuantity } from '../../reports/format.ts';
-import { stageNames } from '../../reports/words/progress.ts';
+import { stageNames } from '../../reports/words/run/progress.ts';
 import { readJson } from '../../runs/folder.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { exitCodeOfAdvice } from '../exit-codes.ts';

@@ -15,7 +15,7 @@ import {
   withoutTargetsElsewhere,
 } from '../../planner/settings/index.ts';
 import type { SettingsFile } from '../../reports/report.ts';
-import { trapText } from '../../reports/words/traps.ts';
+import { trapText } from '../../reports/words/settings/traps.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { type Decided, differencesFrom } from './note-differences.ts';

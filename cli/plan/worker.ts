@@ -14,7 +14,7 @@ import type { PlanRequest, Progress } from '../../planner/recommend/search/reque
 import { type Analysis, analyze } from '../../planner/result/build-result.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { Note, Refusal } from '../../runs/schema/notes.ts';
+import type { Note, Refusal } from '../../runs/schema/plan/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';

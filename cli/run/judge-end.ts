@@ -2,9 +2,9 @@ import { scriptFaultOf } from '../../load/generator/script-fault.ts';
 import type { LoadEnded } from '../../load/generator/start-load.ts';
 import { verdictOfExit } from '../../load/k6/exit-codes.ts';
 import type { LoadEnd, LoadException, LoadLine } from '../../runs/schema/load-series.ts';
-import type { Problem } from '../../runs/schema/problem.ts';
+import type { Problem } from '../../runs/schema/result/problem.ts';
+import type { StopReason } from '../../runs/schema/result/stop-reason.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import type { StopReason } from '../../runs/schema/stop-reason.ts';
 
 const problemOfException = ({ message, stack }: LoadException): Problem => {
   const { message: thrown, place = null } = scriptFaultOf(message, stack);

@@ -5,7 +5,7 @@ import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
 import { plannedArrivalsUntil, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { wantedIn, wantingResources } from '../../planner/timeline/wanted.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import type { Phase } from '../../runs/schema/load.ts';
+import type { Phase } from '../../runs/schema/load/load.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
 import type { LiveStatus } from '../output/live-lines.ts';

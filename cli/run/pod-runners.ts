@@ -8,8 +8,8 @@ import type { K6Script } from '../../config/bundle/k6-script.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { podDocumentOf } from '../../load/plan/pod-document.ts';
 import type { LaunchRunner, RunnerEnded } from '../../load/runners/runner.ts';
+import { runnerName } from '../../runs/schema/load/runner-share.ts';
 import type { PlanDocument } from '../../runs/schema/load-plan.ts';
-import { runnerName } from '../../runs/schema/runner-share.ts';
 import { createPodLog } from './pod-log.ts';
 import { runnersNamespace } from './runners-cluster.ts';
 

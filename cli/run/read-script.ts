@@ -3,7 +3,7 @@ import { bundleScript } from '../../load/generator/bundle-script.ts';
 import { type Examined, examineScript } from '../../load/generator/examine-script.ts';
 import { findK6 } from '../../load/k6/find.ts';
 import { redactorFor } from '../../load/plan/secrets.ts';
-import { problemText } from '../../reports/words/problems.ts';
+import { problemText } from '../../reports/words/run/problems.ts';
 
 /**
  * Looks at the script of a config, or at its payload functions, as a test does before its load: bundles it and lets k6

@@ -4,7 +4,7 @@ import type { HeadroomError } from '../../errors/headroom-error.ts';
 import { steadyClock } from '../../load/steady-clock.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
-import type { StopReason } from '../../runs/schema/stop-reason.ts';
+import type { StopReason } from '../../runs/schema/result/stop-reason.ts';
 import { openSeries } from '../../runs/series-file.ts';
 import type { Progress } from '../output/live.ts';
 import { createLiveCluster, liveStatusOf } from './live-status.ts';

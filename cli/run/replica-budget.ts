@@ -1,4 +1,4 @@
-import type { StopReason } from '../../runs/schema/stop-reason.ts';
+import type { StopReason } from '../../runs/schema/result/stop-reason.ts';
 
 const msPerHour = 3_600_000;
 

@@ -1,8 +1,8 @@
 import { type DoctorLine, fine } from '../../cluster/doctor/line.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { inForce } from '../../planner/live/in-force.ts';
-import { liveFindingWords } from '../../reports/words/live.ts';
-import { settingsText } from '../../reports/words/settings.ts';
+import { liveFindingWords } from '../../reports/words/settings/live.ts';
+import { settingsText } from '../../reports/words/settings/settings.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 

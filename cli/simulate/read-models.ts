@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { utf8Text } from '../../errors/encoding.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import { type Model, parseModel } from '../../runs/schema/model.ts';
+import { type Model, parseModel } from '../../runs/schema/model/model.ts';
 import { isPlainMap } from '../../runs/schema/plain.ts';
 
 const readModel = async (file: string, changes: Partial<Model>): Promise<Model> => {

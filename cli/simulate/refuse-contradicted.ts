@@ -3,7 +3,7 @@ import { notReproduced } from '../../planner/compare/reproduced.ts';
 import { analyze } from '../../planner/result/build-result.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { orAfterDemo } from '../../reports/words/demo.ts';
-import { refusalLine, refusalParts } from '../../reports/words/refusal.ts';
+import { refusalLine, refusalParts } from '../../reports/words/plan/refusal.ts';
 import { withConfig } from '../../reports/words/with-config.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { recordedConfig } from '../output/for-config.ts';

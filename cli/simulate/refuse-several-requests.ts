@@ -1,7 +1,7 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { orAfterDemo } from '../../reports/words/demo.ts';
-import { refusalLine, refusalParts } from '../../reports/words/refusal.ts';
+import { refusalLine, refusalParts } from '../../reports/words/plan/refusal.ts';
 import { withConfig } from '../../reports/words/with-config.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { recordedConfig } from '../output/for-config.ts';

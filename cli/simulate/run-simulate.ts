@@ -1,8 +1,8 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
-import { recordedText } from '../../reports/words/simulation.ts';
-import type { Model } from '../../runs/schema/model.ts';
+import { recordedText } from '../../reports/words/plan/simulation.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import { nextLine } from '../output/next-command.ts';
 import { print, printNote } from '../output/print.ts';
 import { printSimulations } from '../output/print-simulations.ts';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { answerOf } from '../../planner/simulate/summarize.ts';
-import { expectedRequests } from '../../runs/schema/expected-requests.ts';
-import type { Model } from '../../runs/schema/model.ts';
+import { expectedRequests } from '../../runs/schema/model/expected-requests.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import type { Simulation } from '../../runs/schema/simulation.ts';
 import { simulateInWorkers } from './workers.ts';
 

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { createWorkspace, replicate } from '../../planner/simulate/replicate.ts';
-import type { Model } from '../../runs/schema/model.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 
 /** What a worker thread is asked to do. It answers with one replication for each candidate, in their order. */
 export type SimulationTask = {

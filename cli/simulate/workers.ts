@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { simulateCandidates } from '../../planner/simulate/simulate.ts';
 import { addReplication, createSummary, type Summary } from '../../planner/simulate/summarize.ts';
 import type { Replication } from '../../planner/simulate/tally.ts';
-import type { Model } from '../../runs/schema/model.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import type { SimulationTask } from './worker.ts';
 
 /** .ts in a checkout, .js in the installed package. */

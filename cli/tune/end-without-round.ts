@@ -1,9 +1,9 @@
 import { exit } from '../../errors/exit-codes.ts';
 import { changesNothing } from '../../planner/recommend/trials/in-force.ts';
-import { nextRunText } from '../../reports/words/unknowns.ts';
+import { nextRunText } from '../../reports/words/plan/unknowns.ts';
 import { missedAtMargin } from '../../runs/schema/missed-at-margin.ts';
+import { isCertain } from '../../runs/schema/plan/standing.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
-import { isCertain } from '../../runs/schema/standing.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { exitCodeOfAdvice } from '../exit-codes.ts';
 

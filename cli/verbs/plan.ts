@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { traceGaps } from '../../runs/schema/trace-gaps.ts';
-import { traceUnits } from '../../runs/schema/trace-units.ts';
+import { traceGaps } from '../../runs/schema/load/trace-gaps.ts';
+import { traceUnits } from '../../runs/schema/load/trace-units.ts';
 import type { PlanArguments } from '../plan/arguments.ts';
 import { quietOption } from '../shared-options.ts';
 

@@ -43,7 +43,7 @@ const fireLoad = async (
   const { nextCommand, nextLine, nextOfRepeats } = await import('../output/next-command.ts');
   const { announce, told } = await import('../ci/announce.ts');
   const { exitCodeOfResults } = await import('../exit-codes.ts');
-  const { repeatsText } = await import('../../reports/words/repeats.ts');
+  const { repeatsText } = await import('../../reports/words/run/repeats.ts');
   using interrupt = listenForInterrupt();
   const all = await repeatTest(config, {
     runsFolder: runs,

@@ -3,7 +3,7 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { phasesAtPeak } from '../../planner/traffic/phases-at-peak.ts';
-import type { Load } from '../../runs/schema/load.ts';
+import type { Load } from '../../runs/schema/load/load.ts';
 import type { PlannedArrivals } from '../../runs/schema/load-plan.ts';
 
 /** A load at the margin of a plan: a config with its phases, and the arrivals drawn for them. */

@@ -1,4 +1,4 @@
-import type { Runners } from '../../runs/schema/runners.ts';
+import type { Runners } from '../../runs/schema/load/runners.ts';
 import { containerName } from './names.ts';
 
 /** Runners in pods, as the config describes them. */

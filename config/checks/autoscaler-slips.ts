@@ -1,7 +1,7 @@
 import { sourceByName } from '../../planner/settings/dialects/hpa/metric-words.ts';
 import type { Slip } from '../../runs/schema/faults/faults.ts';
 import { valueAt } from '../../runs/schema/faults/show.ts';
-import { metricsWithoutSource } from '../../runs/schema/metrics-without-source.ts';
+import { metricsWithoutSource } from '../../runs/schema/model/metrics-without-source.ts';
 import { isPlainMap, type PlainMap } from '../../runs/schema/plain.ts';
 
 const share = (percent: number): number => Number((percent / 100).toPrecision(12));

@@ -1,7 +1,7 @@
 import type { ErrorDetails } from '../../errors/headroom-error.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
-import type { Phase } from '../../runs/schema/load.ts';
+import type { Phase } from '../../runs/schema/load/load.ts';
 import type { Config } from '../schema/config.ts';
 
 /** What one plan may hold, whatever its config allows: more takes minutes to draw and gigabytes to keep. */

@@ -1,6 +1,6 @@
 import { peakRateOf } from '../../planner/timeline/planned-rate.ts';
 import { valueAt } from '../../runs/schema/faults/show.ts';
-import type { Phase } from '../../runs/schema/load.ts';
+import type { Phase } from '../../runs/schema/load/load.ts';
 import { scriptTimeoutMs } from '../../runs/schema/recorded-endpoints.ts';
 import { allows } from '../allowed-hosts.ts';
 import { type Endpoint, runsScript } from '../endpoints.ts';

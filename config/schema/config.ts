@@ -3,7 +3,7 @@ import { about } from '../../runs/schema/about.ts';
 import { knownRouterSchema } from '../../runs/schema/known-router.ts';
 import { matchesLabels } from '../../runs/schema/label-selector.ts';
 import { tagsSchema, titleSchema } from '../../runs/schema/labels.ts';
-import { loadSchema } from '../../runs/schema/load.ts';
+import { loadSchema } from '../../runs/schema/load/load.ts';
 import { planningSchema } from '../../runs/schema/planning.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { type Slo, sloSchema } from '../../runs/schema/run.ts';

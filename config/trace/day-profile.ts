@@ -1,5 +1,5 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
-import type { RateStep } from '../../runs/schema/rate-steps.ts';
+import type { RateStep } from '../../runs/schema/model/rate-steps.ts';
 import { isAmount, numbersIn, unclearNumbers } from './columns/numbers.ts';
 import { refuse } from './refuse.ts';
 import { csvRows, csvTable } from './tables/csv.ts';

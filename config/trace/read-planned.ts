@@ -1,5 +1,5 @@
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import type { TraceReading } from '../../runs/schema/trace-reading.ts';
+import type { TraceReading } from '../../runs/schema/load/trace-reading.ts';
 import { type DayProfile, isDayProfile, parseDayProfile } from './day-profile.ts';
 import { readingOf } from './reading.ts';
 import { refuseTrace, type TraceOptions } from './tables/table.ts';

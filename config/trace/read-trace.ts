@@ -1,6 +1,6 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import type { ReplayLoad } from '../../runs/schema/load.ts';
-import type { TraceReading } from '../../runs/schema/trace-reading.ts';
+import type { ReplayLoad } from '../../runs/schema/load/load.ts';
+import type { TraceReading } from '../../runs/schema/load/trace-reading.ts';
 import { readingOf } from './reading.ts';
 import { offsetsInside } from './series/times-reading.ts';
 import { readTraceText } from './text/read-text.ts';

@@ -1,4 +1,4 @@
-import type { TraceReading } from '../../runs/schema/trace-reading.ts';
+import type { TraceReading } from '../../runs/schema/load/trace-reading.ts';
 import { type Choice, chooseColumns } from './columns/choose-columns.ts';
 import { refuseEvenTimes } from './columns/refuse-columns.ts';
 import { isWide, transposed } from './columns/wide-columns.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
+import type { MixWeights } from '../../runs/schema/load/traffic.ts';
 import type { LoadMix } from '../../runs/schema/load-plan.ts';
-import type { MixWeights } from '../../runs/schema/traffic.ts';
 import type { ScriptFacts } from './read-script.ts';
 
 type Wanted = {

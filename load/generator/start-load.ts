@@ -1,7 +1,7 @@
 import type { K6Script } from '../../config/bundle/k6-script.ts';
 import type { LoadPlan, PlanDocument } from '../../runs/schema/load-plan.ts';
 import type { LoadEnd, LoadLine } from '../../runs/schema/load-series.ts';
-import type { Kill, StopReason } from '../../runs/schema/stop-reason.ts';
+import type { Kill, StopReason } from '../../runs/schema/result/stop-reason.ts';
 import { type K6Paths, k6CommandOf, k6EnvironmentOf } from './command.ts';
 import { type K6End, startK6 } from './process.ts';
 import { readLines, type StreamEnd } from './read-lines.ts';

@@ -102,7 +102,7 @@ type planConnections struct {
 }
 
 // planRetries is how a client tries a failed request again. Its other side, and what a simulation makes of it, is
-// runs/schema/retries.ts.
+// runs/schema/load/retries.ts.
 type planRetries struct {
 	CountMax      int      `json:"countMax"` // of one request
 	BackoffMs     float64  `json:"backoffMs"`

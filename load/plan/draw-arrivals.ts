@@ -1,7 +1,7 @@
 import { gammaSampler } from '../../planner/stats/distributions.ts';
 import { createRandom, type Random } from '../../planner/stats/random.ts';
 import { roundedCounts } from '../../planner/timeline/planned-rate.ts';
-import type { ArrivalKind } from '../../runs/schema/traffic.ts';
+import type { ArrivalKind } from '../../runs/schema/load/traffic.ts';
 
 /** Poisson count of a mean, as the number of unit exponentials that fit into it. O(mean). */
 const poissonCount = (mean: number, random: Random): number => {

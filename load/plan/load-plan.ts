@@ -1,6 +1,6 @@
 import { runsScript } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import type { Load } from '../../runs/schema/load.ts';
+import type { Load } from '../../runs/schema/load/load.ts';
 import {
   type LoadMix,
   type LoadPlan,

@@ -5,7 +5,7 @@ import {
   plannedSecondsOf,
   roundedCounts,
 } from '../../planner/timeline/planned-rate.ts';
-import type { ReplayLoad } from '../../runs/schema/load.ts';
+import type { ReplayLoad } from '../../runs/schema/load/load.ts';
 import type { PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import { drawArrivals } from './draw-arrivals.ts';
 import { shareArrivals } from './share-arrivals.ts';

@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
+import type { Runners } from '../../runs/schema/load/runners.ts';
 import type { PlanDocument } from '../../runs/schema/load-plan.ts';
-import type { Runners } from '../../runs/schema/runners.ts';
 import { requestHeadersOf, secretVariablesOf } from './secrets.ts';
 
 /** Stands in a header for the value of a variable: the other side is load/module/pod.go. */

@@ -1,4 +1,4 @@
-import { runnerName, shareOf } from '../../runs/schema/runner-share.ts';
+import { runnerName, shareOf } from '../../runs/schema/load/runner-share.ts';
 import type { RunningLoad } from '../generator/start-load.ts';
 import { createAsker } from './ask-again.ts';
 import { finish } from './finish.ts';

@@ -1,6 +1,6 @@
 import { sumOf } from '../../planner/stats/sum.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
-import type { RunnerLoss } from '../../runs/schema/stop-reason.ts';
+import type { RunnerLoss } from '../../runs/schema/result/stop-reason.ts';
 import type { Ledger } from './ledger.ts';
 import { sumOfGauges } from './merge.ts';
 import { emit, endAll, gaugesOf, lostEnding, type Member, put, type RunnersState } from './state.ts';

@@ -1,9 +1,9 @@
 import { countAbove } from '../../planner/stats/sketch.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import { lateMsLimit } from '../../planner/timeline/generator.ts';
-import type { LoadRunner } from '../../runs/schema/load-runners.ts';
+import type { LoadRunner } from '../../runs/schema/load/load-runners.ts';
 import type { LoadCounts, LoadEnd, LoadGauge, LoadLine } from '../../runs/schema/load-series.ts';
-import type { RunnerLoss } from '../../runs/schema/stop-reason.ts';
+import type { RunnerLoss } from '../../runs/schema/result/stop-reason.ts';
 
 /** What the tool learns of a runner beside its lines. */
 export type RunnerFate = {

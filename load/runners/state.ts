@@ -1,6 +1,6 @@
 import type { LoadPlan } from '../../runs/schema/load-plan.ts';
 import type { LoadEnd, LoadGauge, LoadLine } from '../../runs/schema/load-series.ts';
-import type { RunnerLoss, StopReason } from '../../runs/schema/stop-reason.ts';
+import type { RunnerLoss, StopReason } from '../../runs/schema/result/stop-reason.ts';
 import { steadyClock } from '../steady-clock.ts';
 import { createAutoStop } from './auto-stop.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { ArrivalKind } from '../../runs/schema/traffic.ts';
+import type { ArrivalKind } from '../../runs/schema/load/traffic.ts';
 import { measureBurstiness } from '../measure/burstiness.ts';
 import { confidence } from '../measure/evidence.ts';
 import { exactly, isInterval } from '../stats/interval.ts';

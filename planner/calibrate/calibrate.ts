@@ -1,5 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { measureLimits } from '../measure/limits.ts';
 import { platformFor } from '../platforms/outcomes.ts';

@@ -1,5 +1,5 @@
 import type { Calibration, RouterReading } from '../../runs/schema/calibration.ts';
-import type { Model } from '../../runs/schema/model.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
 import { otherServices } from '../measure/startup-lag.ts';
 import { createSampler, meanOfDistribution } from '../stats/distributions.ts';

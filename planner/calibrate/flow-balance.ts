@@ -1,5 +1,5 @@
 import type { Calibration, RouterReading } from '../../runs/schema/calibration.ts';
-import type { Note, Suspect } from '../../runs/schema/notes.ts';
+import type { Note, Suspect } from '../../runs/schema/plan/notes.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { type Limits, waitsLong } from '../measure/limits.ts';
 import { meanOutsideSlotMs } from '../measure/router-overhead.ts';

@@ -1,7 +1,7 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { HpaMetric } from '../../runs/schema/hpa-metric.ts';
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import type { HpaSettings, PolicySettings } from '../../runs/schema/policy.ts';
+import type { HpaMetric } from '../../runs/schema/rules/hpa-metric.ts';
 import { confidence, evidenceOf } from '../measure/evidence.ts';
 import { measurePodUsage, type PodUsage, usageMetricOf } from '../measure/pod-usage.ts';
 import { exactly } from '../stats/interval.ts';

@@ -1,5 +1,5 @@
 import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { unfollowedScaler } from '../live/unfollowed.ts';
 import { evidenceOf } from '../measure/evidence.ts';

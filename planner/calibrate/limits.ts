@@ -1,5 +1,5 @@
 import type { CalibratedLimit, Calibration } from '../../runs/schema/calibration.ts';
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import { atOnceMs, type Limits, type MeasuredLimit, refutedFromTimes } from '../measure/limits.ts';
 import type { Fact } from '../platforms/fact.ts';
 import { platformFor } from '../platforms/outcomes.ts';

@@ -1,5 +1,5 @@
-import type { Arrivals } from '../../runs/schema/arrivals.ts';
-import type { Model } from '../../runs/schema/model.ts';
+import type { Arrivals } from '../../runs/schema/model/arrivals.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import type { HpaSettings } from '../../runs/schema/policy.ts';
 import type { CalibratedDistribution } from '../measure/empirical.ts';
 import type { Stepper } from '../policies/index.ts';

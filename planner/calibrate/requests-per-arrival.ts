@@ -1,4 +1,4 @@
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import { severalRequestsOf } from '../measure/requests-per-arrival.ts';
 import { noCells } from '../timeline/fold-load.ts';

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { type EndpointService, measureEndpointServices, mixedService } from '../measure/endpoint-services.ts';

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import { withMean } from '../measure/empirical.ts';
 import { confidence } from '../measure/evidence.ts';
 import { lagDegrees, measureStartupLag, otherServices, type StartupLag } from '../measure/startup-lag.ts';

@@ -1,4 +1,3 @@
-import type { CanFind } from '../../runs/schema/can-find.ts';
 import {
   type ComparedFigure,
   decidingFigures,
@@ -8,6 +7,7 @@ import {
   type Tolerance,
   worthOf,
 } from '../../runs/schema/comparison.ts';
+import type { CanFind } from '../../runs/schema/plan/can-find.ts';
 import type { Interval } from '../stats/interval.ts';
 import { invertIncreasing } from '../stats/invert.ts';
 import type { Typical } from '../stats/typical.ts';

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { Refusal } from '../../runs/schema/notes.ts';
+import type { Refusal } from '../../runs/schema/plan/notes.ts';
 import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { readyAtStart } from '../measure/replicas.ts';

@@ -1,6 +1,6 @@
-import type { Arrivals } from '../../runs/schema/arrivals.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import { expectedRequests } from '../../runs/schema/expected-requests.ts';
+import type { Arrivals } from '../../runs/schema/model/arrivals.ts';
+import { expectedRequests } from '../../runs/schema/model/expected-requests.ts';
 import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { settingsInUse } from '../calibrate/hpa.ts';

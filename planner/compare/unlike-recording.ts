@@ -1,4 +1,4 @@
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Predicted } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';

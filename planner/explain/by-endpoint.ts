@@ -1,5 +1,5 @@
-import type { Finding, Findings } from '../../runs/schema/findings.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
+import type { Finding, Findings } from '../../runs/schema/result/findings.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 
 type Endpoints = NonNullable<Finding['endpoints']>;
 

@@ -1,5 +1,5 @@
-import type { Fact, FactCode } from '../../runs/schema/findings.ts';
 import type { LoadSample } from '../../runs/schema/load-series.ts';
+import type { Fact, FactCode } from '../../runs/schema/result/findings.ts';
 import { headersOf } from './evidence/answers.ts';
 import type { Part } from './evidence/part.ts';
 import type { PodTrack } from './evidence/pods.ts';

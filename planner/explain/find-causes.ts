@@ -1,5 +1,5 @@
-import type { CauseKind, Finding, Findings } from '../../runs/schema/findings.ts';
 import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
+import type { CauseKind, Finding, Findings } from '../../runs/schema/result/findings.ts';
 import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { type Part, partsOf } from './evidence/part.ts';

@@ -1,4 +1,4 @@
-import type { CauseKind, Fact, Finding, RemedyCode } from '../../runs/schema/findings.ts';
+import type { CauseKind, Fact, Finding, RemedyCode } from '../../runs/schema/result/findings.ts';
 import { schedulerWords } from '../measure/scheduler-words.ts';
 import { type EndpointGrowth, grownServices } from '../measure/service-growth.ts';
 import { type Loss, type PodTrack, wasEvicted } from './evidence/pods.ts';

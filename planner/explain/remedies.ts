@@ -1,4 +1,4 @@
-import type { CauseKind, RemedyCode } from '../../runs/schema/findings.ts';
+import type { CauseKind, RemedyCode } from '../../runs/schema/result/findings.ts';
 import type { SchedulerWords } from '../measure/scheduler-words.ts';
 
 /** What removes a cause, best first. A rule that measured more may name others. */

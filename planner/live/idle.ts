@@ -1,5 +1,5 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { decidingScalers, type Scaler, scalersIn, scalerText } from './scalers.ts';
 

@@ -1,6 +1,6 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
-import { targetTypeOf } from '../../runs/schema/hpa-metric-types.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { targetTypeOf } from '../../runs/schema/rules/hpa-metric-types.ts';
 import {
   boundsIn,
   type DialectName,

@@ -1,4 +1,4 @@
-/** What a line of a container's log, or a message of a deployment, tells. Its words: reports/words/logs.ts. */
+/** What a line of a container's log, or a message of a deployment, tells. Its words: reports/words/causes/logs.ts. */
 export const logCodes = [
   'workerKilled',
   'workerTimeout',

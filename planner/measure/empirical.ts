@@ -1,4 +1,4 @@
-import type { Model } from '../../runs/schema/model.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import { meanOfDistribution } from '../stats/distributions.ts';
 import { meanOf, quantileOf, type Sketch } from '../stats/sketch.ts';
 import { beyondLimit, type CutTail, shareBeyond } from './tail.ts';

@@ -1,6 +1,6 @@
 import { isOk } from '../../runs/schema/outcome.ts';
-import type { Stretch } from '../../runs/schema/stretch.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
+import type { Stretch } from '../../runs/schema/result/stretch.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import { clopperPearson } from '../stats/clopper-pearson.ts';
 import type { Interval } from '../stats/interval.ts';
 import { sumOf } from '../stats/sum.ts';

@@ -1,6 +1,6 @@
 import type { AutoscalerLine } from '../../runs/schema/cluster-series.ts';
-import type { HpaMetric } from '../../runs/schema/hpa-metric.ts';
-import { metricTypeOf } from '../../runs/schema/hpa-metric-types.ts';
+import type { HpaMetric } from '../../runs/schema/rules/hpa-metric.ts';
+import { metricTypeOf } from '../../runs/schema/rules/hpa-metric-types.ts';
 import { unseenIn } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { watchedIn } from './watched.ts';

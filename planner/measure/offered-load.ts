@@ -1,4 +1,4 @@
-import type { Timeline } from '../../runs/schema/timeline.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 
 /**
  * Offered load of each second: arrivals x mean service time / (ready replicas x slots). Unlike utilization it does not

@@ -1,6 +1,6 @@
-import type { HpaMetric } from '../../runs/schema/hpa-metric.ts';
-import { targetTypeOf } from '../../runs/schema/hpa-metric-types.ts';
 import type { HpaSettings } from '../../runs/schema/policy.ts';
+import type { HpaMetric } from '../../runs/schema/rules/hpa-metric.ts';
+import { targetTypeOf } from '../../runs/schema/rules/hpa-metric-types.ts';
 import { blockBootstrap } from '../stats/block-bootstrap.ts';
 import { type Interval, isInterval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';

@@ -1,4 +1,4 @@
-import type { Timeline } from '../../runs/schema/timeline.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import { type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { plannedSecondsOf } from '../timeline/planned-rate.ts';
 import { recordedSecondsOf } from '../timeline/recorded-seconds.ts';

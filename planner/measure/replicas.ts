@@ -1,4 +1,4 @@
-import type { Timeline } from '../../runs/schema/timeline.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import { replicasOnGrid } from '../timeline/cluster-grid.ts';
 import { plannedSecondsOf } from '../timeline/planned-rate.ts';
 import type { Recorded } from '../timeline/recording.ts';

@@ -1,5 +1,5 @@
-import type { Arrivals } from '../../runs/schema/arrivals.ts';
-import type { Phase } from '../../runs/schema/load.ts';
+import type { Phase } from '../../runs/schema/load/load.ts';
+import type { Arrivals } from '../../runs/schema/model/arrivals.ts';
 import { plannedRateSteps } from '../timeline/planned-rate.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { NodeFit } from '../../runs/schema/node-fit.ts';
+import type { NodeFit } from '../../runs/schema/result/node-fit.ts';
 import type { Room } from '../../runs/schema/room.ts';
 import { schedulerWords } from '../measure/scheduler-words.ts';
 import type { Recorded } from '../timeline/recording.ts';

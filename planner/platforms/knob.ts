@@ -54,7 +54,7 @@ export type KnobPath = readonly [string, ...string[]];
 
 /** How a search turns a knob: to what the platform documents, and to some values of its own. */
 type KnobSearch = {
-  /** Values that are tried for this knob alone, by name; reports/words/variants.ts may say why each is. */
+  /** Values that are tried for this knob alone, by name; reports/words/plan/variants.ts may say why each is. */
   readonly tries: Readonly<Record<string, number>>;
   /** The knob has an effect with this metric only. */
   readonly onlyWithMetric?: string;

@@ -1,4 +1,4 @@
-import type { Headroom } from '../../runs/schema/headroom.ts';
+import type { Headroom } from '../../runs/schema/plan/headroom.ts';
 import type { PlannedSettings, Predicted } from '../../runs/schema/recommendation.ts';
 import { midModel } from '../calibrate/draws.ts';
 import { beginSettings, headroomOf, openPeakSearch } from './advice/headroom.ts';

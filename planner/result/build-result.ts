@@ -1,6 +1,6 @@
-import type { Findings } from '../../runs/schema/findings.ts';
+import type { Findings } from '../../runs/schema/result/findings.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Result } from '../../runs/schema/result.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
 import { byEndpoint } from '../explain/by-endpoint.ts';
 import { decisionsOf } from '../explain/decisions/decisions.ts';
 import { findCauses } from '../explain/find-causes.ts';

@@ -1,5 +1,5 @@
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Correlation } from '../../runs/schema/result.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
 import { offeredLoadBySecond } from '../measure/offered-load.ts';
 import { isTimedOut, isTurnedAway, type RunsOn } from '../platforms/outcomes.ts';
 import { type GappySeries, lagOfStrongestCorrelation } from '../stats/cross-correlation.ts';

@@ -1,7 +1,7 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import type { Health } from '../../runs/schema/health.ts';
+import type { Health } from '../../runs/schema/result/health.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
 import { answeredOf, emptyCell, type FoldedLoad, lostReasonsOf } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';

@@ -1,6 +1,6 @@
-import type { HeldRates, RateStretch } from '../../runs/schema/held-rates.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
+import type { HeldRates, RateStretch } from '../../runs/schema/result/held-rates.ts';
 import type { Check, PhaseSummary, Result } from '../../runs/schema/result.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import { errorShareInterval } from '../measure/errors.ts';

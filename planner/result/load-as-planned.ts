@@ -1,8 +1,8 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import { ranScript } from '../../runs/schema/recorded-endpoints.ts';
+import type { LoadFault } from '../../runs/schema/result/load-as-planned.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
 import { emptyCell, type FoldedLoad, lostReasonsOf } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';

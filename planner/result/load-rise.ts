@@ -1,4 +1,4 @@
-import type { Timeline } from '../../runs/schema/timeline.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import { peakRateOf, plannedArrivalsBySecond } from '../timeline/planned-rate.ts';
 
 /** Share of the peak rate up to which a load has not risen yet. */

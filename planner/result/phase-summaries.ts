@@ -1,6 +1,6 @@
 import { isOk } from '../../runs/schema/outcome.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { PhaseSummary } from '../../runs/schema/result.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
 import { countErrors } from '../measure/errors.ts';
 import { latencySummary } from '../measure/latency.ts';
 import { sumOf } from '../stats/sum.ts';

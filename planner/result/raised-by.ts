@@ -1,4 +1,4 @@
-import type { Finding } from '../../runs/schema/findings.ts';
+import type { Finding } from '../../runs/schema/result/findings.ts';
 
 /** The inference server of Azure ML says so that run() itself failed; any other server's text may mean another place. */
 const ofInferenceServer = /^x-ms-run-function-failed|azmlinfsrv/i;

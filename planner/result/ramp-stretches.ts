@@ -1,5 +1,5 @@
-import type { RateStretch } from '../../runs/schema/held-rates.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
+import type { RateStretch } from '../../runs/schema/result/held-rates.ts';
 import type { Check, Result } from '../../runs/schema/result.ts';
 import { errorSecondsOf, errorShareInterval } from '../measure/errors.ts';
 import { sumOf } from '../stats/sum.ts';

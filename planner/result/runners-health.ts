@@ -1,5 +1,5 @@
-import type { Health } from '../../runs/schema/health.ts';
-import type { LoadRunner } from '../../runs/schema/load-runners.ts';
+import type { LoadRunner } from '../../runs/schema/load/load-runners.ts';
+import type { Health } from '../../runs/schema/result/health.ts';
 import { sumOf } from '../stats/sum.ts';
 import { clockApartMsMax, isWhole, throttledSecondsOf } from '../timeline/runners.ts';
 

@@ -1,6 +1,6 @@
+import type { ScriptResult } from '../../runs/schema/result/script-result.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import type { ScriptResult } from '../../runs/schema/script-result.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
 import { stretchesOf } from '../measure/errors.ts';
 import { quantileOf } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';

@@ -1,4 +1,4 @@
-import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
+import type { CauseKind, Finding } from '../../runs/schema/result/findings.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { sumOf } from '../stats/sum.ts';
 

@@ -1,9 +1,9 @@
-import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
+import type { LoadFault } from '../../runs/schema/result/load-as-planned.ts';
+import type { ScriptResult } from '../../runs/schema/result/script-result.ts';
+import type { LoadColumns, Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Check, Verdict } from '../../runs/schema/result.ts';
 import type { Run, Slo } from '../../runs/schema/run.ts';
-import type { ScriptResult } from '../../runs/schema/script-result.ts';
-import type { LoadColumns, Timeline } from '../../runs/schema/timeline.ts';
 import {
   badSecondsOf,
   countErrors,

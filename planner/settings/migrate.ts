@@ -19,7 +19,7 @@ type Side = {
 /** What a setting is called in both generations, and what it is set to. */
 export type MigrationRow = { readonly v1: Side; readonly v2: Side };
 
-/** What a migration changes beside the names. The words are in reports/words/migration.ts. */
+/** What a migration changes beside the names. The words are in reports/words/settings/migration.ts. */
 export type MigrationNote =
   | { readonly code: 'queuedCounts' }
   | { readonly code: 'scaleDownHold'; readonly v1Seconds: number; readonly v2Seconds: number }

@@ -1,7 +1,7 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import type { HpaMetric } from '../../runs/schema/hpa-metric.ts';
-import { metricTypeOf, targetTypeOf } from '../../runs/schema/hpa-metric-types.ts';
 import { type HpaSettings, type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
+import type { HpaMetric } from '../../runs/schema/rules/hpa-metric.ts';
+import { metricTypeOf, targetTypeOf } from '../../runs/schema/rules/hpa-metric-types.ts';
 import { platformOfRule } from '../platforms/index.ts';
 import { knative } from '../platforms/knative.ts';
 import { behaviorParts, type KnobKey } from '../platforms/knob.ts';

@@ -1,4 +1,4 @@
-/** What each rule of a trap has seen. The words are in reports/words/traps.ts. */
+/** What each rule of a trap has seen. The words are in reports/words/settings/traps.ts. */
 type Seen =
   | { readonly rule: 'bounds-out-of-order'; readonly minReplicas: number; readonly maxReplicas: number }
   | { readonly rule: 'minimum-refused'; readonly minReplicas: number; readonly least: number }

@@ -1,6 +1,6 @@
-import type { Arrivals } from '../../runs/schema/arrivals.ts';
-import { expectedRequests } from '../../runs/schema/expected-requests.ts';
-import { type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
+import type { Arrivals } from '../../runs/schema/model/arrivals.ts';
+import { expectedRequests } from '../../runs/schema/model/expected-requests.ts';
+import { type RatePiece, ratePieces } from '../../runs/schema/model/rate-steps.ts';
 import { gammaSampler } from '../stats/distributions.ts';
 import { createRandom, type RandomStream } from '../stats/random.ts';
 import { fillExponentials } from '../stats/ziggurat.ts';

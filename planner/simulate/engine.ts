@@ -1,4 +1,4 @@
-import type { Model } from '../../runs/schema/model.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import type { HpaSettings } from '../../runs/schema/policy.ts';
 import {
   type MetricsServer,

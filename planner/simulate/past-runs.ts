@@ -1,4 +1,4 @@
-import type { Model } from '../../runs/schema/model.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Stepper } from '../policies/index.ts';
 import type { CourseStep } from './engine.ts';

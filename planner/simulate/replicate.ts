@@ -1,4 +1,4 @@
-import type { Model, StartupLag } from '../../runs/schema/model.ts';
+import type { Model, StartupLag } from '../../runs/schema/model/model.ts';
 import { boundsOf, clampReplicas, type Stepper, startPolicy } from '../policies/index.ts';
 import { createSampler, type Sampler } from '../stats/distributions.ts';
 import type { Random } from '../stats/random.ts';

@@ -1,4 +1,4 @@
-import type { Retries } from '../../runs/schema/retries.ts';
+import type { Retries } from '../../runs/schema/load/retries.ts';
 import { uniformAt } from '../stats/random.ts';
 import { addEvent, createEventHeap, type EventHeap, removeFirst } from './event-heap.ts';
 

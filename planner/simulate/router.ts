@@ -1,5 +1,5 @@
-import type { Model } from '../../runs/schema/model.ts';
-import type { Retries } from '../../runs/schema/retries.ts';
+import type { Retries } from '../../runs/schema/load/retries.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import { createRandom } from '../stats/random.ts';
 import { createRetryBook, type RetryBook, retryLater } from './retries.ts';
 import { addSlot, createSlotCalendar, removeSlots, type SlotCalendar } from './slot-calendar.ts';

@@ -1,4 +1,4 @@
-import { type Model, type ModelInput, parseModel } from '../../runs/schema/model.ts';
+import { type Model, type ModelInput, parseModel } from '../../runs/schema/model/model.ts';
 import type { Simulation } from '../../runs/schema/simulation.ts';
 import { areCandidates, createWorkspace, replicate } from './replicate.ts';
 import { addReplication, answerOf, createSummary, type Summary } from './summarize.ts';

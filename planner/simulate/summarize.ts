@@ -1,4 +1,4 @@
-import type { Model } from '../../runs/schema/model.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import type { Simulation } from '../../runs/schema/simulation.ts';
 import { steepestRise } from '../measure/steepest-rise.ts';
 import { type Interval, isInterval } from '../stats/interval.ts';

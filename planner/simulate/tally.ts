@@ -1,4 +1,4 @@
-import type { Model } from '../../runs/schema/model.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import { secondsToRecover } from '../measure/recovery.ts';
 import { steepestRise } from '../measure/steepest-rise.ts';
 import type { Run } from './engine.ts';

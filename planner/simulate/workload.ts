@@ -1,4 +1,4 @@
-import type { Model } from '../../runs/schema/model.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
 import { createRandom, type RandomStream, uniformAt } from '../stats/random.ts';
 import { createArrivals } from './arrivals.ts';
 import { bufferFor } from './buffers.ts';

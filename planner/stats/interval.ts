@@ -9,7 +9,7 @@ export type Interval = {
   readonly confidence: number;
 };
 
-/** What there can be too little of. The words for each are in reports/words/estimate.ts. */
+/** What there can be too little of. The words for each are in reports/words/plan/estimate.ts. */
 export const shortages = [
   'values',
   'secondsOfLoad',

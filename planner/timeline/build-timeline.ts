@@ -1,8 +1,8 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
 import { meanOf } from '../stats/sketch.ts';
 import { clockOf, replicasBySecond } from './cluster-grid.ts';
 import {

@@ -1,4 +1,4 @@
-import type { LoadRunner } from '../../runs/schema/load-runners.ts';
+import type { LoadRunner } from '../../runs/schema/load/load-runners.ts';
 import type {
   LoadCounts,
   LoadEnd,

@@ -1,5 +1,5 @@
 import { isOk } from '../../runs/schema/outcome.ts';
-import type { LoadColumns } from '../../runs/schema/timeline.ts';
+import type { LoadColumns } from '../../runs/schema/result/timeline.ts';
 import { meanOf, quantileOf } from '../stats/sketch.ts';
 import { answeredOf, type LoadCell, latencyOf } from './fold-load.ts';
 

@@ -1,5 +1,5 @@
-import type { Phase, Piece } from '../../runs/schema/load.ts';
-import type { RateStep } from '../../runs/schema/rate-steps.ts';
+import type { Phase, Piece } from '../../runs/schema/load/load.ts';
+import type { RateStep } from '../../runs/schema/model/rate-steps.ts';
 
 /** Planned arrivals in the first `elapsedSeconds` of a piece; before its start 0, beyond its end all. */
 const areaOf = (

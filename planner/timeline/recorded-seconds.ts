@@ -1,4 +1,4 @@
-import type { Timeline } from '../../runs/schema/timeline.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 
 /**
  * Seconds from the first planned arrival to where the recording of the load ends: the last second in which an arrival came or

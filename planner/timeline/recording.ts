@@ -1,7 +1,7 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
 import { buildTimeline } from './build-timeline.ts';
 import { type FoldedLoad, foldLoad, type LoadCell, noCells } from './fold-load.ts';
 

@@ -1,4 +1,4 @@
-import type { LoadRunner } from '../../runs/schema/load-runners.ts';
+import type { LoadRunner } from '../../runs/schema/load/load-runners.ts';
 
 /** Ends that a person, a cap or auto-stop gave to all runners alike: what was not fired then is no fault of a runner. */
 const orderedEnds: ReadonlySet<LoadRunner['reason']> = new Set(['stopped', 'autoStop', 'cap']);

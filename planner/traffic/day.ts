@@ -1,4 +1,4 @@
-import { type RateStep, ratePieces } from '../../runs/schema/rate-steps.ts';
+import { type RateStep, ratePieces } from '../../runs/schema/model/rate-steps.ts';
 import { daySeconds, type RateLoad } from './load.ts';
 
 /** What is measured around a rise: five minutes, the short window of usual burn-rate alerts. */

@@ -1,6 +1,6 @@
-import type { Arrivals } from '../../runs/schema/arrivals.ts';
-import type { Phase } from '../../runs/schema/load.ts';
-import type { RateStep } from '../../runs/schema/rate-steps.ts';
+import type { Phase } from '../../runs/schema/load/load.ts';
+import type { Arrivals } from '../../runs/schema/model/arrivals.ts';
+import type { RateStep } from '../../runs/schema/model/rate-steps.ts';
 import { evenDispersionMax } from '../calibrate/burstiness.ts';
 import { plannedRateSteps } from '../timeline/planned-rate.ts';
 

@@ -1,4 +1,4 @@
-import type { Phase } from '../../runs/schema/load.ts';
+import type { Phase } from '../../runs/schema/load/load.ts';
 import { higherPeak, loadOfPhases } from './load.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { showPath, showValue, valueAt } from '../../runs/schema/faults/show.ts';
-import type { Model } from '../../runs/schema/model.ts';
-import { faultsOfLoad, faultsOfPolicy, usualReplications } from '../../runs/schema/model-faults.ts';
+import type { Retries } from '../../runs/schema/load/retries.ts';
+import type { Model } from '../../runs/schema/model/model.ts';
+import { faultsOfLoad, faultsOfPolicy, usualReplications } from '../../runs/schema/model/model-faults.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import type { Retries } from '../../runs/schema/retries.ts';
 import { type ModelParameters, midModel } from '../calibrate/draws.ts';
 import { withClient } from '../calibrate/router/router-model.ts';
 import { isInterval } from '../stats/interval.ts';

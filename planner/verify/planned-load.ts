@@ -1,4 +1,4 @@
-import type { Phase } from '../../runs/schema/load.ts';
+import type { Phase } from '../../runs/schema/load/load.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { durationOf, loadOfPhases, ratesOf } from '../traffic/load.ts';
 

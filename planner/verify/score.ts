@@ -1,5 +1,5 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import { provesNothing } from '../../runs/schema/proves-nothing.ts';
+import { provesNothing } from '../../runs/schema/plan/proves-nothing.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';

@@ -1,8 +1,8 @@
-import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
+import type { Headroom, SettingsHeadroom } from '../../runs/schema/plan/headroom.ts';
 import { formatNumber, formatRate, formatShare, threeDigits } from '../format.ts';
 import { byLagTable, byPeakTable } from '../plan/headroom.ts';
-import { growthOf } from '../words/growth.ts';
-import { headroomLines, headroomName, lagWorthText, type Told } from '../words/headroom.ts';
+import { growthOf } from '../words/plan/growth.ts';
+import { headroomLines, headroomName, lagWorthText, type Told } from '../words/plan/headroom.ts';
 import type { Figure, Table } from './figure.ts';
 import type { Cloud, Curve } from './plane/model.ts';
 import { linearTicks } from './ticks.ts';

@@ -1,7 +1,7 @@
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import { lineText } from '../plan/proof.ts';
-import { figureNames } from '../words/figures.ts';
-import { insideText } from '../words/verification.ts';
+import { figureNames } from '../words/proof/figures.ts';
+import { insideText } from '../words/proof/verification.ts';
 import type { EmptyFigure, Figure, LegendEntry } from './figure.ts';
 import type { Rows } from './plane/model.ts';
 

@@ -1,6 +1,6 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { startsReplicas } from '../plan/starts.ts';
-import { toldOf } from '../words/headroom.ts';
+import { toldOf } from '../words/plan/headroom.ts';
 import { candidatesFigure } from './candidates.ts';
 import type { Figure } from './figure.ts';
 import { peakFigures, startupLagFigures } from './headroom.ts';

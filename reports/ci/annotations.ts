@@ -5,16 +5,16 @@ import type { Verdict } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { decide } from '../decision.ts';
 import type { Report } from '../report.ts';
-import { comparedTitle } from '../words/compared-runs.ts';
-import { comparisonText } from '../words/comparison.ts';
-import { decisionText } from '../words/decision.ts';
-import { heldRatesLines, notShownLines } from '../words/held-rates.ts';
-import { marginTexts } from '../words/margin-fired.ts';
-import { judgementOf } from '../words/objectives.ts';
-import { reasonText } from '../words/proof-reason.ts';
-import { unfinishedText } from '../words/unfinished.ts';
-import { verdictSentence } from '../words/verdict.ts';
-import { proofOf } from '../words/verification.ts';
+import { decisionText } from '../words/plan/decision.ts';
+import { comparedTitle } from '../words/proof/compared-runs.ts';
+import { comparisonText } from '../words/proof/comparison.ts';
+import { marginTexts } from '../words/proof/margin-fired.ts';
+import { reasonText } from '../words/proof/proof-reason.ts';
+import { proofOf } from '../words/proof/verification.ts';
+import { heldRatesLines, notShownLines } from '../words/run/held-rates.ts';
+import { judgementOf } from '../words/run/objectives.ts';
+import { unfinishedText } from '../words/run/unfinished.ts';
+import { verdictSentence } from '../words/run/verdict.ts';
 
 /** What a CI server shows beside the job. */
 export type Annotation = {

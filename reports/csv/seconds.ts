@@ -1,4 +1,4 @@
-import type { LoadColumns, Timeline } from '../../runs/schema/timeline.ts';
+import type { LoadColumns, Timeline } from '../../runs/schema/result/timeline.ts';
 import { csvText } from './csv-text.ts';
 import { activeRequests, countName, durationName } from './otel-names.ts';
 

@@ -5,9 +5,9 @@ import type { Decision } from '../decision.ts';
 import { besideLimit, formatInUnit, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
-import { beforeAfter } from '../words/headline.ts';
-import { judgementOf } from '../words/objectives.ts';
-import { isRecorded } from '../words/planned-for.ts';
+import { isRecorded } from '../words/plan/planned-for.ts';
+import { beforeAfter } from '../words/run/headline.ts';
+import { judgementOf } from '../words/run/objectives.ts';
 import { reportLink } from './report-link.ts';
 
 type Line = { readonly kept: boolean | null; readonly text: string };

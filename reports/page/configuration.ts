@@ -2,7 +2,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { configurationPairs } from '../configuration.ts';
 import { type Html, html } from '../html.ts';
-import { readingLines } from '../words/trace.ts';
+import { readingLines } from '../words/run/trace.ts';
 import { fold } from './fold.ts';
 import { type Pair, pairTable } from './table.ts';
 

@@ -1,10 +1,10 @@
-import type { Health } from '../../runs/schema/health.ts';
+import type { Health } from '../../runs/schema/result/health.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatOffset, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { latencyTable, phaseTable } from '../totals.ts';
-import { healthSymbols, healthText } from '../words/health.ts';
-import { togetherText } from '../words/labels.ts';
+import { healthSymbols, healthText } from '../words/run/health.ts';
+import { togetherText } from '../words/run/labels.ts';
 import { fold } from './fold.ts';
 import { dataTable } from './table.ts';
 

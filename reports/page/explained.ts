@@ -1,7 +1,7 @@
 import { explainedScaling } from '../explained.ts';
 import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
-import { scalingFacts } from '../words/scaling.ts';
+import { scalingFacts } from '../words/causes/scaling.ts';
 import { fold } from './fold.ts';
 import { pairTable, wordTable } from './table.ts';
 

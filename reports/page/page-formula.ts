@@ -1,6 +1,6 @@
 import type { Result } from '../../runs/schema/result.ts';
 import { type Html, html } from '../html.ts';
-import { formulaName, formulaNote, formulaTextOf } from '../words/page-formula.ts';
+import { formulaName, formulaNote, formulaTextOf } from '../words/plan/page-formula.ts';
 import { fold } from './fold.ts';
 import { pairTable } from './table.ts';
 

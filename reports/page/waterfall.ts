@@ -1,7 +1,7 @@
-import type { ScaleLag } from '../../runs/schema/scale-lag.ts';
+import type { ScaleLag } from '../../runs/schema/result/scale-lag.ts';
 import { formatPart, formatQuantity } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { partNames, sumText } from '../words/scale-lag.ts';
+import { partNames, sumText } from '../words/causes/scale-lag.ts';
 
 type Bar = {
   readonly name: string;

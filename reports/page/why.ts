@@ -1,14 +1,14 @@
-import type { Finding } from '../../runs/schema/findings.ts';
+import type { Finding } from '../../runs/schema/result/findings.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { type Decision, showsRemedies } from '../decision.ts';
 import { upwardRows } from '../explained.ts';
 import { capitalize, formatOffset, formatQuantity } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { decisionCells } from '../words/decisions.ts';
-import { factText } from '../words/facts.ts';
-import { findingText } from '../words/finding.ts';
-import { noCauseLines } from '../words/no-cause.ts';
-import { sampleText } from '../words/samples.ts';
+import { decisionCells } from '../words/causes/decisions.ts';
+import { factText } from '../words/causes/facts.ts';
+import { findingText } from '../words/causes/finding.ts';
+import { noCauseLines } from '../words/causes/no-cause.ts';
+import { sampleText } from '../words/run/samples.ts';
 import { wordTable } from './table.ts';
 import { waterfallHtml } from './waterfall.ts';
 

@@ -2,10 +2,10 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Recommendation, Timeouts } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatShare } from '../format.ts';
-import { balancingText } from '../words/balancing.ts';
-import { inputText } from '../words/inputs.ts';
-import { noteText } from '../words/notes.ts';
-import { fateText, readingText } from '../words/readings.ts';
+import { balancingText } from '../words/plan/balancing.ts';
+import { inputText } from '../words/plan/inputs.ts';
+import { noteText } from '../words/plan/notes.ts';
+import { fateText, readingText } from '../words/plan/readings.ts';
 
 /** The chain of timeouts from the model outwards: each waits no shorter than the one behind it. */
 export const timeoutPairs = ({

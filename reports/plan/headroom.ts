@@ -1,8 +1,8 @@
-import type { Headroom } from '../../runs/schema/headroom.ts';
+import type { Headroom } from '../../runs/schema/plan/headroom.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatNumber, formatRate, formatSeconds, formatShare } from '../format.ts';
-import { growthOf, recordedLoad } from '../words/growth.ts';
-import { headroomName, type Told } from '../words/headroom.ts';
+import { growthOf, recordedLoad } from '../words/plan/growth.ts';
+import { headroomName, type Told } from '../words/plan/headroom.ts';
 
 type Point = { readonly chance: number; readonly errorShare: number };
 

@@ -1,7 +1,7 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatNumber, formatShare } from '../format.ts';
-import { partName } from '../words/planned-for.ts';
+import { partName } from '../words/plan/planned-for.ts';
 
 type Part = Recommendation['load']['mix'][number];
 

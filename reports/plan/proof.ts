@@ -9,8 +9,8 @@ import {
   formatSeconds,
   formatShare,
 } from '../format.ts';
-import { figureNames } from '../words/figures.ts';
-import { boundText } from '../words/replicas.ts';
+import { boundText } from '../words/causes/replicas.ts';
+import { figureNames } from '../words/proof/figures.ts';
 
 const formats: Readonly<Record<VerifiedLine['unit'], Format>> = {
   share: formatShare,

@@ -2,8 +2,8 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { KnobValue, Recommendation, Sensitivity } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatNumber, formatShare, signed } from '../format.ts';
-import { knobName, knobValueText } from '../words/knobs.ts';
-import { targetValueText } from '../words/settings.ts';
+import { knobName, knobValueText } from '../words/settings/knobs.ts';
+import { targetValueText } from '../words/settings/settings.ts';
 
 /** A change of a share that does not round to a hundredth of a percent. */
 const leastShown = 0.00005;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { balancings } from '../../planner/platforms/balancing.ts';
-import { distributionSchema } from './distribution.ts';
-import { noteSchema, statedBySchema, suspectSchema } from './notes.ts';
+import { distributionSchema } from './model/distribution.ts';
+import { routerSchema } from './model/router.ts';
+import { noteSchema, statedBySchema, suspectSchema } from './plan/notes.ts';
 import { policySettingsSchema } from './policy.ts';
+import { estimateSchema, intervalSchema } from './result/timeline.ts';
 import { evidenceSchema, startupPartsSchema } from './result.ts';
-import { routerSchema } from './router.ts';
 import { sloSchema } from './run.ts';
-import { estimateSchema, intervalSchema } from './timeline.ts';
 
 /**
  * documented: the platform says so; configured: the config says so; measured: seen in the recording;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commitSchema, tagsSchema, titleSchema } from './labels.ts';
+import { intervalSchema } from './result/timeline.ts';
 import { sloSchema } from './run.ts';
-import { intervalSchema } from './timeline.ts';
 
 /** What a run came to. Of each, less is better. */
 export const outcomeFigures = [
@@ -36,7 +36,7 @@ const toleranceSchema = z.strictObject({
   value: z.number().min(0),
 });
 
-/** Why there is no interval for a difference. The words are in reports/words/comparison.ts. */
+/** Why there is no interval for a difference. The words are in reports/words/proof/comparison.ts. */
 const missingSpreads = [
   /** One of the two runs does not have the figure. */
   'notMeasured',

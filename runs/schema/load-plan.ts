@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { retriesSchema } from './retries.ts';
+import { retriesSchema } from './load/retries.ts';
 import { autoStopSchema } from './run.ts';
 
 /** A named part of the load in whole seconds of the plan; `toSecond` is the first second after it. */

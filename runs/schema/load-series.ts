@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { loadEndSchema } from './load-end.ts';
-import { loadArmedSchema, loadRunnerSchema } from './load-runners.ts';
+import { loadArmedSchema, loadRunnerSchema } from './load/load-runners.ts';
 import { failureClasses } from './outcome.ts';
+import { loadEndSchema } from './result/load-end.ts';
 
 /**
  * `load.ndjson`: the generator's stream, kept line by line as it came. Lines of `counts` and `script` are additive

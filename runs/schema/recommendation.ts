@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { behaviorParts, knobKeys } from '../../planner/platforms/knob.ts';
 import { provenanceSchema } from './calibration.ts';
-import { headroomSchema } from './headroom.ts';
-import { noteSchema, refusalSchema, way } from './notes.ts';
-import { plannedLoadSchema } from './planned-load.ts';
+import { routerSchema } from './model/router.ts';
+import { headroomSchema } from './plan/headroom.ts';
+import { noteSchema, refusalSchema, way } from './plan/notes.ts';
+import { plannedLoadSchema } from './plan/planned-load.ts';
+import { unknownSchema } from './plan/unknown.ts';
 import { policySettingsSchema } from './policy.ts';
-import { routerSchema } from './router.ts';
+import { intervalSchema } from './result/timeline.ts';
 import { scalingRulesSchema } from './rules/hpa.ts';
 import { sloSchema } from './run.ts';
-import { intervalSchema } from './timeline.ts';
-import { unknownSchema } from './unknown.ts';
 import { versionSchema } from './version.ts';
 
 const ms = intervalSchema.nullable().describe('null: no request succeeded');
@@ -128,7 +128,7 @@ const timeoutsSchema = z.strictObject({
   notes: z.array(noteSchema),
 });
 
-/** What an advice rests on. The words for each are in reports/words/inputs.ts. */
+/** What an advice rests on. The words for each are in reports/words/plan/inputs.ts. */
 const planInputs = [
   'serviceTime',
   'startupLag',
@@ -176,7 +176,7 @@ const predictedSchema = z.strictObject({ settings: plannedSettingsSchema, predic
 
 /**
  * A named alternative to a policy's own knobs: `documentedDefaults`, or one of its platform's record. The words for each
- * are in reports/words/variants.ts.
+ * are in reports/words/plan/variants.ts.
  */
 const policyVariantSchema = z.string().min(1);
 
@@ -236,7 +236,7 @@ const notEnoughAdviceSchema = z.strictObject({
 /** `recommendation.json` */
 export const adviceSchema = z.discriminatedUnion('kind', [recommendationSchema, notEnoughAdviceSchema]);
 
-/** What the planner is at; the words are in reports/words/progress.ts. */
+/** What the planner is at; the words are in reports/words/run/progress.ts. */
 export type PlanStage = 'worlds' | 'search' | 'timeouts' | 'compared' | 'sensitivity' | 'changes';
 /** A named alternative to a policy's own knobs. */
 export type PolicyVariant = z.infer<typeof policyVariantSchema>;

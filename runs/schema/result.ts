@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { checkSchema, type objectives } from './check.ts';
-import { decisionsSchema } from './decisions.ts';
-import { findingSchema } from './findings.ts';
-import { healthSchema } from './health.ts';
-import { heldRatesSchema } from './held-rates.ts';
-import { loadAsPlannedSchema } from './load-as-planned.ts';
-import { nodeFitSchema } from './node-fit.ts';
+import { checkSchema, type objectives } from './result/check.ts';
+import { decisionsSchema } from './result/decisions.ts';
+import { findingSchema } from './result/findings.ts';
+import { healthSchema } from './result/health.ts';
+import { heldRatesSchema } from './result/held-rates.ts';
+import { loadAsPlannedSchema } from './result/load-as-planned.ts';
+import { nodeFitSchema } from './result/node-fit.ts';
+import { scaleLagSchema } from './result/scale-lag.ts';
+import { scriptResultSchema } from './result/script-result.ts';
+import { stretchSchema } from './result/stretch.ts';
+import { estimateSchema, notEnoughDataSchema, timelineSchema } from './result/timeline.ts';
+import { timeoutChainSchema } from './result/timeout-chain.ts';
 import { runIdSchema, runSchema } from './run.ts';
-import { scaleLagSchema } from './scale-lag.ts';
-import { scriptResultSchema } from './script-result.ts';
-import { stretchSchema } from './stretch.ts';
-import { estimateSchema, notEnoughDataSchema, timelineSchema } from './timeline.ts';
-import { timeoutChainSchema } from './timeout-chain.ts';
 
 /** Where a number comes from: a file of the run folder, the seconds it covers and how many samples. */
 export const evidenceSchema = z.strictObject({

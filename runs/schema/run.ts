@@ -3,12 +3,12 @@ import { targetKinds } from '../../planner/platforms/index.ts';
 import { about } from './about.ts';
 import { knownRouterSchema } from './known-router.ts';
 import { commitSchema, tagsSchema, titleSchema } from './labels.ts';
-import { loadSchema, phaseSchema } from './load.ts';
+import { loadSchema, phaseSchema } from './load/load.ts';
+import { traceRecordSchema } from './load/trace-reading.ts';
 import { planningSchema } from './planning.ts';
 import { policySettingsSchema } from './policy.ts';
-import { problemSchema } from './problem.ts';
-import { k6EndSchema, stopReasonSchema } from './stop-reason.ts';
-import { traceRecordSchema } from './trace-reading.ts';
+import { problemSchema } from './result/problem.ts';
+import { k6EndSchema, stopReasonSchema } from './result/stop-reason.ts';
 import { versionSchema } from './version.ts';
 
 export { targetKinds };

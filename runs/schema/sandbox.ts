@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { azuremlV1 } from '../../planner/platforms/azureml-v1.ts';
-import { distributionSchema } from './distribution.ts';
+import { distributionSchema } from './model/distribution.ts';
 import { policySettingsSchema } from './policy.ts';
 
 /** At most a day: the timers of Node count in 32 bits. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { intervalSchema } from './timeline.ts';
+import { intervalSchema } from './result/timeline.ts';
 
 /** null: there was no such request to measure. */
 const ms = z.number().min(0).nullable();

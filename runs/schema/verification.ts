@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { objectives } from './check.ts';
-import { loadFaultSchema } from './load-as-planned.ts';
 import { plannedSettingsSchema } from './recommendation.ts';
+import { objectives } from './result/check.ts';
+import { loadFaultSchema } from './result/load-as-planned.ts';
+import { intervalSchema } from './result/timeline.ts';
 import { runSchema } from './run.ts';
-import { intervalSchema } from './timeline.ts';
 import { versionSchema } from './version.ts';
 
 /** The figures of a prediction that a re-run measures. */
@@ -40,7 +40,7 @@ const verifiedStartSchema = z.strictObject({
   seenBy: z.enum(['watch', 'statement']).default('watch'),
 });
 
-/** Why a re-run was judged as it was. The words for each are in reports/words/verification.ts. */
+/** Why a re-run was judged as it was. The words for each are in reports/words/proof/verification.ts. */
 const verificationReasonSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('met') }),
   /** With how many replicas the re-run began could not be read, and nobody stated it: it may have had any settings. */

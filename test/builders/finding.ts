@@ -1,4 +1,4 @@
-import type { Fact, Finding } from '../../runs/schema/findings.ts';
+import type { Fact, Finding } from '../../runs/schema/result/findings.ts';
 
 /** How many requests ended in 503, in which seconds. */
 export const requestsFact = (change: Partial<Fact> = {}): Fact => ({

@@ -1,4 +1,4 @@
-import { type Model, type ModelInput, parseModel } from '../../runs/schema/model.ts';
+import { type Model, type ModelInput, parseModel } from '../../runs/schema/model/model.ts';
 
 /** The model file of the documentation: 20, then 60 requests/s against ten replicas. */
 export const modelInput = (changes: Partial<ModelInput> = {}): ModelInput => ({

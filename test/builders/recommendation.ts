@@ -1,7 +1,7 @@
 import type { Interval } from '../../planner/stats/interval.ts';
+import type { Unknown } from '../../runs/schema/plan/unknown.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
-import type { Unknown } from '../../runs/schema/unknown.ts';
 
 export const between = (low: number, high: number): Interval => ({
   low,

@@ -8,7 +8,7 @@ import { emptySketch, meanOf, mergeSketches, type Sketch, sketchOf } from '../..
 import type { Recording } from '../../planner/timeline/recording.ts';
 import type { KnownRouter } from '../../runs/schema/known-router.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
-import { type Model, type ModelInput, modelSchema } from '../../runs/schema/model.ts';
+import { type Model, type ModelInput, modelSchema } from '../../runs/schema/model/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { countsLine, endLine, gaugeLine } from './load.ts';
 import { autoscalerLinesOf } from './recorded-autoscaler.ts';

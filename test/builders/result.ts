@@ -1,6 +1,6 @@
-import type { Phase } from '../../runs/schema/load.ts';
+import type { Phase } from '../../runs/schema/load/load.ts';
+import type { Timeline } from '../../runs/schema/result/timeline.ts';
 import type { Latency, PhaseSummary, Result } from '../../runs/schema/result.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
 import { findingWith, requestsFact } from './finding.ts';
 
 import {

@@ -1,4 +1,4 @@
-import type { Phase } from '../../runs/schema/load.ts';
+import type { Phase } from '../../runs/schema/load/load.ts';
 import type { Run } from '../../runs/schema/run.ts';
 
 export const startedAtMs = Date.UTC(2026, 10, 22, 9, 0, 0);

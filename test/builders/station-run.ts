@@ -3,7 +3,7 @@ import { run } from '../../planner/simulate/engine.ts';
 import { createScratch } from '../../planner/simulate/router.ts';
 import { createWorkload, randomFor, type Workload } from '../../planner/simulate/workload.ts';
 import { createSampler, type Distribution } from '../../planner/stats/distributions.ts';
-import { type ModelInput, parseModel } from '../../runs/schema/model.ts';
+import { type ModelInput, parseModel } from '../../runs/schema/model/model.ts';
 
 /** A stationary station: Poisson arrivals, so many requests, and settings that differ from "one queue, no limits". */
 export type StationOptions = {

@@ -8,9 +8,9 @@ import {
   exitCodeOfTuned,
 } from '../../cli/exit-codes.ts';
 import { exit, exitMeanings } from '../../errors/exit-codes.ts';
+import type { Unknown } from '../../runs/schema/plan/unknown.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { resultSchema } from '../../runs/schema/result.ts';
-import type { Unknown } from '../../runs/schema/unknown.ts';
 import type { MarginProof, Verification } from '../../runs/schema/verification.ts';
 import { headroom } from '../builders/headroom.ts';
 import { headroomHere } from '../builders/in-process.ts';

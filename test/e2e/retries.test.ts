@@ -4,7 +4,7 @@ import { readRecording } from '../../cli/read-recording.ts';
 import { createWorkspace, replicate } from '../../planner/simulate/replicate.ts';
 import { asServed } from '../../planner/timeline/as-served.ts';
 import { recordedOf } from '../../planner/timeline/recording.ts';
-import { parseModel } from '../../runs/schema/model.ts';
+import { parseModel } from '../../runs/schema/model/model.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { CountersSnapshot } from '../../sandbox/counters.ts';
 import { countersOf } from '../builders/counters.ts';

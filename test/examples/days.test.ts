@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
 import { hardestRises } from '../../planner/traffic/day.ts';
-import { expectedRequests } from '../../runs/schema/expected-requests.ts';
+import { expectedRequests } from '../../runs/schema/model/expected-requests.ts';
 
 const file = join(import.meta.dirname, '../../examples/days/office-hours.csv');
 

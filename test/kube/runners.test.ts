@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi
 import { runClean } from '../../cli/clean/run-clean.ts';
 import { askImage } from '../../cli/doctor/ask-image.ts';
 import { leaseOf, manifestsOf, type RunnersInput } from '../../cluster/runners/manifests.ts';
-import { loadFaultsText } from '../../reports/words/load-as-planned.ts';
+import { loadFaultsText } from '../../reports/words/run/load-as-planned.ts';
 import { installTestRun } from './control-plane/crds.ts';
 import { made, type RunnersLab, startRunnersLab } from './kubelet/runners-lab.ts';
 import { namespace, serviceKey } from './load-namespace.ts';

@@ -3,7 +3,7 @@ import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
-import { nextRunText } from '../../reports/words/unknowns.ts';
+import { nextRunText } from '../../reports/words/plan/unknowns.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { recordSpike } from '../builders/recording.ts';
 

@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exit } from '../../errors/exit-codes.ts';
-import { canFindSchema } from '../../runs/schema/can-find.ts';
 import { comparisonSchema } from '../../runs/schema/comparison.ts';
+import { canFindSchema } from '../../runs/schema/plan/can-find.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { runCli, sandboxFor, temporaryFolder, writeConfig } from '../e2e/support.ts';
 

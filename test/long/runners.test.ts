@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadFaultsText } from '../../reports/words/load-as-planned.ts';
+import { loadFaultsText } from '../../reports/words/run/load-as-planned.ts';
 import { countersOf } from '../builders/counters.ts';
 import { manyReplicas, soakBy, wholeSoak } from '../e2e/soak-by-runners.ts';
 import {

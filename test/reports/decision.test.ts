@@ -8,9 +8,9 @@ import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
-import { decisionText } from '../../reports/words/decision.ts';
-import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
+import { decisionText } from '../../reports/words/plan/decision.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import type { CauseKind, Finding } from '../../runs/schema/result/findings.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import {

@@ -4,11 +4,11 @@ import { explainedScaling } from '../../reports/explained.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
-import type { DecisionRow } from '../../runs/schema/decisions.ts';
-import type { NodeFit } from '../../runs/schema/node-fit.ts';
+import type { DecisionRow } from '../../runs/schema/result/decisions.ts';
+import type { NodeFit } from '../../runs/schema/result/node-fit.ts';
+import { type LagPart, lagParts, type ScaleLag } from '../../runs/schema/result/scale-lag.ts';
+import type { TimeoutChain } from '../../runs/schema/result/timeout-chain.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
-import { type LagPart, lagParts, type ScaleLag } from '../../runs/schema/scale-lag.ts';
-import type { TimeoutChain } from '../../runs/schema/timeout-chain.ts';
 import { headroom, recommendation } from '../builders/recommendation.ts';
 import { spikeResult } from '../builders/result.ts';
 

@@ -8,7 +8,7 @@ import { formatCount, formatOffset, formatSeconds } from '../../reports/format.t
 import { renderMarkdown } from '../../reports/markdown.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
-import { checkText } from '../../reports/words/objectives.ts';
+import { checkText } from '../../reports/words/run/objectives.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { latencyTable, phaseTable } from '../../reports/totals.ts';
-import { byOutcome, outcomesText } from '../../reports/words/outcomes.ts';
-import { countsText } from '../../reports/words/totals.ts';
-import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
+import { byOutcome, outcomesText } from '../../reports/words/run/outcomes.ts';
+import { countsText } from '../../reports/words/run/totals.ts';
+import type { LoadFault } from '../../runs/schema/result/load-as-planned.ts';
 import { spikeResult } from '../builders/result.ts';
 import { emptyResult } from '../builders/result-variants.ts';
 

@@ -1,4 +1,4 @@
-import type { TraceNote } from '../../../runs/schema/trace-reading.ts';
+import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 import { isWideHeader } from '../tables/csv-table.ts';
 import { refuseTrace, type Table, type TraceOptions } from '../tables/table.ts';
 import { isEmptyValue, isNumberLike } from './numbers.ts';

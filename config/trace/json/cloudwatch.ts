@@ -1,5 +1,5 @@
+import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 import type { PlainMap } from '../../../runs/schema/plain.ts';
-import type { TraceNote } from '../../../runs/schema/trace-reading.ts';
 import { refuseTrace, type Table } from '../tables/table.ts';
 import { cellOf } from './rows.ts';
 import { fieldsOf, objectsIn, type Series, sideBySide, tableOfSeries } from './series.ts';

@@ -1,5 +1,5 @@
+import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 import { isPlainMap, type PlainMap } from '../../../runs/schema/plain.ts';
-import type { TraceNote } from '../../../runs/schema/trace-reading.ts';
 import { collectLogLines } from '../tables/log-lines.ts';
 import { collectRows } from '../tables/rows.ts';
 import { refuseTrace, type Table } from '../tables/table.ts';

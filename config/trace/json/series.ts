@@ -1,5 +1,5 @@
+import type { TraceFormat } from '../../../runs/schema/load/trace-reading.ts';
 import { isPlainMap, type PlainMap } from '../../../runs/schema/plain.ts';
-import type { TraceFormat } from '../../../runs/schema/trace-reading.ts';
 import { collectRows } from '../tables/rows.ts';
 import { refuseTrace, type Table } from '../tables/table.ts';
 import { cellOf } from './rows.ts';

@@ -1,5 +1,5 @@
-import { fewRequests } from '../../../runs/schema/trace-gaps.ts';
-import type { TraceNote } from '../../../runs/schema/trace-reading.ts';
+import { fewRequests } from '../../../runs/schema/load/trace-gaps.ts';
+import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 import type { CsvRow } from '../tables/rows.ts';
 import { refuseTrace, type Table, type TraceOptions } from '../tables/table.ts';
 

@@ -1,4 +1,4 @@
-import type { TraceNote } from '../../../runs/schema/trace-reading.ts';
+import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 
 /**
  * Rows that monitoring systems give at most, by default or at all: Loki 100 and 5,000, Kibana 500, CloudWatch 1,440, Logs Insights

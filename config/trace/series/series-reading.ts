@@ -1,4 +1,4 @@
-import type { TraceNote, TraceReading } from '../../../runs/schema/trace-reading.ts';
+import type { TraceNote, TraceReading } from '../../../runs/schema/load/trace-reading.ts';
 import type { Choice } from '../columns/choose-columns.ts';
 import { readNumbers } from '../columns/numbers.ts';
 import { countsBothEnds, partFiltersOf } from '../columns/query-parts.ts';

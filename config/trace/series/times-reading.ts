@@ -1,4 +1,4 @@
-import type { TraceNote } from '../../../runs/schema/trace-reading.ts';
+import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 import { refuse } from '../refuse.ts';
 import { epochUnitOf, microsecondsOf, numberStampOf } from '../stamps/epoch.ts';
 import { unitInName } from '../stamps/unit-in-name.ts';

@@ -1,5 +1,5 @@
-import type { TraceReading } from '../../../runs/schema/trace-reading.ts';
-import type { TraceUnit } from '../../../runs/schema/trace-units.ts';
+import type { TraceReading } from '../../../runs/schema/load/trace-reading.ts';
+import type { TraceUnit } from '../../../runs/schema/load/trace-units.ts';
 import { meaningOfColumn, type NameMeaning } from '../columns/column-names.ts';
 import { refuse } from '../refuse.ts';
 import { faultyCell, nameOf, refuseTrace, type Table, type TraceOptions } from '../tables/table.ts';

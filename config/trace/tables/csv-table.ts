@@ -1,4 +1,4 @@
-import type { TraceNote } from '../../../runs/schema/trace-reading.ts';
+import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 import { isNumberLike } from '../columns/numbers.ts';
 import { isTimeOnly } from '../stamps/read-stamps.ts';
 import { csvTable } from './csv.ts';

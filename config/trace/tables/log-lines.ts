@@ -1,4 +1,4 @@
-import type { TraceNote } from '../../../runs/schema/trace-reading.ts';
+import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 
 /** So many paths are told apart; the lines of further ones count as those of others. */
 const pathsMost = 1000;

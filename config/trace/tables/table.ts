@@ -1,7 +1,7 @@
 import { type ErrorDetails, HeadroomError } from '../../../errors/headroom-error.ts';
-import type { TraceGaps } from '../../../runs/schema/trace-gaps.ts';
-import type { TraceFormat, TraceNote } from '../../../runs/schema/trace-reading.ts';
-import type { TraceUnit } from '../../../runs/schema/trace-units.ts';
+import type { TraceGaps } from '../../../runs/schema/load/trace-gaps.ts';
+import type { TraceFormat, TraceNote } from '../../../runs/schema/load/trace-reading.ts';
+import type { TraceUnit } from '../../../runs/schema/load/trace-units.ts';
 import type { DateOrder } from '../stamps/calendar.ts';
 import type { EpochUnit } from '../stamps/epoch.ts';
 import type { CsvRow, Rows } from './rows.ts';

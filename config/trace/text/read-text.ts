@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
-import type { TraceNote } from '../../../runs/schema/trace-reading.ts';
+import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 import { decodedText } from './decode.ts';
 
 /** Some ten million requests; the text is held in memory as a whole. */

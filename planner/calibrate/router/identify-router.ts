@@ -1,6 +1,6 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
 import type { KnownRouter } from '../../../runs/schema/known-router.ts';
-import type { Note } from '../../../runs/schema/notes.ts';
+import type { Note } from '../../../runs/schema/plan/notes.ts';
 import { evidenceOf } from '../../measure/evidence.ts';
 import { pathIn } from '../../measure/limits.ts';
 import type { BalancingReading } from '../../platforms/balancing.ts';

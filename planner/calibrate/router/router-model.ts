@@ -1,5 +1,5 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
-import type { Model } from '../../../runs/schema/model.ts';
+import type { Model } from '../../../runs/schema/model/model.ts';
 
 /** One way in which the router may work: its instances, where requests wait, and what a timed-out one does to its slot. */
 export type Reading = Pick<RouterReading, 'instances' | 'onTimeout' | 'balancing' | 'balancedPer'>;

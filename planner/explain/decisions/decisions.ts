@@ -1,5 +1,5 @@
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
-import { type DecisionRow, type Decisions, isUntold } from '../../../runs/schema/decisions.ts';
+import { type DecisionRow, type Decisions, isUntold } from '../../../runs/schema/result/decisions.ts';
 import { pausesOf } from '../../live/findings.ts';
 import { decidingScalers, scalersIn } from '../../live/scalers.ts';
 import { plannedRise } from '../../measure/steepest-rise.ts';

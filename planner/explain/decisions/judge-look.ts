@@ -1,4 +1,4 @@
-import type { DecisionRow, DecisionWord } from '../../../runs/schema/decisions.ts';
+import type { DecisionRow, DecisionWord } from '../../../runs/schema/result/decisions.ts';
 import type { Stepped } from './step-rule.ts';
 
 /** What else is known beside one look. */

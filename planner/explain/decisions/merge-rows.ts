@@ -1,4 +1,4 @@
-import type { DecisionRow } from '../../../runs/schema/decisions.ts';
+import type { DecisionRow } from '../../../runs/schema/result/decisions.ts';
 import { isNear } from './judge-look.ts';
 import type { Looks } from './looks.ts';
 

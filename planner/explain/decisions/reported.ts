@@ -1,8 +1,8 @@
 import type { AutoscalerLine, CurrentMetric, PodLine } from '../../../runs/schema/cluster-series.ts';
-import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
-import { isOfService, metricTypeOf, targetTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
 import { isReplica } from '../../../runs/schema/pod-phase.ts';
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
+import type { HpaMetric } from '../../../runs/schema/rules/hpa-metric.ts';
+import { isOfService, metricTypeOf, targetTypeOf } from '../../../runs/schema/rules/hpa-metric-types.ts';
 import { kubernetes } from '../../platforms/kubernetes.ts';
 import { metricKey, type Observation, type PodObservation, podRequestsOf } from '../../policies/index.ts';
 import { quantity } from '../../settings/index.ts';

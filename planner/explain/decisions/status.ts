@@ -1,5 +1,5 @@
 import type { AutoscalerLine } from '../../../runs/schema/cluster-series.ts';
-import type { DecisionWord } from '../../../runs/schema/decisions.ts';
+import type { DecisionWord } from '../../../runs/schema/result/decisions.ts';
 
 /** What the status of an HPA says of its last look. */
 export type Told = {

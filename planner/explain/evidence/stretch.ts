@@ -1,5 +1,5 @@
 import { isOk } from '../../../runs/schema/outcome.ts';
-import type { Stretch } from '../../../runs/schema/stretch.ts';
+import type { Stretch } from '../../../runs/schema/result/stretch.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 
 /** Seconds without a failure that do not end a stretch of them: chance leaves out a second or two. */

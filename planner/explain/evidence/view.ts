@@ -1,7 +1,7 @@
 import type { EventLine } from '../../../runs/schema/cluster-series.ts';
 import type { LoadSample } from '../../../runs/schema/load-series.ts';
 import { isOk } from '../../../runs/schema/outcome.ts';
-import type { Stretch } from '../../../runs/schema/stretch.ts';
+import type { Stretch } from '../../../runs/schema/result/stretch.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
 import { platformFor } from '../../platforms/outcomes.ts';
 import type { Platform } from '../../platforms/platform.ts';

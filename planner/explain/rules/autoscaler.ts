@@ -1,4 +1,4 @@
-import type { Fact } from '../../../runs/schema/findings.ts';
+import type { Fact } from '../../../runs/schema/result/findings.ts';
 import { firstPlace } from '../../stats/first-place.ts';
 import type { Part } from '../evidence/part.ts';
 import { heldCondition, inactiveCondition, pausedBy, type ScalerState } from '../evidence/scaler.ts';

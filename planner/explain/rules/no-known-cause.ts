@@ -1,4 +1,4 @@
-import type { MissingEvidence } from '../../../runs/schema/findings.ts';
+import type { MissingEvidence } from '../../../runs/schema/result/findings.ts';
 import type { Part } from '../evidence/part.ts';
 import { wasWatched } from '../evidence/slots.ts';
 import type { View } from '../evidence/view.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from '../../../runs/schema/findings.ts';
+import type { Fact } from '../../../runs/schema/result/findings.ts';
 import type { Part } from '../evidence/part.ts';
 import { reactionSecondsOf, type Seen, seenByHpa, slotTargetOf } from '../evidence/scaler.ts';
 import { wasStatusSeen, wasWatchedThrough } from '../evidence/seen.ts';

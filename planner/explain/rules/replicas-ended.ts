@@ -1,4 +1,4 @@
-import type { Fact } from '../../../runs/schema/findings.ts';
+import type { Fact } from '../../../runs/schema/result/findings.ts';
 import { isBroken, overlaps } from '../evidence/broken.ts';
 import type { Part } from '../evidence/part.ts';
 import { drainSeconds, type PodTrack, wasEvicted } from '../evidence/pods.ts';

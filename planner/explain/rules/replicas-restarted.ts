@@ -1,4 +1,4 @@
-import type { Fact, RemedyCode } from '../../../runs/schema/findings.ts';
+import type { Fact, RemedyCode } from '../../../runs/schema/result/findings.ts';
 import { isBroken, overlaps } from '../evidence/broken.ts';
 import type { Part } from '../evidence/part.ts';
 import { type Loss, wasEvicted } from '../evidence/pods.ts';

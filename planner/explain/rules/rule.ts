@@ -1,4 +1,4 @@
-import type { CauseKind, Fact, MissingEvidence, RemedyCode } from '../../../runs/schema/findings.ts';
+import type { CauseKind, Fact, MissingEvidence, RemedyCode } from '../../../runs/schema/result/findings.ts';
 import type { Part } from '../evidence/part.ts';
 import type { View } from '../evidence/view.ts';
 

@@ -1,5 +1,5 @@
-import type { Fact, RemedyCode } from '../../../runs/schema/findings.ts';
 import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
+import type { Fact, RemedyCode } from '../../../runs/schema/result/findings.ts';
 import { pileOf } from '../../measure/pile.ts';
 import { isInterval } from '../../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../../stats/sketch.ts';

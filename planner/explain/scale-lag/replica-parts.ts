@@ -1,4 +1,4 @@
-import type { LagPart } from '../../../runs/schema/scale-lag.ts';
+import type { LagPart } from '../../../runs/schema/result/scale-lag.ts';
 import type { Startup } from '../../measure/startups.ts';
 import { medianOfValues } from '../../stats/simple.ts';
 

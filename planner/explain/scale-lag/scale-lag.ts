@@ -1,5 +1,10 @@
-import type { Decisions } from '../../../runs/schema/decisions.ts';
-import { type LagPart, lagParts, type ScaleEvent, type ScaleLag } from '../../../runs/schema/scale-lag.ts';
+import type { Decisions } from '../../../runs/schema/result/decisions.ts';
+import {
+  type LagPart,
+  lagParts,
+  type ScaleEvent,
+  type ScaleLag,
+} from '../../../runs/schema/result/scale-lag.ts';
 import { type Startup, startupsIn } from '../../measure/startups.ts';
 import { plannedRateSteps } from '../../timeline/planned-rate.ts';
 import type { Recorded } from '../../timeline/recording.ts';

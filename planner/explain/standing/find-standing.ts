@@ -1,5 +1,5 @@
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
-import type { Fact, Finding } from '../../../runs/schema/findings.ts';
+import type { Fact, Finding } from '../../../runs/schema/result/findings.ts';
 import { podFindings } from './pods.ts';
 import { ownerFindings, scalerFindings } from './scalers.ts';
 import { eventsAbout, stateOf } from './state.ts';

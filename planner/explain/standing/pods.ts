@@ -1,4 +1,4 @@
-import type { Fact, Finding, RemedyCode } from '../../../runs/schema/findings.ts';
+import type { Fact, Finding, RemedyCode } from '../../../runs/schema/result/findings.ts';
 import { schedulerWords } from '../../measure/scheduler-words.ts';
 import type { PodTrack } from '../evidence/pods.ts';
 import type { Hindrance } from '../evidence/starts.ts';

@@ -1,4 +1,4 @@
-import type { Fact, Finding } from '../../../runs/schema/findings.ts';
+import type { Fact, Finding } from '../../../runs/schema/result/findings.ts';
 import { inactiveCondition, pausedBy, type ScalerState } from '../evidence/scaler.ts';
 import { conditionFact, factOf, scalerName } from '../facts.ts';
 import { eventsAbout, finding, moment, type State } from './state.ts';

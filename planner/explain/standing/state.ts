@@ -1,5 +1,5 @@
 import type { ClusterLine, EventLine } from '../../../runs/schema/cluster-series.ts';
-import type { CauseKind, Fact, Finding, RemedyCode } from '../../../runs/schema/findings.ts';
+import type { CauseKind, Fact, Finding, RemedyCode } from '../../../runs/schema/result/findings.ts';
 import { isAlive, type PodTrack, podAt, podTracks } from '../evidence/pods.ts';
 import { type ScalerState, scalerStates, scalersOver } from '../evidence/scaler.ts';
 import { type Hindrance, hindranceOf, startSecondsMax } from '../evidence/starts.ts';

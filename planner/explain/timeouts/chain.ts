@@ -5,7 +5,7 @@ import {
   type TimeoutChain,
   type TimeoutLink,
   timeoutLayers,
-} from '../../../runs/schema/timeout-chain.ts';
+} from '../../../runs/schema/result/timeout-chain.ts';
 import { isTimedOut, platformFor } from '../../platforms/outcomes.ts';
 import { quantileOf } from '../../stats/sketch.ts';
 import { latencyOf } from '../../timeline/fold-load.ts';

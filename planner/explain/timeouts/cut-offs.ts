@@ -1,5 +1,5 @@
 import { isOk } from '../../../runs/schema/outcome.ts';
-import type { CutOff, TimeoutLink } from '../../../runs/schema/timeout-chain.ts';
+import type { CutOff, TimeoutLink } from '../../../runs/schema/result/timeout-chain.ts';
 import { above, pileOf } from '../../measure/pile.ts';
 import { isCut, isTimedOut, isTurnedAway } from '../../platforms/outcomes.ts';
 import { isInterval } from '../../stats/interval.ts';

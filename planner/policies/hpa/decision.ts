@@ -1,4 +1,4 @@
-import type { DecisionWord } from '../../../runs/schema/decisions.ts';
+import type { DecisionWord } from '../../../runs/schema/result/decisions.ts';
 
 /**
  * Why an autoscaler asks for what it asks. The words are those of KEP-6107 as far as it has them; `AtMax`, `AtMin`,

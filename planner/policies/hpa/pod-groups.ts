@@ -1,6 +1,6 @@
-import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
-import { metricTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
+import type { HpaMetric } from '../../../runs/schema/rules/hpa-metric.ts';
+import { metricTypeOf } from '../../../runs/schema/rules/hpa-metric-types.ts';
 import type { PodObservation, PodSample } from '../policy.ts';
 
 /** Some pods, summed up: their samples and their requests in thousandths. */

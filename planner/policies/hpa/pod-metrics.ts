@@ -1,5 +1,5 @@
-import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
-import { isOfService, metricTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
+import type { HpaMetric } from '../../../runs/schema/rules/hpa-metric.ts';
+import { isOfService, metricTypeOf } from '../../../runs/schema/rules/hpa-metric-types.ts';
 import type { PodSample } from '../policy.ts';
 import { metricKey } from './pod-groups.ts';
 

@@ -1,6 +1,6 @@
-import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
-import { targetTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
+import type { HpaMetric } from '../../../runs/schema/rules/hpa-metric.ts';
+import { targetTypeOf } from '../../../runs/schema/rules/hpa-metric-types.ts';
 import type { PodObservation } from '../policy.ts';
 import type { Proposal } from './decision.ts';
 import { groupPods, metricKey, type PodGroups, type PodSum } from './pod-groups.ts';

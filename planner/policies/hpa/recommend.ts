@@ -1,5 +1,5 @@
-import { isOfService } from '../../../runs/schema/hpa-metric-types.ts';
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
+import { isOfService } from '../../../runs/schema/rules/hpa-metric-types.ts';
 import type { Observation } from '../policy.ts';
 import type { Decision, Proposal } from './decision.ts';
 import { proposeFromPods } from './pod-proposal.ts';

@@ -1,5 +1,5 @@
-import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
-import { targetTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
+import type { HpaMetric } from '../../../runs/schema/rules/hpa-metric.ts';
+import { targetTypeOf } from '../../../runs/schema/rules/hpa-metric-types.ts';
 import type { PodObservation } from '../policy.ts';
 import type { Proposal } from './decision.ts';
 import { metricKey } from './pod-groups.ts';

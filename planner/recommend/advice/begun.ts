@@ -1,4 +1,4 @@
-import type { Headroom, PartCost, SettingsHeadroom } from '../../../runs/schema/headroom.ts';
+import type { Headroom, PartCost, SettingsHeadroom } from '../../../runs/schema/plan/headroom.ts';
 import type { Found, Opened } from '../search/find.ts';
 import { inUseCandidate, pageCandidate } from '../search/plan.ts';
 import type { Candidate } from '../trials/candidates.ts';

@@ -1,4 +1,4 @@
-import type { Note } from '../../../runs/schema/notes.ts';
+import type { Note } from '../../../runs/schema/plan/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { maximumOf } from '../../platforms/bounds.ts';

@@ -1,4 +1,4 @@
-import type { Headroom } from '../../../runs/schema/headroom.ts';
+import type { Headroom } from '../../../runs/schema/plan/headroom.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import type { Found } from '../search/find.ts';

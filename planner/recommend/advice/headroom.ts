@@ -1,4 +1,4 @@
-import type { Headroom, SettingsHeadroom } from '../../../runs/schema/headroom.ts';
+import type { Headroom, SettingsHeadroom } from '../../../runs/schema/plan/headroom.ts';
 import type { Interval } from '../../stats/interval.ts';
 import { peakTimes, ratesOf } from '../../traffic/load.ts';
 import { failuresAllowed } from '../search/chance.ts';

@@ -1,6 +1,6 @@
-import { expectedRequests } from '../../../runs/schema/expected-requests.ts';
-import type { Model } from '../../../runs/schema/model.ts';
-import type { Note } from '../../../runs/schema/notes.ts';
+import { expectedRequests } from '../../../runs/schema/model/expected-requests.ts';
+import type { Model } from '../../../runs/schema/model/model.ts';
+import type { Note } from '../../../runs/schema/plan/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { durationOf, type PlanLoad, ratesOf } from '../../traffic/load.ts';

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
-import type { NextRun, Unknown } from '../../../runs/schema/unknown.ts';
+import type { NextRun, Unknown } from '../../../runs/schema/plan/unknown.ts';
 import { cutShareOf, isCensored } from './cut-share.ts';
 
 /** What a next run is chosen by. */

@@ -1,5 +1,5 @@
-import type { PartCost } from '../../../runs/schema/headroom.ts';
-import type { LagPart } from '../../../runs/schema/scale-lag.ts';
+import type { PartCost } from '../../../runs/schema/plan/headroom.ts';
+import type { LagPart } from '../../../runs/schema/result/scale-lag.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import { meanLagMs } from '../trials/lag-times.ts';

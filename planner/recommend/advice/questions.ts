@@ -1,6 +1,6 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
+import type { Unknown } from '../../../runs/schema/plan/unknown.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
-import type { Unknown } from '../../../runs/schema/unknown.ts';
 import { drawFrom } from '../../calibrate/draw-from.ts';
 import { drawService } from '../../calibrate/draw-shape.ts';
 import { likelyFrom } from '../../calibrate/router/belief.ts';

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
-import type { Refusal } from '../../../runs/schema/notes.ts';
+import type { Refusal } from '../../../runs/schema/plan/notes.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { NotEnoughAdvice } from '../../../runs/schema/recommendation.ts';
 import { durationOf, type PlanLoad, ratesOf } from '../../traffic/load.ts';

@@ -1,6 +1,6 @@
-import type { Model } from '../../../runs/schema/model.ts';
-import type { Note } from '../../../runs/schema/notes.ts';
-import type { Retries } from '../../../runs/schema/retries.ts';
+import type { Retries } from '../../../runs/schema/load/retries.ts';
+import type { Model } from '../../../runs/schema/model/model.ts';
+import type { Note } from '../../../runs/schema/plan/notes.ts';
 import { medianOfValues } from '../../stats/simple.ts';
 import { higherPeak, type PlanLoad, type RateLoad, ratesOf } from '../../traffic/load.ts';
 import type { Candidate } from '../trials/candidates.ts';

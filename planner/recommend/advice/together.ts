@@ -1,5 +1,5 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
-import type { Unknown } from '../../../runs/schema/unknown.ts';
+import type { Unknown } from '../../../runs/schema/plan/unknown.ts';
 import { meanOfValues } from '../../stats/simple.ts';
 import { rowOfMinima } from '../search/rows.ts';
 import { openLab } from '../trials/lab.ts';

@@ -1,4 +1,4 @@
-import type { Headroom } from '../../../runs/schema/headroom.ts';
+import type { Headroom } from '../../../runs/schema/plan/headroom.ts';
 import type { Change } from '../../../runs/schema/recommendation.ts';
 import { type Bar, quickBarOf, strainIn } from '../search/bar.ts';
 import { nextIndex, type Seen } from '../search/next-index.ts';

@@ -1,4 +1,4 @@
-import type { Unknown } from '../../../runs/schema/unknown.ts';
+import type { Unknown } from '../../../runs/schema/plan/unknown.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import { begin, type Ending } from '../trials/tries.ts';

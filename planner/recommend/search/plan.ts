@@ -1,4 +1,4 @@
-import { expectedRequests } from '../../../runs/schema/expected-requests.ts';
+import { expectedRequests } from '../../../runs/schema/model/expected-requests.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { platformOfRule } from '../../platforms/index.ts';

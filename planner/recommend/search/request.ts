@@ -1,10 +1,10 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
+import type { Retries } from '../../../runs/schema/load/retries.ts';
 import { planningDefaults } from '../../../runs/schema/planning.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlanStage } from '../../../runs/schema/recommendation.ts';
-import type { Retries } from '../../../runs/schema/retries.ts';
+import type { LagPart } from '../../../runs/schema/result/scale-lag.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
-import type { LagPart } from '../../../runs/schema/scale-lag.ts';
 import type { MarginFromDays } from '../../traffic/daily-peaks.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
 import type { Price } from '../trials/cost.ts';

@@ -1,4 +1,4 @@
-import type { Note } from '../../../runs/schema/notes.ts';
+import type { Note } from '../../../runs/schema/plan/notes.ts';
 import type { Timeouts } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';

@@ -1,4 +1,4 @@
-import type { Model } from '../../../runs/schema/model.ts';
+import type { Model } from '../../../runs/schema/model/model.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { type Distribution, meanOfDistribution } from '../../stats/distributions.ts';
 import { sumOf } from '../../stats/sum.ts';

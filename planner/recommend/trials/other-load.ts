@@ -1,4 +1,4 @@
-import type { Model } from '../../../runs/schema/model.ts';
+import type { Model } from '../../../runs/schema/model/model.ts';
 import { replicate } from '../../simulate/replicate.ts';
 import { arrivalsOf, durationOf, type TimedLoad } from '../../traffic/load.ts';
 import type { Candidate } from './candidates.ts';

@@ -1,4 +1,4 @@
-import type { Model } from '../../../runs/schema/model.ts';
+import type { Model } from '../../../runs/schema/model/model.ts';
 import { withClient } from '../../calibrate/router/router-model.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import type { MixPart } from '../../traffic/mix.ts';

@@ -1,8 +1,8 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
-import { expectedRequests } from '../../../runs/schema/expected-requests.ts';
-import type { Model } from '../../../runs/schema/model.ts';
+import type { Retries } from '../../../runs/schema/load/retries.ts';
+import { expectedRequests } from '../../../runs/schema/model/expected-requests.ts';
+import type { Model } from '../../../runs/schema/model/model.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import type { Retries } from '../../../runs/schema/retries.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { type DrawnWorld, drawWorld } from '../../calibrate/draws.ts';
 import { createRandom } from '../../stats/random.ts';

@@ -1,4 +1,4 @@
-import type { Model } from '../../../runs/schema/model.ts';
+import type { Model } from '../../../runs/schema/model/model.ts';
 import { uniformAt } from '../../stats/random.ts';
 import { createEventHeap, type EventHeap } from '../event-heap.ts';
 import { busySlotsOf, type Slots } from '../slots.ts';

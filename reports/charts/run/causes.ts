@@ -1,8 +1,8 @@
 import { stretchesOf } from '../../../planner/measure/errors.ts';
-import type { Finding } from '../../../runs/schema/findings.ts';
+import type { Finding } from '../../../runs/schema/result/findings.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { capitalize, formatQuantity, formatShare } from '../../format.ts';
-import { causeTitle } from '../../words/causes.ts';
+import { causeTitle } from '../../words/causes/causes.ts';
 import type { SeriesColour } from '../palette.ts';
 import type { Lane, Panel } from '../time/model.ts';
 import { panelWith } from './panel.ts';

@@ -1,4 +1,4 @@
-import type { Timeline } from '../../../runs/schema/timeline.ts';
+import type { Timeline } from '../../../runs/schema/result/timeline.ts';
 import type { EmptyFigure } from '../figure.ts';
 
 /** In place of a panel that needs replicas, for a run that read no cluster: its config named none, or it had no access. */

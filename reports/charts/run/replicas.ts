@@ -1,6 +1,6 @@
 import type { Result, Scaling } from '../../../runs/schema/result.ts';
 import { formatCount, formatOffset, formatOr, formatSeconds } from '../../format.ts';
-import { boundText, firstText, mostText } from '../../words/replicas.ts';
+import { boundText, firstText, mostText } from '../../words/causes/replicas.ts';
 import type { EmptyFigure } from '../figure.ts';
 import { peakOf } from '../seconds.ts';
 import { linearTicks } from '../ticks.ts';

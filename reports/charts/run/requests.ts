@@ -3,7 +3,7 @@ import { requestsPerArrival } from '../../../planner/measure/requests-per-arriva
 import type { Result } from '../../../runs/schema/result.ts';
 import { formatCount, formatOffset, formatQuantity, formatRate } from '../../format.ts';
 import { groupOutcomes, type OutcomeGroup } from '../../outcomes.ts';
-import { requestsEachText } from '../../words/requests-per-arrival.ts';
+import { requestsEachText } from '../../words/run/requests-per-arrival.ts';
 import type { EmptyFigure } from '../figure.ts';
 import { peakOf, secondsText, secondsWhere } from '../seconds.ts';
 import { linearTicks } from '../ticks.ts';

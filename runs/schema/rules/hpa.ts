@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kubernetes } from '../../../planner/platforms/kubernetes.ts';
 import { about } from '../about.ts';
-import { hpaMetricSchema } from '../hpa-metric.ts';
+import { hpaMetricSchema } from './hpa-metric.ts';
 import { aboutMaxReplicas, aboutMinReplicas, kindSchema } from './shared.ts';
 
 const scalingPolicySchema = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Decision } from '../../../planner/policies/index.ts';
-import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
-import { metricTypeOf, targetTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
+import type { HpaMetric } from '../../../runs/schema/rules/hpa-metric.ts';
+import { metricTypeOf, targetTypeOf } from '../../../runs/schema/rules/hpa-metric-types.ts';
 import { cpuQuantity } from './service.ts';
 
 type Value = Readonly<Record<string, string | number>>;

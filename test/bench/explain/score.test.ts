@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Cell, scoreOf, truthOf } from '../../../bench/explain/score.ts';
-import type { Timeline } from '../../../runs/schema/timeline.ts';
+import type { Timeline } from '../../../runs/schema/result/timeline.ts';
 
 const startedAtMs = 1_000_000;
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadFor } from '../../../cli/plan/load-for.ts';
 import { marginFor } from '../../../cli/plan/margin-for.ts';
-import { noteText } from '../../../reports/words/notes.ts';
-import { plannedForText } from '../../../reports/words/planned-for.ts';
+import { noteText } from '../../../reports/words/plan/notes.ts';
+import { plannedForText } from '../../../reports/words/plan/planned-for.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 import { completeRun } from '../../builders/run.ts';
 

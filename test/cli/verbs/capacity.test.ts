@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderCapacity } from '../../../reports/capacity-terminal.ts';
-import { headroomSchema } from '../../../runs/schema/headroom.ts';
+import { headroomSchema } from '../../../runs/schema/plan/headroom.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { headroom } from '../../builders/headroom.ts';
 import { headroomHere } from '../../builders/in-process.ts';

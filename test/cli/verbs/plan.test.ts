@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Phase } from '../../../runs/schema/load.ts';
+import type { Phase } from '../../../runs/schema/load/load.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recommendationSchema } from '../../../runs/schema/recommendation.ts';
 import { type Ended, headroom } from '../../builders/headroom.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { whatIf } from '../../../cli/mcp/read-tools.ts';
 import { calibrate } from '../../../planner/calibrate/calibrate.ts';
-import { parseModel } from '../../../runs/schema/model.ts';
+import { parseModel } from '../../../runs/schema/model/model.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import type { Simulation } from '../../../runs/schema/simulation.ts';
 import { headroom } from '../../builders/headroom.ts';

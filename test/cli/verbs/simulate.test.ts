@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ModelInput } from '../../../runs/schema/model.ts';
+import type { ModelInput } from '../../../runs/schema/model/model.ts';
 import { type Simulation, simulationSchema } from '../../../runs/schema/simulation.ts';
 import { type Ended, headroom } from '../../builders/headroom.ts';
 import { headroomHere } from '../../builders/in-process.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { testRunSpecOf } from '../../../cluster/runners/test-run.ts';
-import { runnersSchema } from '../../../runs/schema/runners.ts';
+import { runnersSchema } from '../../../runs/schema/load/runners.ts';
 
 const specOf = () => {
   const runners = runnersSchema.parse({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { overSize } from '../../../config/checks/plan-size.ts';
 import { resolveConfig } from '../../../config/resolve.ts';
-import type { Phase } from '../../../runs/schema/load.ts';
+import type { Phase } from '../../../runs/schema/load/load.ts';
 
 const { safety } = resolveConfig(
   {

@@ -3,7 +3,7 @@ import { readingOf } from '../../../config/trace/reading.ts';
 import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { decodedText } from '../../../config/trace/text/decode.ts';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
-import type { TraceReading } from '../../../runs/schema/trace-reading.ts';
+import type { TraceReading } from '../../../runs/schema/load/trace-reading.ts';
 
 const fixtures = new URL('../../fixtures/traces/', import.meta.url);
 

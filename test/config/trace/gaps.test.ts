@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../config/trace/reading.ts';
 import type { TraceOptions } from '../../../config/trace/tables/table.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
-import type { TraceReading } from '../../../runs/schema/trace-reading.ts';
+import type { TraceReading } from '../../../runs/schema/load/trace-reading.ts';
 import { refusalOf, stepsOf } from './arrivals-of.ts';
 
 const minute = (n: number): string => new Date(Date.UTC(2024, 4, 1) + n * 60_000).toISOString();

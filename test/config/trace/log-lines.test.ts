@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../config/trace/reading.ts';
-import { readingLines } from '../../../reports/words/trace.ts';
-import { traceRecordOf } from '../../../runs/schema/trace-reading.ts';
+import { readingLines } from '../../../reports/words/run/trace.ts';
+import { traceRecordOf } from '../../../runs/schema/load/trace-reading.ts';
 import { refusalOf } from './arrivals-of.ts';
 
 const lineOf = (second: number, path: string, id: number): string =>

@@ -1,6 +1,6 @@
-import { figureNames } from '../../../reports/words/figures.ts';
-import { noteText } from '../../../reports/words/notes.ts';
-import { settingsText } from '../../../reports/words/settings.ts';
+import { noteText } from '../../../reports/words/plan/notes.ts';
+import { figureNames } from '../../../reports/words/proof/figures.ts';
+import { settingsText } from '../../../reports/words/settings/settings.ts';
 import type { LoopOutcome } from './close-loop.ts';
 import type { LoopService } from './services.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../../load/runners/ledger.ts';
 import { runnersHealth } from '../../../planner/result/runners-health.ts';
 import { runnersApart } from '../../../planner/timeline/runners.ts';
-import type { LoadRunner } from '../../../runs/schema/load-runners.ts';
+import type { LoadRunner } from '../../../runs/schema/load/load-runners.ts';
 
 const failure = { code: 'pod', said: 'its last line never came' } as const;
 

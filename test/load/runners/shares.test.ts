@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sumOf } from '../../../planner/stats/sum.ts';
-import { shareOf } from '../../../runs/schema/runner-share.ts';
+import { shareOf } from '../../../runs/schema/load/runner-share.ts';
 
 const plans = fc.array(fc.nat(400), { minLength: 1, maxLength: 60 });
 const counts = fc.integer({ min: 1, max: 50 });

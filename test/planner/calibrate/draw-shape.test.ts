@@ -7,7 +7,7 @@ import { meanOfDistribution, scvOfDistribution } from '../../../planner/stats/di
 import { createRandom } from '../../../planner/stats/random.ts';
 import { meanOfValues, varianceOfValues } from '../../../planner/stats/simple.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
-import { distributionSchema } from '../../../runs/schema/distribution.ts';
+import { distributionSchema } from '../../../runs/schema/model/distribution.ts';
 
 /** Exponential quantiles of a mean of 100 ms, at `knots` even shares. */
 const exponential = (knots: number) => ({

@@ -5,8 +5,8 @@ import { drawWorld, midModel } from '../../../planner/calibrate/draws.ts';
 import { meanOfDistribution } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import { medianOfValues } from '../../../planner/stats/simple.ts';
-import type { Model } from '../../../runs/schema/model.ts';
-import { parseModel } from '../../../runs/schema/model.ts';
+import type { Model } from '../../../runs/schema/model/model.ts';
+import { parseModel } from '../../../runs/schema/model/model.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recordSpike } from '../../builders/recording.ts';
 

@@ -4,7 +4,7 @@ import { notReproduced } from '../../../planner/compare/reproduced.ts';
 import { analyze } from '../../../planner/result/build-result.ts';
 import { sketchOf } from '../../../planner/stats/sketch.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
-import { refusalParts } from '../../../reports/words/refusal.ts';
+import { refusalParts } from '../../../reports/words/plan/refusal.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recordSpike } from '../../builders/recording.ts';
 

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecording } from '../../../cli/read-recording.ts';
 import { analyze } from '../../../planner/result/build-result.ts';
-import { findingText } from '../../../reports/words/finding.ts';
-import type { CauseKind, FactCode, RemedyCode } from '../../../runs/schema/findings.ts';
+import { findingText } from '../../../reports/words/causes/finding.ts';
+import type { CauseKind, FactCode, RemedyCode } from '../../../runs/schema/result/findings.ts';
 
 /** Runs of real k6 against scripted endpoints and API servers, each after a report of the field. */
 const fixtures = join(import.meta.dirname, '../../fixtures/field-cases');

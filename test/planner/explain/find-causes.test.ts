@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
-import type { Fact } from '../../../runs/schema/findings.ts';
+import type { Fact } from '../../../runs/schema/result/findings.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { spikeConfig } from '../../builders/run.ts';
 import {

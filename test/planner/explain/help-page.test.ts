@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readLog } from '../../../planner/logs/read-log.ts';
-import { findingText } from '../../../reports/words/finding.ts';
-import { logText } from '../../../reports/words/logs.ts';
-import { formulaTextOf } from '../../../reports/words/page-formula.ts';
+import { findingText } from '../../../reports/words/causes/finding.ts';
+import { logText } from '../../../reports/words/causes/logs.ts';
+import { formulaTextOf } from '../../../reports/words/plan/page-formula.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import {
   at,

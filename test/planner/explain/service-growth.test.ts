@@ -4,9 +4,9 @@ import { analyze } from '../../../planner/result/build-result.ts';
 import { renderExplanation } from '../../../reports/explain-terminal.ts';
 import { renderJunit } from '../../../reports/junit.ts';
 import { renderSummary } from '../../../reports/terminal.ts';
-import { noteText } from '../../../reports/words/notes.ts';
-import { findingsSchema } from '../../../runs/schema/findings.ts';
-import { noteSchema } from '../../../runs/schema/notes.ts';
+import { noteText } from '../../../reports/words/plan/notes.ts';
+import { noteSchema } from '../../../runs/schema/plan/notes.ts';
+import { findingsSchema } from '../../../runs/schema/result/findings.ts';
 import { agingRecording } from '../../builders/aging.ts';
 
 const shown = { color: false, width: 100 };

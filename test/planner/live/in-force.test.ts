@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inForce } from '../../../planner/live/in-force.ts';
-import { liveFindingWords } from '../../../reports/words/live.ts';
+import { liveFindingWords } from '../../../reports/words/settings/live.ts';
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { deploymentLine } from '../../builders/cluster.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withCutTail, withoutTail, withTail } from '../../../planner/measure/empirical.ts';
 import { meanOfDistribution } from '../../../planner/stats/distributions.ts';
-import { distributionSchema } from '../../../runs/schema/distribution.ts';
+import { distributionSchema } from '../../../runs/schema/model/distribution.ts';
 
 const quantilesMs = fc
   .array(fc.double({ min: 0, max: 5000, noNaN: true }), { minLength: 1, maxLength: 201 })

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { secondsToRecover } from '../../../planner/measure/recovery.ts';
 import { plannedRise, steepestRise } from '../../../planner/measure/steepest-rise.ts';
-import type { Piece } from '../../../runs/schema/load.ts';
+import type { Piece } from '../../../runs/schema/load/load.ts';
 import { hold, inOrder, slope } from '../../../scenarios/phases.ts';
 
 const at = (errors: readonly number[], fromSecond: number, maxErrorShare = 0.01): number | null =>

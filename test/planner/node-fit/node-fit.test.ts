@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { withoutSurge } from '../../../planner/node-fit/fit.ts';
 import { nodeFitOf, roomForPlan } from '../../../planner/node-fit/node-fit.ts';
 import type { ClusterLine, EventLine } from '../../../runs/schema/cluster-series.ts';
-import type { NodeFit } from '../../../runs/schema/node-fit.ts';
+import type { NodeFit } from '../../../runs/schema/result/node-fit.ts';
 import type { PodNeeds, Room, RoomNode } from '../../../runs/schema/room.ts';
 import { podLine } from '../../builders/cluster.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultClientTimeoutMs, defaultPolicy } from '../../../config/platforms.ts';
 import { meaningOf, platformOf, platforms } from '../../../planner/platforms/index.ts';
 import { knobKeys } from '../../../planner/platforms/knob.ts';
-import { variantText } from '../../../reports/words/variants.ts';
-import { parseModel } from '../../../runs/schema/model.ts';
+import { variantText } from '../../../reports/words/plan/variants.ts';
+import { parseModel } from '../../../runs/schema/model/model.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 
 const records = Object.entries(platforms);

@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { platforms } from '../../../planner/platforms/index.ts';
 import { scalingRows, variantRows } from '../../../planner/recommend/search/rows.ts';
 import { variantsOf } from '../../../planner/recommend/trials/variants.ts';
-import { knobTexts } from '../../../reports/words/knobs.ts';
-import { variantText } from '../../../reports/words/variants.ts';
+import { variantText } from '../../../reports/words/plan/variants.ts';
+import { knobTexts } from '../../../reports/words/settings/knobs.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 
 // What this test adds is one entry of a record, for a setting that the rule knows already. In the product its key would

@@ -5,8 +5,8 @@ import { type PlanRequest, withDefaults } from '../../../planner/recommend/searc
 import type { LabOptions } from '../../../planner/recommend/trials/lab.ts';
 import type { RateLoad } from '../../../planner/traffic/load.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
+import type { RateStep } from '../../../runs/schema/model/rate-steps.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
-import type { RateStep } from '../../../runs/schema/rate-steps.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 
 /** A service as a test sees it: its times, how well they are known, and its autoscaler. */

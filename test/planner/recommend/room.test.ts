@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { recommend } from '../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
-import { noteText } from '../../../reports/words/notes.ts';
+import { noteText } from '../../../reports/words/plan/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { buildPolicy, buildRequest, searchedFor } from './builders.ts';
 import { maximumOf } from './random-plans.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { healthOf } from '../../../planner/result/health.ts';
 import { recordedOf } from '../../../planner/timeline/recording.ts';
-import { healthText } from '../../../reports/words/health.ts';
+import { healthText } from '../../../reports/words/run/health.ts';
 import { countsLine, endLine } from '../../builders/load.ts';
 import { spikeResult } from '../../builders/result.ts';
 import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';

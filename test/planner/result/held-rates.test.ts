@@ -6,7 +6,7 @@ import { renderJunit } from '../../../reports/junit.ts';
 import { renderMarkdown } from '../../../reports/markdown.ts';
 import { renderHtml } from '../../../reports/report-html.ts';
 import { closingLine, renderSummary } from '../../../reports/terminal.ts';
-import { heldNotShownLines, heldRatesText, heldRatesTold } from '../../../reports/words/held-rates.ts';
+import { heldNotShownLines, heldRatesText, heldRatesTold } from '../../../reports/words/run/held-rates.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { countsLine, endLine } from '../../builders/load.ts';
 import { spikeResult } from '../../builders/result.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { raisedBy } from '../../../planner/result/raised-by.ts';
-import type { Fact } from '../../../runs/schema/findings.ts';
+import type { Fact } from '../../../runs/schema/result/findings.ts';
 
 const fact = (code: 'answers' | 'headers', quotes: readonly string[]): Fact =>
   ({ code, quotes: [...quotes], numbers: {} }) as Fact;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dialects, lintText } from '../../../planner/settings/index.ts';
-import { trapText } from '../../../reports/words/traps.ts';
+import { trapText } from '../../../reports/words/settings/traps.ts';
 
 /** What is said of a file: refusals with their line and fix, then traps. */
 const saidOf = (text: string): string => {

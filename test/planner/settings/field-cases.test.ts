@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dialects, policySettingsOf } from '../../../planner/settings/index.ts';
-import { trapText } from '../../../reports/words/traps.ts';
+import { trapText } from '../../../reports/words/settings/traps.ts';
 import { dialectOf, userText } from './user-files.ts';
 
 const readingOf = (name: string) => dialects[dialectOf(name)].readingOf(userText(name));

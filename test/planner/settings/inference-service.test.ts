@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dialects, type ScalingSettings } from '../../../planner/settings/index.ts';
-import { trapText } from '../../../reports/words/traps.ts';
+import { trapText } from '../../../reports/words/settings/traps.ts';
 
 const { knative } = dialects;
 const knativeKey = (name: string): string => `autoscaling.knative.dev/${name}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DialectName, dialects, lintText } from '../../../planner/settings/index.ts';
-import { trapText } from '../../../reports/words/traps.ts';
+import { trapText } from '../../../reports/words/settings/traps.ts';
 import { userText } from './user-files.ts';
 
 const rulesIn = (dialect: DialectName, text: string): string[] =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { balancings } from '../../../planner/platforms/balancing.ts';
-import type { ModelInput } from '../../../runs/schema/model.ts';
+import type { ModelInput } from '../../../runs/schema/model/model.ts';
 
 const meanMs = fc.integer({ min: 1, max: 5000 });
 const scv = fc.constantFrom(0, 0.3, 1, 4);

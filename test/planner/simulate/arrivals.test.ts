@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createArrivals } from '../../../planner/simulate/arrivals.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
-import type { Arrivals } from '../../../runs/schema/arrivals.ts';
+import type { Arrivals } from '../../../runs/schema/model/arrivals.ts';
 
 const times = (arrivals: Arrivals, durationSeconds: number, seed = 1): number[] => {
   const { seconds, count } = createArrivals(arrivals, durationSeconds, createRandom(seed));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../planner/index.ts';
 import { simulateCandidates } from '../../../planner/simulate/simulate.ts';
 import { answerOf } from '../../../planner/simulate/summarize.ts';
-import type { ModelInput } from '../../../runs/schema/model.ts';
+import type { ModelInput } from '../../../runs/schema/model/model.ts';
 import { buildModel, modelInput } from '../../builders/model.ts';
 
 const v1 = (changes: object): ModelInput['policy'] => ({ kind: 'azureml-v1', ...changes });

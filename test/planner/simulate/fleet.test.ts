@@ -3,7 +3,7 @@ import type { Observation, Stepper } from '../../../planner/policies/index.ts';
 import { type Run, run } from '../../../planner/simulate/engine.ts';
 import { createScratch } from '../../../planner/simulate/router.ts';
 import { createWorkload } from '../../../planner/simulate/workload.ts';
-import type { ModelInput } from '../../../runs/schema/model.ts';
+import type { ModelInput } from '../../../runs/schema/model/model.ts';
 import { buildModel, noLimits } from '../../builders/model.ts';
 
 /** One step each second: replicas by time, e.g. { 0: 1, 5: 4 }. */

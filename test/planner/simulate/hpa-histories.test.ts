@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { simulate } from '../../../planner/simulate/simulate.ts';
-import type { ModelInput } from '../../../runs/schema/model.ts';
+import type { ModelInput } from '../../../runs/schema/model/model.ts';
 import { noLimits } from '../../builders/model.ts';
 import { type History, histories, type Sync, settingsAt } from '../policies/hpa/histories.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../planner/simulate/simulate.ts';
-import type { ModelInput } from '../../../runs/schema/model.ts';
+import type { ModelInput } from '../../../runs/schema/model/model.ts';
 import { buildModel } from '../../builders/model.ts';
 
 /**

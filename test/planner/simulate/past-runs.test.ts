@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createPastRuns } from '../../../planner/simulate/past-runs.ts';
 import { createWorkspace, replicate, replicateOnce } from '../../../planner/simulate/replicate.ts';
-import { type Model, type ModelInput, parseModel } from '../../../runs/schema/model.ts';
+import { type Model, type ModelInput, parseModel } from '../../../runs/schema/model/model.ts';
 import { anyModel } from './any-model.ts';
 
 const worlds = 60;

@@ -9,7 +9,7 @@ import {
   retryLater,
   takeRetry,
 } from '../../../planner/simulate/retries.ts';
-import { retriesSchema } from '../../../runs/schema/retries.ts';
+import { retriesSchema } from '../../../runs/schema/load/retries.ts';
 
 type Shared = {
   readonly pauses: readonly {

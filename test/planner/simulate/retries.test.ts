@@ -3,8 +3,8 @@ import { simulate } from '../../../planner/index.ts';
 import { advanceRouter } from '../../../planner/simulate/advance.ts';
 import { admitReplica, createRouter, createScratch } from '../../../planner/simulate/router.ts';
 import { createSlots } from '../../../planner/simulate/slots.ts';
-import type { ModelInput } from '../../../runs/schema/model.ts';
-import { retriesSchema } from '../../../runs/schema/retries.ts';
+import { retriesSchema } from '../../../runs/schema/load/retries.ts';
+import type { ModelInput } from '../../../runs/schema/model/model.ts';
 import { buildModel, modelInput, noLimits } from '../../builders/model.ts';
 
 type Request = readonly [arrival: number, service: number];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { advanceRouter } from '../../../planner/simulate/advance.ts';
 import { admitReplica, createRouter, createScratch, type Router } from '../../../planner/simulate/router.ts';
 import { createSlots } from '../../../planner/simulate/slots.ts';
-import type { ModelInput } from '../../../runs/schema/model.ts';
+import type { ModelInput } from '../../../runs/schema/model/model.ts';
 import { buildModel, noLimits } from '../../builders/model.ts';
 
 type Request = readonly [arrival: number, service: number];

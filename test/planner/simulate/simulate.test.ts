@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { simulate } from '../../../planner/index.ts';
-import type { ModelInput } from '../../../runs/schema/model.ts';
+import type { ModelInput } from '../../../runs/schema/model/model.ts';
 import { type Simulation, simulationSchema } from '../../../runs/schema/simulation.ts';
 import { modelInput, steady } from '../../builders/model.ts';
 import { anyModel } from './any-model.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createPastRuns } from '../../../planner/simulate/past-runs.ts';
 import { createWorkspace, replicate, replicateOnce } from '../../../planner/simulate/replicate.ts';
-import { type Model, parseModel } from '../../../runs/schema/model.ts';
-import { retriesSchema } from '../../../runs/schema/retries.ts';
+import { retriesSchema } from '../../../runs/schema/load/retries.ts';
+import { type Model, parseModel } from '../../../runs/schema/model/model.ts';
 import { anyModel } from './any-model.ts';
 
 const worlds = 200;

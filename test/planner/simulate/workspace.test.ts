@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createWorkspace, replicate } from '../../../planner/simulate/replicate.ts';
-import { parseModel } from '../../../runs/schema/model.ts';
+import { parseModel } from '../../../runs/schema/model/model.ts';
 
 /** A spike to so many requests per second, served by enough replicas. */
 const modelOf = (peakRate: number) =>

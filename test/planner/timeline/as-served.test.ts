@@ -3,7 +3,7 @@ import { measureLimits } from '../../../planner/measure/limits.ts';
 import { analyze } from '../../../planner/result/build-result.ts';
 import { asServed } from '../../../planner/timeline/as-served.ts';
 import { type Recording, recordedOf } from '../../../planner/timeline/recording.ts';
-import { retriesSchema } from '../../../runs/schema/retries.ts';
+import { retriesSchema } from '../../../runs/schema/load/retries.ts';
 import { countsLine, endLine } from '../../builders/load.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';
 

@@ -1,7 +1,7 @@
 import { array, assert, double, integer, property, uniqueArray } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hardestRises, levelsOf, windowAround } from '../../../planner/traffic/day.ts';
-import { expectedRequests } from '../../../runs/schema/expected-requests.ts';
+import { expectedRequests } from '../../../runs/schema/model/expected-requests.ts';
 import { hoursOf } from '../recommend/builders.ts';
 
 const anyDay = uniqueArray(integer({ min: 1, max: 86_399 }), { maxLength: 60 }).chain((seconds) =>

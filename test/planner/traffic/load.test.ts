@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arrivalsOf, loadOfCounts, loadOfPhases, peakTimes, ratesOf } from '../../../planner/traffic/load.ts';
-import { expectedRequests } from '../../../runs/schema/expected-requests.ts';
+import { expectedRequests } from '../../../runs/schema/model/expected-requests.ts';
 import { soakOf, spikeOf } from '../recommend/builders.ts';
 
 const spike = spikeOf({ baseline: 4, peak: 20, baselineSeconds: 30, holdSeconds: 60, recoverySeconds: 30 });

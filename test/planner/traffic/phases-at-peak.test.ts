@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { plannedSecondsOf } from '../../../planner/timeline/planned-rate.ts';
 import { higherPeak, loadOfPhases } from '../../../planner/traffic/load.ts';
 import { phasesAtPeak } from '../../../planner/traffic/phases-at-peak.ts';
-import { phaseSchema } from '../../../runs/schema/load.ts';
+import { phaseSchema } from '../../../runs/schema/load/load.ts';
 import { type DrawableLoad, phasesOf } from '../../../scenarios/profile.ts';
 
 const rate = fc.integer({ min: 1, max: 200 });

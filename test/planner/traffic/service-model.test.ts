@@ -3,7 +3,7 @@ import { HeadroomError } from '../../../errors/headroom-error.ts';
 import { midModel } from '../../../planner/calibrate/draws.ts';
 import { arrivalsOf, loadOfPhases } from '../../../planner/traffic/load.ts';
 import { middleModel } from '../../../planner/traffic/service-model.ts';
-import { parseModel } from '../../../runs/schema/model.ts';
+import { parseModel } from '../../../runs/schema/model/model.ts';
 import { buildCalibration, buildPolicy } from '../recommend/builders.ts';
 
 const loadOf = (ratePerSecond: number) =>

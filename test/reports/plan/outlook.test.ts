@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { changeLines, comparedTable, knobTable, predictionRows } from '../../../reports/plan/outlook.ts';
-import { chanceText } from '../../../reports/words/advice.ts';
-import { headroomLines } from '../../../reports/words/headroom.ts';
+import { chanceText } from '../../../reports/words/plan/advice.ts';
+import { headroomLines } from '../../../reports/words/plan/headroom.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { spikeAdvice } from '../../builders/planned-report.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chanceText, recommendedChange } from '../../../reports/words/advice.ts';
-import { refusalText } from '../../../reports/words/refusal.ts';
-import type { Note } from '../../../runs/schema/notes.ts';
+import { chanceText, recommendedChange } from '../../../reports/words/plan/advice.ts';
+import { refusalText } from '../../../reports/words/plan/refusal.ts';
+import type { Note } from '../../../runs/schema/plan/notes.ts';
 import { spikeAdvice, spikeRefusal } from '../../builders/planned-report.ts';
 
 describe('the words of an advice', () => {

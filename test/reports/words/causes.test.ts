@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { standingTitle } from '../../../reports/words/causes.ts';
-import { factText } from '../../../reports/words/facts.ts';
-import { findingText } from '../../../reports/words/finding.ts';
-import { causeKinds, factCodes, missingEvidence, remedyCodes } from '../../../runs/schema/findings.ts';
+import { standingTitle } from '../../../reports/words/causes/causes.ts';
+import { factText } from '../../../reports/words/causes/facts.ts';
+import { findingText } from '../../../reports/words/causes/finding.ts';
+import { causeKinds, factCodes, missingEvidence, remedyCodes } from '../../../runs/schema/result/findings.ts';
 import { findingWith as finding, requestsFact } from '../../builders/finding.ts';
 import { spikeResult } from '../../builders/result.ts';
 import { unknownClusterResult } from '../../builders/result-variants.ts';

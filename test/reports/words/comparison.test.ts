@@ -7,7 +7,7 @@ import {
   moreRunsText,
   serviceTimesText,
   unlikeFix,
-} from '../../../reports/words/comparison.ts';
+} from '../../../reports/words/proof/comparison.ts';
 import type { Comparison, Difference } from '../../../runs/schema/comparison.ts';
 import { comparedRun } from '../../builders/comparison.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { predictionRows } from '../../../reports/plan/outlook.ts';
-import { aboveMinimumText, costText } from '../../../reports/words/cost.ts';
-import { keyFacts } from '../../../reports/words/key-facts.ts';
+import { aboveMinimumText, costText } from '../../../reports/words/plan/cost.ts';
+import { keyFacts } from '../../../reports/words/plan/key-facts.ts';
 import { pricedAdvice, spikeAdvice } from '../../builders/planned-report.ts';
 
 describe('the cost of an advice, in words', () => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { decisionCells } from '../../../reports/words/decisions.ts';
-import { eventCells } from '../../../reports/words/scale-lag.ts';
-import type { DecisionRow } from '../../../runs/schema/decisions.ts';
-import type { LagPart } from '../../../runs/schema/scale-lag.ts';
+import { decisionCells } from '../../../reports/words/causes/decisions.ts';
+import { eventCells } from '../../../reports/words/causes/scale-lag.ts';
+import type { DecisionRow } from '../../../runs/schema/result/decisions.ts';
+import type { LagPart } from '../../../runs/schema/result/scale-lag.ts';
 
 const held: DecisionRow = {
   kind: 'held',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { notEnoughData, shortages } from '../../../planner/stats/interval.ts';
 import { formatSeconds } from '../../../reports/format.ts';
-import { estimateText, missingText } from '../../../reports/words/estimate.ts';
+import { estimateText, missingText } from '../../../reports/words/plan/estimate.ts';
 
 describe('missingText', () => {
   it.each([

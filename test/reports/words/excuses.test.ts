@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeSentence, excuseText } from '../../../reports/words/excuses.ts';
+import { changeSentence, excuseText } from '../../../reports/words/plan/excuses.ts';
 import type { Change, Rejected } from '../../../runs/schema/recommendation.ts';
 import { headroom, plannedSettings } from '../../builders/recommendation.ts';
 

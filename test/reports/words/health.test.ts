@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { healthText } from '../../../reports/words/health.ts';
-import type { Health } from '../../../runs/schema/health.ts';
+import { healthText } from '../../../reports/words/run/health.ts';
+import type { Health } from '../../../runs/schema/result/health.ts';
 import { spikeResult } from '../../builders/result.ts';
 import { interruptedResult } from '../../builders/result-variants.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { nextAfterLook } from '../../../cli/output/next-command.ts';
 import { adviceInShort } from '../../../reports/advice-terminal.ts';
-import { unprovenText } from '../../../reports/words/advice.ts';
-import { adviceOfOtherText, headroomLines, toldOf } from '../../../reports/words/headroom.ts';
-import { inShort, inShortText } from '../../../reports/words/in-short.ts';
-import { keyFacts } from '../../../reports/words/key-facts.ts';
+import { unprovenText } from '../../../reports/words/plan/advice.ts';
+import { adviceOfOtherText, headroomLines, toldOf } from '../../../reports/words/plan/headroom.ts';
+import { inShort, inShortText } from '../../../reports/words/plan/in-short.ts';
+import { keyFacts } from '../../../reports/words/plan/key-facts.ts';
 import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 import { spikeResult } from '../../builders/result.ts';
 

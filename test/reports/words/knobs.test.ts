@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { knobTexts } from '../../../reports/words/knobs.ts';
-import { settingsText } from '../../../reports/words/settings.ts';
+import { knobTexts } from '../../../reports/words/settings/knobs.ts';
+import { settingsText } from '../../../reports/words/settings/settings.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 
 const policyOf = (settings: object): PolicySettings => policySettingsSchema.parse(settings);

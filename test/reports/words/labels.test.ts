@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../../reports/markdown.ts';
 import { renderHtml } from '../../../reports/report-html.ts';
 import { renderSummary } from '../../../reports/terminal.ts';
-import { commitText, labelParts } from '../../../reports/words/labels.ts';
+import { commitText, labelParts } from '../../../reports/words/run/labels.ts';
 import { spikeResult } from '../../builders/result.ts';
 
 const commit = { id: '0123456789abcdef0123456789abcdef01234567', branch: 'main', hasChanges: true };

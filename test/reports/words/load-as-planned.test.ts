@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadFaultsText, notAsPlannedText } from '../../../reports/words/load-as-planned.ts';
-import type { LoadFault } from '../../../runs/schema/load-as-planned.ts';
+import { loadFaultsText, notAsPlannedText } from '../../../reports/words/run/load-as-planned.ts';
+import type { LoadFault } from '../../../runs/schema/result/load-as-planned.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
 

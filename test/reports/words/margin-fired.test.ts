@@ -5,9 +5,9 @@ import { renderMarkdown } from '../../../reports/markdown.ts';
 import { renderHtml } from '../../../reports/report-html.ts';
 import { renderSummary } from '../../../reports/terminal.ts';
 import { renderVerification } from '../../../reports/verification-terminal.ts';
-import { inShort } from '../../../reports/words/in-short.ts';
-import { marginText } from '../../../reports/words/margin-fired.ts';
-import { proofOf } from '../../../reports/words/verification.ts';
+import { inShort } from '../../../reports/words/plan/in-short.ts';
+import { marginText } from '../../../reports/words/proof/margin-fired.ts';
+import { proofOf } from '../../../reports/words/proof/verification.ts';
 import type { MarginProof } from '../../../runs/schema/verification.ts';
 import {
   marginHeld,

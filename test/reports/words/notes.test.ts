@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { noteText } from '../../../reports/words/notes.ts';
-import { refusalLine, refusalParts, runNextLines } from '../../../reports/words/refusal.ts';
-import type { Note, Refusal } from '../../../runs/schema/notes.ts';
+import { noteText } from '../../../reports/words/plan/notes.ts';
+import { refusalLine, refusalParts, runNextLines } from '../../../reports/words/plan/refusal.ts';
+import type { Note, Refusal } from '../../../runs/schema/plan/notes.ts';
 
 const startups = {
   code: 'startupLagMeasured',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageFormulaText } from '../../../reports/words/page-formula.ts';
+import { pageFormulaText } from '../../../reports/words/plan/page-formula.ts';
 import type { PageFormula } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paidTimeText, partName, plannedForText, sloText } from '../../../reports/words/planned-for.ts';
+import { paidTimeText, partName, plannedForText, sloText } from '../../../reports/words/plan/planned-for.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problemText } from '../../../reports/words/problems.ts';
-import type { Problem } from '../../../runs/schema/problem.ts';
+import { problemText } from '../../../reports/words/run/problems.ts';
+import type { Problem } from '../../../runs/schema/result/problem.ts';
 
 const cases: [Problem, string][] = [
   [

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { wouldTellTexts } from '../../../reports/words/remedies.ts';
+import { wouldTellTexts } from '../../../reports/words/causes/remedies.ts';
 import { spikeResult } from '../../builders/result.ts';
 
 it('asks for an endpoint of each function where several functions ran at one, and their failures can’t be told apart', () => {

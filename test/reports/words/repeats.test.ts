@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { repeatsText } from '../../../reports/words/repeats.ts';
+import { repeatsText } from '../../../reports/words/run/repeats.ts';
 
 const verdicts = (...met: (boolean | null)[]) => met.map((one) => ({ met: one }));
 

@@ -3,7 +3,7 @@ import { escapeControls } from '../../../errors/escape-controls.ts';
 import { renderMarkdown } from '../../../reports/markdown.ts';
 import { renderHtml } from '../../../reports/report-html.ts';
 import { renderSummary } from '../../../reports/terminal.ts';
-import { sampleLines, sampleText } from '../../../reports/words/samples.ts';
+import { sampleLines, sampleText } from '../../../reports/words/run/samples.ts';
 import type { AnswerSample } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { scalingFacts } from '../../../reports/words/scaling.ts';
+import { scalingFacts } from '../../../reports/words/causes/scaling.ts';
 import { spikeResult } from '../../builders/result.ts';
 
 it('says that a p95 latency over its limit is no part of when errors came within theirs', () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { changeText, knobChanges, settingsText, wholeSettingsText } from '../../../reports/words/settings.ts';
+import {
+  changeText,
+  knobChanges,
+  settingsText,
+  wholeSettingsText,
+} from '../../../reports/words/settings/settings.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 
 const planned = (policy: object, queueWaitMs: number | null = 500) => ({

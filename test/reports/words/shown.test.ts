@@ -7,8 +7,8 @@ import { renderJunit } from '../../../reports/junit.ts';
 import { renderMarkdown } from '../../../reports/markdown.ts';
 import { renderHtml } from '../../../reports/report-html.ts';
 import { closingLine, renderSummary } from '../../../reports/terminal.ts';
-import { tabTitle } from '../../../reports/words/headline.ts';
-import { notShownText } from '../../../reports/words/shown.ts';
+import { tabTitle } from '../../../reports/words/run/headline.ts';
+import { notShownText } from '../../../reports/words/run/shown.ts';
 import type { Check, Result } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
 

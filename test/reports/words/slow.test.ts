@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { slowItselfTexts, slowTexts } from '../../../reports/words/slow.ts';
+import { slowItselfTexts, slowTexts } from '../../../reports/words/run/slow.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { slowResult } from '../../builders/slow-result.ts';
 

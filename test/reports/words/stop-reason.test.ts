@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { k6Verdicts } from '../../../load/k6/exit-codes.ts';
-import { exitWords } from '../../../reports/words/k6-exit.ts';
-import { stopReasonText } from '../../../reports/words/stop-reason.ts';
-import type { StopReason } from '../../../runs/schema/stop-reason.ts';
+import { exitWords } from '../../../reports/words/run/k6-exit.ts';
+import { stopReasonText } from '../../../reports/words/run/stop-reason.ts';
+import type { StopReason } from '../../../runs/schema/result/stop-reason.ts';
 
 const ended = {
   code: 'k6Ended',

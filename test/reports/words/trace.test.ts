@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { dayLines, readingLines } from '../../../reports/words/trace.ts';
-import type { TraceNote, TraceRecord } from '../../../runs/schema/trace-reading.ts';
+import { dayLines, readingLines } from '../../../reports/words/run/trace.ts';
+import type { TraceNote, TraceRecord } from '../../../runs/schema/load/trace-reading.ts';
 
 const withNote = (note: TraceNote): TraceRecord => ({
   format: 'table',

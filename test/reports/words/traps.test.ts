@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dialects } from '../../../planner/settings/index.ts';
 import type { Trap } from '../../../planner/settings/trap.ts';
-import { trapText } from '../../../reports/words/traps.ts';
+import { trapText } from '../../../reports/words/settings/traps.ts';
 
 describe('trapText', () => {
   it.each([0.0057, 0.0029, 0.0099])(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nextRunText } from '../../../reports/words/unknowns.ts';
-import type { Unknown } from '../../../runs/schema/unknown.ts';
+import { nextRunText } from '../../../reports/words/plan/unknowns.ts';
+import type { Unknown } from '../../../runs/schema/plan/unknown.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 
 const textFor = (unknown: Omit<Unknown, 'isCostly'>): string | undefined =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { badSecondsText } from '../../../reports/words/bad-seconds.ts';
-import { noCauseText } from '../../../reports/words/no-cause.ts';
-import { checkText, judgementOf } from '../../../reports/words/objectives.ts';
-import { unfinishedText } from '../../../reports/words/unfinished.ts';
-import { verdictSentence } from '../../../reports/words/verdict.ts';
+import { noCauseText } from '../../../reports/words/causes/no-cause.ts';
+import { badSecondsText } from '../../../reports/words/run/bad-seconds.ts';
+import { checkText, judgementOf } from '../../../reports/words/run/objectives.ts';
+import { unfinishedText } from '../../../reports/words/run/unfinished.ts';
+import { verdictSentence } from '../../../reports/words/run/verdict.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
 import {

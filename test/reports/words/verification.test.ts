@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { reasonText } from '../../../reports/words/proof-reason.ts';
-import { insideText, proofOf, proofText, scoredFindingsText } from '../../../reports/words/verification.ts';
+import { reasonText } from '../../../reports/words/proof/proof-reason.ts';
+import {
+  insideText,
+  proofOf,
+  proofText,
+  scoredFindingsText,
+} from '../../../reports/words/proof/verification.ts';
 import type { VerificationReason } from '../../../runs/schema/verification.ts';
 import { spikeProof } from '../../builders/planned-report.ts';
 import { between } from '../../builders/recommendation.ts';

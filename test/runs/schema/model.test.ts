@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
-import { expectedRequests } from '../../../runs/schema/expected-requests.ts';
-import { type ModelInput, parseModel } from '../../../runs/schema/model.ts';
-import { ratePieces } from '../../../runs/schema/rate-steps.ts';
+import { expectedRequests } from '../../../runs/schema/model/expected-requests.ts';
+import { type ModelInput, parseModel } from '../../../runs/schema/model/model.ts';
+import { ratePieces } from '../../../runs/schema/model/rate-steps.ts';
 import { buildModel, modelInput } from '../../builders/model.ts';
 
 /** Path and fix of every fault, as "path: fix". */

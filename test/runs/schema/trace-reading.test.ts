@@ -1,8 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
-import { readingLines } from '../../../reports/words/trace.ts';
-import { type TraceReading, traceRecordOf, traceRecordSchema } from '../../../runs/schema/trace-reading.ts';
+import { readingLines } from '../../../reports/words/run/trace.ts';
+import {
+  type TraceReading,
+  traceRecordOf,
+  traceRecordSchema,
+} from '../../../runs/schema/load/trace-reading.ts';
 import { fixture } from '../../config/trace/arrivals-of.ts';
 
 const readOrRefused = (name: string): TraceReading | undefined => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../../planner/calibrate/calibrate.ts';
 import { likelyDelayMs } from '../../../../planner/calibrate/router/delays.ts';
 import { inputsOf } from '../../../../planner/recommend/advice/inputs.ts';
-import { noteText } from '../../../../reports/words/notes.ts';
+import { noteText } from '../../../../reports/words/plan/notes.ts';
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
 import { type RecordingOptions, recordSpike } from '../../../builders/recording.ts';
 

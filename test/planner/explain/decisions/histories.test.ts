@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decisionsOf } from '../../../../planner/explain/decisions/decisions.ts';
 import { recordedOf } from '../../../../planner/timeline/recording.ts';
-import type { DecisionRow } from '../../../../runs/schema/decisions.ts';
+import type { DecisionRow } from '../../../../runs/schema/result/decisions.ts';
 import { decisionsIn, recordHistory } from '../../../builders/recorded-history.ts';
 import { type History, histories } from '../../policies/hpa/histories.ts';
 

@@ -4,7 +4,7 @@ import { analyze } from '../../../../planner/result/build-result.ts';
 import { type Recording, recordedOf } from '../../../../planner/timeline/recording.ts';
 import type { ClusterLine, EventLine, PodLine } from '../../../../runs/schema/cluster-series.ts';
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
-import { type LagPart, lagParts } from '../../../../runs/schema/scale-lag.ts';
+import { type LagPart, lagParts } from '../../../../runs/schema/result/scale-lag.ts';
 import { deploymentLine, podLine } from '../../../builders/cluster.ts';
 import { countsLine } from '../../../builders/load.ts';
 import { recordSpike } from '../../../builders/recording.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { midModel } from '../../../../planner/calibrate/draws.ts';
 import { guardOf, rateServedBy } from '../../../../planner/recommend/advice/guard.ts';
 import { replicasAtPeak } from '../../../../planner/recommend/search/screen.ts';
-import { guardText } from '../../../../reports/words/guard.ts';
+import { guardText } from '../../../../reports/words/plan/guard.ts';
 import { headroom, recommendation } from '../../../builders/recommendation.ts';
 import { buildCalibration, soakOf } from '../builders.ts';
 

@@ -7,7 +7,7 @@ import { openLabFor } from '../../../../planner/recommend/search/plan.ts';
 import { withDefaults } from '../../../../planner/recommend/search/request.ts';
 import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
 import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
-import { headroomSchema } from '../../../../runs/schema/headroom.ts';
+import { headroomSchema } from '../../../../runs/schema/plan/headroom.ts';
 import { buildPolicy, buildRequest } from '../builders.ts';
 
 const request = buildRequest({}, { margin: 0.2, spikeShare: 0.01 });

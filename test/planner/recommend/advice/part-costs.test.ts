@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
-import { headroomSchema } from '../../../../runs/schema/headroom.ts';
-import type { LagPart } from '../../../../runs/schema/scale-lag.ts';
+import { headroomSchema } from '../../../../runs/schema/plan/headroom.ts';
+import type { LagPart } from '../../../../runs/schema/result/scale-lag.ts';
 import { buildRequest } from '../builders.ts';
 
 const headroomWith = (lagParts?: readonly Pick<LagPart, 'part' | 'seconds'>[]) => {

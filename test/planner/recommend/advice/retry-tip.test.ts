@@ -5,7 +5,7 @@ import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts'
 import { openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { candidateModel } from '../../../../planner/recommend/trials/other-load.ts';
 import { higherPeak } from '../../../../planner/traffic/load.ts';
-import { retriesSchema } from '../../../../runs/schema/retries.ts';
+import { retriesSchema } from '../../../../runs/schema/load/retries.ts';
 import { buildCalibration, buildPolicy, soakOf, spikeOf } from '../builders.ts';
 
 const policy = buildPolicy({ kind: 'fixed', replicas: 10 });

@@ -12,7 +12,7 @@ import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts'
 import { openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { meanOfDistribution } from '../../../../planner/stats/distributions.ts';
 import { renderAdvice } from '../../../../reports/advice-terminal.ts';
-import { nextRunText } from '../../../../reports/words/unknowns.ts';
+import { nextRunText } from '../../../../reports/words/plan/unknowns.ts';
 import type { Recommendation } from '../../../../runs/schema/recommendation.ts';
 import { buildLabOptions, buildRequest, spikeOf } from '../builders.ts';
 

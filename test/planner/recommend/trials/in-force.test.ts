@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesNothing, inForce } from '../../../../planner/recommend/trials/in-force.ts';
-import { knobChanges } from '../../../../reports/words/settings.ts';
+import { knobChanges } from '../../../../reports/words/settings/settings.ts';
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
 import type { PlannedSettings, Recommendation } from '../../../../runs/schema/recommendation.ts';
 

@@ -4,7 +4,7 @@ import { withDefaults } from '../../../../planner/recommend/search/request.ts';
 import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
 import { meanOver, runsOf } from '../../../../planner/recommend/trials/trial.ts';
 import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
-import { retriesSchema } from '../../../../runs/schema/retries.ts';
+import { retriesSchema } from '../../../../runs/schema/load/retries.ts';
 import { buildRequest } from '../builders.ts';
 
 const retries = retriesSchema.parse({ countMax: 4, backoffMs: 1000, backoffGrowth: 1, jitterShare: 0 });

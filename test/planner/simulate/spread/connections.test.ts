@@ -8,7 +8,7 @@ import {
   type Router,
 } from '../../../../planner/simulate/router.ts';
 import { createSlots } from '../../../../planner/simulate/slots.ts';
-import type { ModelInput } from '../../../../runs/schema/model.ts';
+import type { ModelInput } from '../../../../runs/schema/model/model.ts';
 import { buildModel, noLimits } from '../../../builders/model.ts';
 
 type Request = readonly [arrival: number, service: number];

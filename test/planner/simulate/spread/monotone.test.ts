@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createWorkspace, replicate } from '../../../../planner/simulate/replicate.ts';
-import type { Model } from '../../../../runs/schema/model.ts';
+import type { Model } from '../../../../runs/schema/model/model.ts';
 import { buildModel, noLimits, steady } from '../../../builders/model.ts';
 
 const scenario = fc.record({
