@@ -96,7 +96,8 @@ const configPairs = ({ config, peakFactor }: Run): ConfigurationPair[] => {
     ['load', settingsText(load)],
     ...(peakFactor === undefined ? [] : [['fired at', timesPeakText(peakFactor)] as const]),
     ['scenario', config.script ?? 'built in'],
-    ['objectives', settingsText(slo)],
+    // Of several endpoints each has its own, told beside it.
+    ...(endpointsOf(config).length === 1 ? [['objectives', settingsText(slo)] as const] : []),
     [
       'autoscaler',
       autoscaler === null ? 'not known' : `${settingsText(autoscaler)}${sourceText(autoscalerFrom)}`,

@@ -58,7 +58,7 @@ const refusalWords: Words = {
     have: `${formatMs(lowMs)} to ${formatMs(highMs)}${flow === null ? '' : `, as ${balanceText(flow)}`}`,
     runNext:
       flow === null
-        ? 'headroom test with a longer baseline, and plan from both runs together'
+        ? 'headroom test with more time at low load, such as a longer baseline, and plan from both runs together'
         : `headroom test again, once it is clear what is wrong: ${suspectsText(flow.suspects)}`,
   }),
   loadTooShort: ({ seconds, secondsMin, peakRatePerSecond }) => ({

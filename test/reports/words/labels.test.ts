@@ -33,6 +33,8 @@ describe('a report of several endpoints', () => {
     expect(page).toContain('Phases and latency, all endpoints together');
     for (const text of [terminal, markdown, page])
       expect(text).toContain('over the error limit of an endpoint');
+    expect(markdown).not.toMatch(/^\| objectives /m);
+    expect(renderMarkdown({ result: spikeResult() })).toMatch(/^\| objectives /m);
     expect(renderMarkdown({ result: spikeResult() })).not.toMatch(/together|of an endpoint/);
   });
 });

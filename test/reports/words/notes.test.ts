@@ -229,6 +229,7 @@ describe('the words of a refusal', () => {
 
   it('name what may be wrong where counts and busy slots disagree', () => {
     const flow = { lostShare: 0.2, lostShareByFlow: 0.05, suspects: [{ code: 'headerCoversMore' } as const] };
+    expect(refusalParts(spread).runNext).toContain('with more time at low load, such as a longer baseline');
     expect(refusalParts({ ...spread, flow }).runNext).toContain('the service-time header covers more');
   });
 });
