@@ -5,20 +5,21 @@ import { type Ended, headroom } from '../../builders/headroom.ts';
 import { headroomHere } from '../../builders/in-process.ts';
 import { temporaryFolder } from '../../builders/run-folder.ts';
 
-const check = async (config: string): Promise<Ended> => {
+const check = async (config: string, run = headroomHere): Promise<Ended> => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'k6.config.ts'), `export default ${config};`);
-  return headroom(['config', 'check'], folder);
+  return run(['config', 'check'], folder);
 };
 
 describe('headroom config check', () => {
   it('prints what a test would do, and what was hardly meant', async () => {
-    const { code, stdout, stderr } = await check(`{
+    const config = `{
       target: { url: 'http://127.0.0.1:1/score', payload: (i: number) => ({ i }) },
       load: { scenario: 'spike', baselineRatePerSecond: 40, peakRatePerSecond: 20 },
       slo: { p95LatencyMs: 800 },
       cluster: { selector: 'app=score', kubeconfig: './none' },
-    }`);
+    }`;
+    const { code, stdout, stderr } = await check(config, headroom);
     expect(code).toBe(0);
     const lines = stdout.replaceAll(/\n {2,}/g, ' ');
     expect(lines).toMatch(/payload +function of the iteration/);
