@@ -12,6 +12,10 @@ import { scalerLine } from '../../planner/live/builders.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
 
+const short = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
+/** What its simulation does not come to. */
+const spared = withSpared(short);
+
 /** `headroom plan` of a recorded spike for what the file holds. */
 const planFor = async (
   traffic: string,
@@ -21,9 +25,8 @@ const planFor = async (
     run = headroomHere,
   } = {},
 ): Promise<Ended & { readonly folder: string }> => {
-  const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
-  const phases = [...phasesOf(recording.run.phases)];
-  const folder = await writeRunFolder({ ...recording, run: { ...recording.run, phases } });
+  const phases = [...phasesOf(spared.run.phases)];
+  const folder = await writeRunFolder({ ...spared, run: { ...spared.run, phases } });
   await writeFile(join(folder, 'traffic.csv'), traffic);
   const ended = await run(['plan', folder, '--for', join(folder, 'traffic.csv'), ...args]);
   return { ...ended, folder };
@@ -46,8 +49,12 @@ describe('headroom plan --for a day', () => {
     expect(code).toBe(0);
     expect(stderr).toContain('read as a day (time "hour", "rate")');
     expect(stderr).toMatch(/0 % {2}drawing models[\s\S]*90 % {2}what would change the advice/);
-    const { load } = recommendationSchema.parse(JSON.parse(stdout));
-    expect(load).toMatchObject({ kind: 'day', peakRatePerSecond: 3, spikeShare: 0 });
+    const { load, warnings } = recommendationSchema.parse(JSON.parse(stdout));
+    expect(load).toMatchObject({ kind: 'day', peakRatePerSecond: 3, spikeShare: 0, isOther: true });
+    expect(
+      warnings,
+      'that its simulation comes to something else is said of the recorded load',
+    ).not.toContainEqual(expect.objectContaining({ code: 'simulatedOtherwise' }));
     expect(load.mix.map(({ kind }) => kind)).toEqual(['rise', 'rise', 'level', 'level']);
     const written = await reportIn(folder);
     await headroomHere(['report', folder]);
@@ -113,8 +120,7 @@ describe('headroom plan', () => {
   it.each(['minReplicas: [', 'kind: ScaledObject'])(
     'leaves an earlier plan as it is where the settings file is %j',
     async (text) => {
-      const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
-      const folder = await writeRunFolder(recording);
+      const folder = await writeRunFolder(short);
       const earlier = { 'recommendation.json': 'of an earlier plan', 'settings/patched-own.yaml': 'min: 3' };
       await mkdir(join(folder, 'settings'));
       for (const [name, said] of Object.entries(earlier)) await writeFile(join(folder, name), said);
@@ -132,27 +138,17 @@ describe('headroom plan', () => {
 
 describe('headroom plan of a recording that its simulation does not come to', () => {
   it('warns of it in the advice', async () => {
-    const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
-    const folder = await writeRunFolder(withSpared(recording));
+    const folder = await writeRunFolder(spared);
     const { stdout } = await headroomHere(['plan', folder, '--json']);
     expect(recommendationSchema.parse(JSON.parse(stdout)).warnings).toContainEqual({
       code: 'simulatedOtherwise',
       figures: [expect.objectContaining({ figure: 'errorShare' })],
     });
   });
-
-  it('does not warn of it where another load is planned for', async () => {
-    const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
-    const folder = await writeRunFolder(withSpared(recording));
-    const { stdout } = await headroomHere(['plan', folder, '--json', '--peak', '1.5x']);
-    const { load, warnings } = recommendationSchema.parse(JSON.parse(stdout));
-    expect(load.isOther).toBe(true);
-    expect(warnings).not.toContainEqual(expect.objectContaining({ code: 'simulatedOtherwise' }));
-  });
 });
 
 describe('headroom plan of a service that KEDA keeps at zero replicas while no trigger is active', () => {
-  it('warns that the advised minimum does not hold then', async () => {
+  it('warns that the advised minimum does not hold then, also for another load', async () => {
     const hpa = policySettingsSchema.parse({
       kind: 'hpa',
       minReplicas: 3,
@@ -168,8 +164,9 @@ describe('headroom plan of a service that KEDA keeps at zero replicas while no t
     const spec = { minReplicaCount: 3, maxReplicaCount: 30, idleReplicaCount: 0 };
     const scaled = scalerLine('score', { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', spec });
     const folder = await writeRunFolder({ ...recording, cluster: [...recording.cluster, scaled] });
-    const { stdout } = await headroomHere(['plan', folder, '--json', '--budget', '6']);
-    const { settings, warnings } = recommendationSchema.parse(JSON.parse(stdout));
+    const { stdout } = await headroomHere(['plan', folder, '--json', '--budget', '6', '--peak', '1.5x']);
+    const { load, settings, warnings } = recommendationSchema.parse(JSON.parse(stdout));
+    expect(load.isOther).toBe(true);
     expect(warnings).toContainEqual({
       code: 'idleBesideMinimum',
       object: 'ScaledObject score',
