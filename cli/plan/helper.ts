@@ -126,12 +126,12 @@ const shareList = <Result>(
   results.set(list, fromEnd);
   port.postMessage({ list, count, isAwaited, work } satisfies HelperTask);
   return {
-    takesNext: () => Atomics.add(signal, signals.taken + list, 1) < count,
+    claimNext: () => Atomics.add(signal, signals.taken + list, 1) < count,
     fromEnd: () => {
       receive(thread);
       return fromEnd;
     },
-    waits: () => waitsFor(thread),
+    waitForMore: () => waitsFor(thread),
   };
 };
 

@@ -22,7 +22,8 @@ export type SharedFire = {
   readonly launch: LaunchRunner;
 };
 
-type FireOptions = {
+/** What is fired, how it is recorded, and who may stop it. */
+export type FireOptions = {
   readonly paths: K6Paths;
   readonly script: K6Script;
   /** null: one generator, on this machine. */
@@ -38,7 +39,8 @@ type FireOptions = {
   readonly onStart: (startedAtMs: number) => void;
 };
 
-type Fired = Pick<Run, 'status' | 'stopped' | 'k6Exit' | 'problems'> & {
+/** How the load ended. */
+export type Fired = Pick<Run, 'status' | 'stopped' | 'k6Exit' | 'problems'> & {
   /** The disk took no more: the load was cut. */
   readonly diskFault: HeadroomError | undefined;
 };

@@ -98,9 +98,21 @@ type EndFacts = {
 
 type Ending = Pick<Run, 'status' | 'stopped' | 'k6Exit'> & { readonly problems: Problem[] };
 
+/** Who stopped the load and why, as the generator's last line and the tool know it; null: it ended with its plan. */
+const stopOf = (
+  { ended, isInterrupted, budget }: EndFacts,
+  end: LoadEnd,
+): Pick<Stopped, 'by' | 'reason'> | null => {
+  if (budget !== null && !isInterrupted && end.reason === 'stopped') return { by: 'cap', reason: budget };
+  const byThresholds = end.reason === 'complete' ? thresholdStopOf(end, ended.k6.code) : null;
+  if (byThresholds !== null) return { by: 'k6', reason: byThresholds };
+  const by = stoppedBy[end.reason];
+  return by === null ? null : { by, reason: ended.why ?? reasonOf(end) };
+};
+
 /** How the run ended: by the generator's own last line, or else by what is known of its process. */
 export const judgeEnd = (facts: EndFacts): Ending => {
-  const { ended, hasBegun, isInterrupted, budget, lastWords, nowMs } = facts;
+  const { ended, hasBegun, isInterrupted, lastWords, nowMs } = facts;
   const { k6, end, killed, stream } = ended;
   const k6Exit = { exitCode: k6.code, signal: k6.signal };
   const broken: Problem[] =
@@ -108,15 +120,9 @@ export const judgeEnd = (facts: EndFacts): Ending => {
       ? []
       : [{ code: 'streamBroken', brokenLines: stream.brokenLines, failure: stream.failure }];
   if (end !== null && hasBegun) {
-    const isOverBudget = budget !== null && !isInterrupted && end.reason === 'stopped';
-    const byThresholds = end.reason === 'complete' ? thresholdStopOf(end, k6.code) : null;
-    const by = isOverBudget ? 'cap' : byThresholds === null ? stoppedBy[end.reason] : 'k6';
-    if (by === null) return { status: 'complete', stopped: null, k6Exit, problems: broken };
-    const stopped = {
-      by,
-      reason: isOverBudget ? budget : (byThresholds ?? ended.why ?? reasonOf(end)),
-      atMs: end.endedAtMs,
-    };
+    const stop = stopOf(facts, end);
+    if (stop === null) return { status: 'complete', stopped: null, k6Exit, problems: broken };
+    const stopped = { ...stop, atMs: end.endedAtMs };
     return { status: 'interrupted', stopped, k6Exit, problems: broken };
   }
   if (isInterrupted) {

@@ -18,7 +18,7 @@ import { shownPath } from '../output/shown-path.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
 import { commitOf } from './commit-of.ts';
 import { afterLoad, recordedUntil } from './cut-recording.ts';
-import { fire } from './fire.ts';
+import { type Fired, type FireOptions, fire } from './fire.ts';
 import { holdServices } from './hold-services.ts';
 import type { Interrupt } from './interrupt.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -104,6 +104,26 @@ const watch = async (
   };
 };
 
+type FireParts = Omit<FireOptions, 'paths' | 'shared'> & {
+  readonly config: ResolvedConfig;
+  readonly prepared: Prepared;
+  readonly runId: string;
+  readonly folder: string;
+};
+
+/**
+ * Fires the load while its cluster is watched. Ends what the runners need first, and then the watch: when it returns, the last
+ * line of the cluster is in the series.
+ */
+const fireWatched = async ({ config, prepared, runId, folder, ...load }: FireParts): Promise<Fired> => {
+  const { script, document, series, progress, interrupt, now } = load;
+  await using _watching = await interrupt.orStop(watch(prepared, series, now));
+  const parts = { prepared, script, document, folder, runId, note: progress.note };
+  await using shared = await sharedFireOf(config, parts);
+  const paths = { k6: prepared.k6.path, log: resolve(folder, 'k6.log') };
+  return await fire({ ...load, paths, shared: shared.fire });
+};
+
 /**
  * One recorded test: prepare, watch, fire, report. Whenever it is cut, the run folder holds all that was seen until
  * then. A Ctrl-C before the load ends it without one; during the load it drains, and is reported.
@@ -146,23 +166,20 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   progress.note(`run ${shownPath(folder)}`);
 
   await using series = recordSeries({ folder, runId: first.id }, config, progress);
-  const { diskFault, ...ended } = await (async () => {
-    await using _watching = await interrupt.orStop(watch(prepared, series, now));
-    const parts = { prepared, script, document, folder, runId: first.id, note: progress.note };
-    await using shared = await sharedFireOf(config, parts);
-    return await fire({
-      paths: { k6: prepared.k6.path, log: resolve(folder, 'k6.log') },
-      script,
-      shared: shared.fire,
-      document,
-      series,
-      progress,
-      interrupt,
-      redact,
-      now,
-      onStart: (loadStartedAtMs) => record.note({ loadStartedAtMs }),
-    });
-  })();
+  const { diskFault, ...ended } = await fireWatched({
+    config,
+    prepared,
+    runId: first.id,
+    folder,
+    script,
+    document,
+    series,
+    progress,
+    interrupt,
+    redact,
+    now,
+    onStart: (loadStartedAtMs) => record.note({ loadStartedAtMs }),
+  });
   progress.close();
   if (diskFault !== undefined) throw recordedUntil(diskFault, { folder, isCut: true });
   return afterLoad(folder, async () => {

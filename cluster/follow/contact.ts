@@ -37,71 +37,80 @@ export type Contact = {
   gaveUp(reason: string): void;
   /** The end of the run. */
   finish(): void;
-  /** Since the last sign of life of the server, for this resource. */
-  sinceMs(): number;
+  /** Time since the last sign of life of the server, for this resource. */
+  silentForMs(): number;
 };
 
 /** A watch's contact with the server before its first answer: nothing is known yet. */
 export const createContact = (options: ContactOptions): Contact => {
   const { resource, onLine, onSight = () => undefined, now, unknownAfterMs } = options;
   const startedAtMs = now();
-  /** Up to here, less what was under way, every change is known. */
-  let heardMs = startedAtMs;
-  /** The last sign of life of the server, with or without news. */
-  let lifeMs = startedAtMs;
+  /** Every change is known up to this time, less `underWayMs`. */
+  let knownUntilMs = startedAtMs;
+  /** When the server last gave a sign of life, with or without news. */
+  let lastSignOfLifeMs = startedAtMs;
+  /** null: no watch is open. */
   let openedAtMs: number | null = null;
   let lostReason = 'no contact yet';
-  let unknown = false;
-  /** Whether its state was ever known. */
-  let begun = false;
-  /** Up to here gaps are written. */
-  let toldMs = startedAtMs;
+  /** An `unknown` line was the last one; nothing was read since. */
+  let isUnknown = false;
+  /** The list was read at least once. */
+  let wasListed = false;
+  /** Gaps before this time are written. */
+  let gapsWrittenUntilMs = startedAtMs;
 
   const writeGap = (untilMs = now()) => {
-    const fromMs = Math.max(toldMs, heardMs - underWayMs);
-    toldMs = untilMs;
-    onLine({ kind: 'gap', atMs: toldMs, resource, fromMs, toMs: toldMs, reason: lostReason });
+    const fromMs = Math.max(gapsWrittenUntilMs, knownUntilMs - underWayMs);
+    gapsWrittenUntilMs = untilMs;
+    onLine({
+      kind: 'gap',
+      atMs: gapsWrittenUntilMs,
+      resource,
+      fromMs,
+      toMs: gapsWrittenUntilMs,
+      reason: lostReason,
+    });
   };
-  /** What was known until then is so no longer since the contact was lost, not only since it is given up. */
+  /** The state is unknown from the loss of the contact on, not only from this line: the gap says so. */
   const writeUnknown = (reason: string) => {
     const atMs = now();
-    if (begun && !unknown) writeGap(atMs);
-    unknown = true;
+    if (wasListed && !isUnknown) writeGap(atMs);
+    isUnknown = true;
     onLine({ kind: 'unknown', atMs, resource, reason });
   };
-  const isLate = () => now() - heardMs > lateMs;
+  const isLate = () => now() - knownUntilMs > lateMs;
 
   return {
     listed: (missed) => {
       if (missed || isLate()) writeGap();
-      unknown = false;
-      begun = true;
-      lifeMs = heardMs = now();
+      isUnknown = false;
+      wasListed = true;
+      lastSignOfLifeMs = knownUntilMs = now();
       onSight({ resource, lost: null });
     },
     opened: () => {
       if (isLate()) writeGap();
-      unknown = false;
-      lifeMs = openedAtMs = now();
+      isUnknown = false;
+      lastSignOfLifeMs = openedAtMs = now();
       onSight({ resource, lost: null });
     },
     heard: () => {
-      lifeMs = heardMs = now();
+      lastSignOfLifeMs = knownUntilMs = now();
     },
     lost: (reason, silent) => {
       lostReason = reason;
       if (openedAtMs !== null && !silent) {
-        lifeMs = now();
-        if (now() - openedAtMs > settledMs) heardMs = now();
+        lastSignOfLifeMs = now();
+        if (now() - openedAtMs > settledMs) knownUntilMs = now();
       }
       openedAtMs = null;
-      onSight({ resource, lost: { sinceMs: heardMs, reason } });
-      if (!unknown && now() - heardMs > unknownAfterMs) writeUnknown(reason);
+      onSight({ resource, lost: { sinceMs: knownUntilMs, reason } });
+      if (!isUnknown && now() - knownUntilMs > unknownAfterMs) writeUnknown(reason);
     },
     gaveUp: writeUnknown,
     finish: () => {
       if (openedAtMs === null && isLate()) writeGap();
     },
-    sinceMs: () => now() - lifeMs,
+    silentForMs: () => now() - lastSignOfLifeMs,
   };
 };

@@ -64,10 +64,13 @@ export const follow = async (options: FollowOptions): Promise<void> => {
     serverErrors: 0,
   };
   while (!signal.aborted) {
-    const end = await (position.version === null ? readList : readWatch)(position, options, contact);
+    const end =
+      position.version === null
+        ? await readList(position, options, contact)
+        : await readWatch(position, options, contact);
     if (end === null || signal.aborted) continue;
     contact.lost(watchEndText(end, resource.name), end.kind === 'idle');
-    const step = nextStep(end, { ...position, sinceContactMs: contact.sinceMs() }, limits);
+    const step = nextStep(end, { ...position, sinceContactMs: contact.silentForMs() }, limits);
     if (step === 'stop') {
       if (resource.optional && end.kind === 'refused' && end.status === 404) options.onFirst();
       else contact.gaveUp(watchEndText(end, resource.name));

@@ -4,7 +4,7 @@ import type { HpaSettings, PolicySettings } from '../../runs/schema/policy.ts';
 import type { HpaMetric } from '../../runs/schema/rules/hpa-metric.ts';
 import { confidence, evidenceOf } from '../measure/evidence.ts';
 import { measurePodUsage, type PodUsage, usageMetricOf } from '../measure/pod-usage.ts';
-import { exactly } from '../stats/interval.ts';
+import { exactly, isNotEnoughData } from '../stats/interval.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 type CalibratedHpa = NonNullable<Calibration['hpa']>;
@@ -72,7 +72,7 @@ export const calibrateHpa = (
   const metric = settings?.kind === 'hpa' ? usageMetricOf(settings) : undefined;
   if (settings?.kind !== 'hpa' || metric === undefined) return { hpa: null, warnings: [] };
   const usage = measurePodUsage(runs, metric, settings.metricsResolutionSeconds);
-  const hpa = 'kind' in usage ? assumedFor(metric, settings) : measuredOf(runs, usage);
+  const hpa = isNotEnoughData(usage) ? assumedFor(metric, settings) : measuredOf(runs, usage);
   return { hpa, warnings: warningsOf(hpa, metric, settings) };
 };
 

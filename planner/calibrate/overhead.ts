@@ -1,7 +1,7 @@
 import type { Calibration, RouterReading } from '../../runs/schema/calibration.ts';
 import { confidence } from '../measure/evidence.ts';
 import { measureOverhead } from '../measure/router-overhead.ts';
-import { exactly } from '../stats/interval.ts';
+import { exactly, isNotEnoughData } from '../stats/interval.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { likelyDelayMs } from './router/delays.ts';
 
@@ -18,7 +18,8 @@ export const calibrateOverhead = (
 ): Calibration['overhead'] => {
   if (service.from !== 'header') return { ...none, note: { code: 'overheadInService' } };
   const overhead = measureOverhead(runs);
-  if ('kind' in overhead) return { ...none, note: { code: 'overheadUnknown', seconds: overhead.have ?? 0 } };
+  if (isNotEnoughData(overhead))
+    return { ...none, note: { code: 'overheadUnknown', seconds: overhead.have ?? 0 } };
   const { ms, evidence } = overhead;
   return {
     provenance: 'measured',

@@ -8,6 +8,7 @@ import { confidence } from '../measure/evidence.ts';
 import type { Limits } from '../measure/limits.ts';
 import { grownServices } from '../measure/service-growth.ts';
 import type { ServiceTime } from '../measure/service-time.ts';
+import { isNotEnoughData } from '../stats/interval.ts';
 import { quantileOfMeasured } from '../stats/mixture.ts';
 import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
@@ -67,7 +68,7 @@ const endpointWarnings = (
   config: RecordedConfig,
   { clientTimeoutMs }: Limits,
 ): Note[] => {
-  const names = services.filter(({ service }) => 'kind' in service).map(({ name }) => name);
+  const names = services.filter(({ service }) => isNotEnoughData(service)).map(({ name }) => name);
   const timeouts = new Set(
     config.script === null ? endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs) : [],
   );
@@ -90,7 +91,7 @@ const endpointTimes = (services: readonly EndpointService[], config: RecordedCon
   const sloOf = new Map(endpointsOf(config).map(({ name, slo }) => [name, slo]));
   return services
     .flatMap(({ name, share, service }) =>
-      'kind' in service
+      isNotEnoughData(service)
         ? []
         : [
             {
@@ -112,7 +113,7 @@ const endpointTimes = (services: readonly EndpointService[], config: RecordedCon
 export const calibrateService = (runs: readonly Recorded[], limits: Limits): CalibratedService => {
   const services = measureEndpointServices(runs, limits);
   const time = mixedService(services);
-  if ('kind' in time) return assumedService(succeededOf(runs));
+  if (isNotEnoughData(time)) return assumedService(succeededOf(runs));
   const { from, distribution, meanMs, samples, cut, evidence } = time;
   const { config } = runs.at(-1)!.run;
   const endpoints = endpointTimes(services, config);

@@ -3,6 +3,7 @@ import type { Note } from '../../runs/schema/plan/notes.ts';
 import { withMean } from '../measure/empirical.ts';
 import { confidence } from '../measure/evidence.ts';
 import { lagDegrees, measureStartupLag, otherServices, type StartupLag } from '../measure/startup-lag.ts';
+import { isNotEnoughData } from '../stats/interval.ts';
 import type { Random } from '../stats/random.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { drawFrom } from './draw-from.ts';
@@ -43,7 +44,7 @@ const warningsOf = ({ startups, unfinished, waitedForNode }: StartupLag): Note[]
 /** The start-up lag to plan with: as measured, or that of other services where no start was seen. */
 export const calibrateLag = (runs: readonly Recorded[]): CalibratedLag => {
   const lag = measureStartupLag(runs);
-  if ('kind' in lag) return assumedLag;
+  if (isNotEnoughData(lag)) return assumedLag;
   const { meanMs, valuesMs, startups, partsMeanMs, evidence, wholeShare, unfinished, waitedForNode } = lag;
   return {
     startupLag: {

@@ -4,7 +4,7 @@ import { measureLimits } from '../measure/limits.ts';
 import { overheadByChance } from '../measure/router-overhead.ts';
 import type { ServiceTime } from '../measure/service-time.ts';
 import { measureStartupLag } from '../measure/startup-lag.ts';
-import { type Interval, isInterval } from '../stats/interval.ts';
+import { type Interval, isInterval, isNotEnoughData } from '../stats/interval.ts';
 import { normalCritical } from '../stats/normal.ts';
 import { spreadWithin } from '../stats/spread-within.ts';
 import { type Typical, timesAsLarge, typicalValue } from '../stats/typical.ts';
@@ -33,10 +33,11 @@ const together = (recordings: readonly Recording[]): Together => {
   const service = mixedService(measureEndpointServices(runs, measureLimits(runs)));
   const lag = measureStartupLag(runs);
   const overhead = overheadByChance(runs, confidence);
-  const typical = 'kind' in service ? undefined : service.typical;
+  const typical = isNotEnoughData(service) ? undefined : service.typical;
   return {
-    serviceTime: 'kind' in service || typical === undefined ? undefined : { from: service.from, typical },
-    startupLag: 'kind' in lag ? undefined : lag.typical,
+    serviceTime:
+      isNotEnoughData(service) || typical === undefined ? undefined : { from: service.from, typical },
+    startupLag: isNotEnoughData(lag) ? undefined : lag.typical,
     routerOverhead: isInterval(overhead) ? overhead : undefined,
   };
 };

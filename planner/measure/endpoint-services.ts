@@ -1,6 +1,6 @@
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
-import type { Interval, NotEnoughData } from '../stats/interval.ts';
+import { type Interval, isNotEnoughData, type NotEnoughData } from '../stats/interval.ts';
 import { mixtureQuantiles, quantilesOfMeasured } from '../stats/mixture.ts';
 import { sumOf } from '../stats/sum.ts';
 import type { Typical } from '../stats/typical.ts';
@@ -20,7 +20,7 @@ export type EndpointService = {
 
 type Known = EndpointService & { readonly service: ServiceTime };
 
-const isKnown = (one: EndpointService): one is Known => !('kind' in one.service);
+const isKnown = (one: EndpointService): one is Known => !isNotEnoughData(one.service);
 
 /** Arrivals that the plans gave to an endpoint; to the only one all of them. */
 const plannedFor = (runs: readonly Recorded[], i: number): number =>

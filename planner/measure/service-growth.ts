@@ -1,5 +1,5 @@
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
-import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
+import { type Interval, isNotEnoughData, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { emptySketch, logMomentsOf, mergeSketches, quantileOf } from '../stats/sketch.ts';
 import { studentCritical } from '../stats/student-t.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -142,7 +142,7 @@ export const grownServices = (recorded: Recorded): EndpointGrowth[] => {
   const endpoints = endpointsOf(recorded.run.config);
   return endpoints.flatMap(({ name }) => {
     const growth = measureServiceGrowth(recordedOfEndpoint(recorded, name));
-    if ('kind' in growth || !growth.hasGrown) return [];
+    if (isNotEnoughData(growth) || !growth.hasGrown) return [];
     return [{ endpoint: endpoints.length === 1 ? null : name, growth }];
   });
 };

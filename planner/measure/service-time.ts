@@ -1,7 +1,7 @@
 import { isOk } from '../../runs/schema/outcome.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
 import { platformFor } from '../platforms/outcomes.ts';
-import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
+import { type Interval, isNotEnoughData, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { normalCritical } from '../stats/normal.ts';
 import { meanOfValues } from '../stats/simple.ts';
 import { meanOf, type Sketch } from '../stats/sketch.ts';
@@ -68,7 +68,7 @@ const countMin = 500;
 
 /** Where hardly anybody queued; of all requests where those are few, unless the wait itself may have cut them. */
 const cutOfServed = (runs: readonly Recorded[], limits: Limits) => {
-  const calm = cutIn(runs, isCalm);
+  const calm = cutIn(runs, (_, second, recorded) => isCalm(second, recorded));
   return calm.count >= countMin || waitsLong(limits)
     ? ({ seconds: 'calm', ...calm } as const)
     : ({ seconds: 'all', ...cutIn(runs, () => true) } as const);
@@ -192,7 +192,10 @@ const fromUncutHeader = (runs: readonly Recorded[], limits: Limits): Found | und
     () => true,
   );
   const hasRoom = leavesRoom(all.max, limits);
-  return fromHeader(runs, (...second) => isCalm(...second) || hasRoom(...second));
+  return fromHeader(
+    runs,
+    (cell, second, recorded) => isCalm(second, recorded) || hasRoom(cell, second, recorded),
+  );
 };
 
 const measureIn = (runs: readonly Recorded[], limits: Limits): ServiceTime | NotEnoughData => {
@@ -230,9 +233,9 @@ export const measureServiceTime = (
   limits: Limits,
 ): ServiceTime | NotEnoughData => {
   const all = measureIn(runs, limits);
-  if ('kind' in all || all.cut === null) return all;
+  if (isNotEnoughData(all) || all.cut === null) return all;
   const uncut = runs.filter((recorded) => cutIn([recorded], () => true).share <= cutShareMax);
   if (uncut.length === 0) return all;
   const whole = measureIn(uncut, limits);
-  return !('kind' in whole) && tellMore(whole, { ...all, cut: all.cut }) ? whole : all;
+  return !isNotEnoughData(whole) && tellMore(whole, { ...all, cut: all.cut }) ? whole : all;
 };

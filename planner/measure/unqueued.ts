@@ -17,7 +17,7 @@ export const hadRoom = (second: number, { timeline }: Recorded): boolean => {
  * cases nothing may have been waiting when the second began or ended: a slot that holds a request which is never answered looks
  * idle, as busy slots are known from answers.
  */
-export const isCalm = (_: LoadCell, second: number, recorded: Recorded): boolean => {
+export const isCalm = (second: number, recorded: Recorded): boolean => {
   const { cluster, phases } = recorded.timeline;
   if (!hadRoom(second - 1, recorded) || !hadRoom(second, recorded)) return false;
   const utilization = cluster.utilization[Math.max(0, second - 1)];
@@ -30,5 +30,4 @@ export const isCalm = (_: LoadCell, second: number, recorded: Recorded): boolean
 
 /** Seconds in which requests did not wait: calm ones without a failure. */
 export const isUnqueued = (cell: LoadCell, second: number, recorded: Recorded): boolean =>
-  Object.entries(cell.outcomes).every(([outcome, n]) => n === 0 || isOk(outcome)) &&
-  isCalm(cell, second, recorded);
+  Object.entries(cell.outcomes).every(([outcome, n]) => n === 0 || isOk(outcome)) && isCalm(second, recorded);

@@ -3,6 +3,7 @@ import type { Correlation } from '../../runs/schema/result.ts';
 import { offeredLoadBySecond } from '../measure/offered-load.ts';
 import { isTimedOut, isTurnedAway, type RunsOn } from '../platforms/outcomes.ts';
 import { type GappySeries, lagOfStrongestCorrelation } from '../stats/cross-correlation.ts';
+import { isNotEnoughData } from '../stats/interval.ts';
 
 /** Longer lags than a start-up and a timeout say nothing about cause and effect. */
 const maxLagSeconds = 60;
@@ -30,7 +31,7 @@ export const correlationsOf = (timeline: Timeline, runsOn: RunsOn, serviceMs: nu
       } as const;
       return (['utilization', 'offeredLoad'] as const).map((against): Correlation => {
         const found = lagOfStrongestCorrelation(predictors[against], share, maxLagSeconds);
-        return 'kind' in found
+        return isNotEnoughData(found)
           ? { outcome, against, lagSeconds: 0, coefficient: found, seconds: 0 }
           : {
               outcome,

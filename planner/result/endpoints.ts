@@ -3,6 +3,7 @@ import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { EndpointResult, Result } from '../../runs/schema/result.ts';
 import type { EndpointService } from '../measure/endpoint-services.ts';
 import { latencySummary } from '../measure/latency.ts';
+import { isNotEnoughData } from '../stats/interval.ts';
 import { sumOf } from '../stats/sum.ts';
 import { answeredOf, type FoldedCells, latencyOf, noCells } from '../timeline/fold-load.ts';
 import { type Recorded, recordedOfEndpoint } from '../timeline/recording.ts';
@@ -60,7 +61,7 @@ export const judgedEndpoints = (
 };
 
 const serviceTimeOf = ({ service }: EndpointService): EndpointResult['serviceTime'] =>
-  'kind' in service ? null : { meanMs: service.meanMs.mid, from: service.from };
+  isNotEnoughData(service) ? null : { meanMs: service.meanMs.mid, from: service.from };
 
 /**
  * What each endpoint comes to, in their order.

@@ -5,7 +5,7 @@ import { measureReaction } from '../measure/reaction.ts';
 import { measureRecovery } from '../measure/recovery.ts';
 import { measureReplicas } from '../measure/replicas.ts';
 import { measureStartupLag } from '../measure/startup-lag.ts';
-import type { Interval } from '../stats/interval.ts';
+import { type Interval, isNotEnoughData } from '../stats/interval.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 const secondsOf = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
@@ -27,7 +27,7 @@ const noParts: Scaling['lagPartsSeconds'] = {
 
 const lagOf = (recorded: Recorded): Pick<Scaling, 'startupLagSeconds' | 'startups' | 'lagPartsSeconds'> => {
   const lag = measureStartupLag([recorded]);
-  if ('kind' in lag) return { startupLagSeconds: lag, startups: 0, lagPartsSeconds: noParts };
+  if (isNotEnoughData(lag)) return { startupLagSeconds: lag, startups: 0, lagPartsSeconds: noParts };
   const { decide, schedule, node, pull, init } = lag.partsMeanMs;
   return {
     startupLagSeconds: inSeconds(lag.meanMs),

@@ -2,6 +2,7 @@ import { isOk } from '../../runs/schema/outcome.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { type EndpointService, mixedService } from '../measure/endpoint-services.ts';
 import { latencySummary } from '../measure/latency.ts';
+import { isNotEnoughData } from '../stats/interval.ts';
 import { latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
@@ -16,7 +17,7 @@ export const serviceTimeOf = (
   services: readonly EndpointService[],
 ): Result['serviceTime'] => {
   const service = mixedService(services);
-  if (!('kind' in service)) return { meanMs: service.meanMs.mid, from: service.from };
+  if (!isNotEnoughData(service)) return { meanMs: service.meanMs.mid, from: service.from };
   const { meanMs } = latencySummary(latencyOf(recorded.load.total, isOk));
   return meanMs === null ? null : { meanMs, from: 'latency' };
 };

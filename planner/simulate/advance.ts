@@ -33,21 +33,27 @@ const place = (router: Router, { calendar }: Instance, request: number): void =>
   if (slots.tracksReplicas) notePlacement(slots, slot, begin, end);
 };
 
+/** Adds a request to the end of a queue: a list whose links are in the array of waits (see `dequeue`). */
 const enqueue = (router: Router, instance: Instance, request: number): void => {
+  const nextInQueue = router.scratch.waitSeconds;
   if (instance.queued === 0) instance.head = request;
-  else router.scratch.waitSeconds[instance.tail] = request;
+  else nextInQueue[instance.tail] = request;
   instance.tail = request;
   instance.queued++;
   router.queued++;
   router.queuedArrivalSum += router.cameAtSeconds[request]!;
 };
 
-/** Takes the head off a queue. */
+/**
+ * Takes the head off a queue. A queued request has no wait yet: until it starts, its entry in the array of waits holds the number
+ * of the next request in the queue.
+ */
 const dequeue = (router: Router, instance: Instance, atSeconds: number): number => {
+  const nextInQueue = router.scratch.waitSeconds;
   const request = instance.head;
   const arrival = router.cameAtSeconds[request]!;
-  // Of the last one it is no number of a request: nobody looks at it, but a fraction would make all numbers slower.
-  instance.head = router.scratch.waitSeconds[request]! | 0;
+  // The last request has no next: its entry is not read as one, but a fraction in `head` would make all numbers slower.
+  instance.head = nextInQueue[request]! | 0;
   instance.queued--;
   router.queued--;
   router.waitedSeconds += atSeconds - arrival;

@@ -1,47 +1,48 @@
-/** Jobs that need nothing of each other, by their place in a list. */
+/** Jobs that do not depend on each other, by their place in a list. */
 export type Jobs<Result> = { readonly count: number; readonly doOne: (place: number) => Result };
 
-/** Jobs that somebody on another thread does too. Both take one after the other, from both ends of the list. */
+/** Jobs that a helper on another thread does too: the calling thread takes them from the start of the list, the helper from its end. */
 export type SharedWork<Result> = {
-  /** Whether a job is left for the one who asked, which takes the first ones. */
-  readonly takesNext: () => boolean;
-  /** Results of the last jobs, the very last first, as far as they have come. */
+  /** Claims the next job for the calling thread. False: the helper has taken the rest. */
+  readonly claimNext: () => boolean;
+  /** Results of the last jobs, the very last first: those that the helper has finished so far. */
   readonly fromEnd: () => readonly Result[];
-  /** Waits until more has come, of this list or of another one. False: nothing comes any more. */
-  readonly waits: () => boolean;
+  /** Blocks until the helper has finished more, of this list or of another one. False: it will finish no more. */
+  readonly waitForMore: () => boolean;
 };
 
 /** Jobs on the way. */
 type JobsUnderWay<Result> = {
-  /** Does one more job here. False: the others are taken. */
-  readonly doesNext: () => boolean;
-  /** Waits for the one who does the others, where some have not come. */
-  readonly waits: () => void;
+  /** Does one more job on the calling thread. False: the others are taken. */
+  readonly runNext: () => boolean;
+  /** Blocks until the helper has finished more, where results are missing. */
+  readonly waitForOthers: () => void;
   /** Results of all jobs, in their order; null until all are done. */
   readonly results: () => Result[] | null;
 };
 
-/** Begins jobs; nothing is done of them here yet. Their results are the same whoever does them. */
+/** Begins jobs; the calling thread has done none of them yet. Their results are the same whichever thread does them. */
 export const startJobs = <Result>(
   { count, doOne }: Jobs<Result>,
   shared: SharedWork<Result> | null,
 ): JobsUnderWay<Result> => {
   const fromStart: Result[] = [];
-  let isAlone = shared === null;
+  // null: nobody helps, or no more. What is left is then done on the calling thread.
+  let helper = shared;
   const othersOf = (): readonly Result[] => shared?.fromEnd() ?? [];
   const isDone = (): boolean => fromStart.length + othersOf().length >= count;
-  const isLeft = (): boolean => (isAlone ? !isDone() : shared!.takesNext());
+  const isLeft = (): boolean => (helper === null ? !isDone() : helper.claimNext());
   return {
-    doesNext: () => {
+    runNext: () => {
       if (!isLeft()) return false;
       fromStart.push(doOne(fromStart.length));
       return true;
     },
-    waits: () => {
-      // All may have come since it was asked for: nobody would answer any more.
-      if (isDone()) return;
-      // A helper that fell silent leaves a gap, which is filled here.
-      isAlone ||= !shared!.waits();
+    waitForOthers: () => {
+      // All results may have arrived meanwhile: no further answer would come.
+      if (isDone() || helper === null) return;
+      const hasMore = helper.waitForMore();
+      if (!hasMore) helper = null;
     },
     results: () =>
       isDone()
@@ -55,10 +56,10 @@ export const startJobs = <Result>(
   };
 };
 
-/** Begins all jobs, in whichever way. What is returned ends them, and gives their results in order. */
+/** Begins all jobs, with or without a helper. The function that it returns ends them, and gives their results in order. */
 export type BeginAll = <Result>(jobs: Jobs<Result>) => () => Result[];
 
-/** Begins jobs, which somebody may do while the caller does something else. */
+/** Begins jobs, which a helper may do while the caller does something else. */
 export const beginJobs = <Result>(
   jobs: Jobs<Result>,
   shared: SharedWork<Result> | null,
@@ -68,10 +69,10 @@ export const beginJobs = <Result>(
     for (;;) {
       const results = underWay.results();
       if (results !== null) return results;
-      if (!underWay.doesNext()) underWay.waits();
+      if (!underWay.runNext()) underWay.waitForOthers();
     }
   };
 };
 
-/** One after the other, with nobody's help, when they are ended. */
+/** One after the other, without a helper, when they are ended. */
 export const beginAllHere: BeginAll = (jobs) => beginJobs(jobs, null);

@@ -53,6 +53,14 @@ export type NotEnoughData = {
   readonly have: number | null;
 };
 
+/**
+ * Whether something could not be concluded.
+ *
+ * @example isNotEnoughData(notEnoughData('requests', 30, 12)) // true
+ */
+export const isNotEnoughData = (found: object): found is NotEnoughData =>
+  'kind' in found && found.kind === 'notEnoughData';
+
 /** A value with its interval, or why there is none. */
 export type Estimate = Interval | NotEnoughData;
 

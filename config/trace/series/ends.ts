@@ -6,7 +6,7 @@ import { objectsOfList } from '../json/list.ts';
 import { readStamps } from '../stamps/read-stamps.ts';
 import { readTable } from '../tables/read-table.ts';
 import type { Table, TraceOptions } from '../tables/table.ts';
-import { refuseLongSpan, type Timed } from './span.ts';
+import { refuseLongSpan, secondUs, type Timed } from './span.ts';
 import { startsOf } from './times-reading.ts';
 
 /** A shorter text is read as a whole in a moment. Characters. */
@@ -14,8 +14,6 @@ const longTextLeast = 2 ** 20;
 
 /** So much is read of each end. Characters. */
 const endChars = 2 ** 16;
-
-const secondUs = 1e6;
 
 type Ends = {
   /** The first and the last whole lines; of a JSON list its first and last objects, which count as a line each. */

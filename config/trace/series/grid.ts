@@ -1,13 +1,12 @@
 import { countedStepOf } from '../columns/column-names.ts';
 import { refuseTrace, type Table } from '../tables/table.ts';
+import { secondUs } from './span.ts';
 
 /** Steps in which monitoring counts, in seconds: 1 s to a day. */
 const usualSteps = [
   1, 5, 10, 15, 20, 30, 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 3600, 7200, 10_800, 14_400, 21_600,
   43_200, 86_400,
 ];
-
-const secondUs = 1e6;
 
 const text = (us: number): string => `${us / secondUs} s`;
 

@@ -1,7 +1,6 @@
 import type { CsvRow } from '../tables/rows.ts';
 import { refuseTrace, type Table, type TraceOptions } from '../tables/table.ts';
-
-const secondUs = 1e6;
+import { secondUs } from './span.ts';
 
 /** Whether a row has a number: an empty cell is NaN. */
 export const isNumber = (value: number): boolean => !Number.isNaN(value);

@@ -1,19 +1,17 @@
 import type { TraceNote, TraceReading } from '../../../runs/schema/load/trace-reading.ts';
 import type { Choice } from '../columns/choose-columns.ts';
 import { readNumbers } from '../columns/numbers.ts';
-import { countsBothEnds, partFiltersOf } from '../columns/query-parts.ts';
 import { readStamps, type Stamps } from '../stamps/read-stamps.ts';
 import type { CsvRow } from '../tables/rows.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from '../tables/table.ts';
 import { fillGaps } from './gaps.ts';
 import { stepSecondsOf } from './grid.ts';
 import { fromFirstNumber, type InTime, inOrder, isNumber, stepsOf } from './in-time.ts';
+import { addedNote, ignoredNote, orderNote, queryNotes, zoneNote } from './reading-notes.ts';
 import { refuseOtherWindows } from './row-windows.ts';
-import { refuseLongSpan, type Timed } from './span.ts';
+import { refuseLongSpan, secondUs, type Timed } from './span.ts';
 import { areTotals, fallsIn, mayBeTotals } from './totals.ts';
-import { decideUnit } from './values.ts';
-
-const secondUs = 1e6;
+import { type Decided, decideUnit } from './values.ts';
 
 /** So many rows tell a step: seconds with requests hardly all lie that many steps apart by chance. */
 const tellingRows = 8;
@@ -73,23 +71,6 @@ const totalsNote = (table: Table, { name, values, options }: Counted): TraceNote
   return [{ code: 'neverFall', rows: numbers.length, ...(resets > 0 && { resets }) }];
 };
 
-/** A note on rows that were not in order of time. */
-export const orderNote = (atUs: Float64Array): TraceNote[] => {
-  let [back, forth, late, farthestUs] = [0, 0, 0, 0];
-  let newestUs = Number.NEGATIVE_INFINITY;
-  for (const [i, us] of atUs.entries()) {
-    if (i > 0 && us < atUs[i - 1]!) back++;
-    if (i > 0 && us > atUs[i - 1]!) forth++;
-    if (us < newestUs) late++;
-    farthestUs = Math.max(farthestUs, newestUs - us);
-    newestUs = Math.max(newestUs, us);
-  }
-  if (back === 0) return [];
-  const newestFirst = forth === 0;
-  const far = { rows: late, farthestSeconds: farthestUs / secondUs };
-  return [{ code: 'sorted', newestFirst, ...(!newestFirst && far) }];
-};
-
 /** The sums of several columns; NaN where all cells are empty. */
 const summed = ([first, ...others]: readonly Float64Array[]): Float64Array => {
   const sums = Float64Array.from(first!);
@@ -98,16 +79,6 @@ const summed = ([first, ...others]: readonly Float64Array[]): Float64Array => {
       if (isNumber(value)) sums[i] = (isNumber(sums[i]!) ? sums[i]! : 0) + value;
     }
   return sums;
-};
-
-/** A note on columns that were added up. */
-const addedNote = (columns: readonly Float64Array[]): TraceNote[] => {
-  const [first, ...others] = columns;
-  if (others.length === 0) return [];
-  const partly = first!.filter((value, i) =>
-    others.some((column) => isNumber(column[i]!) !== isNumber(value)),
-  ).length;
-  return [{ code: 'added', what: 'columns', n: columns.length, ...(partly > 0 && { partly }) }];
 };
 
 /** Rows without a time column are one step after the other. */
@@ -129,6 +100,71 @@ const onGrid = ({ steps, values }: Pick<InTime, 'steps' | 'values'>): Float64Arr
   return numbers;
 };
 
+/** The rows in order of time, each time once, and the step of the trace that each of them is in. */
+type OrderedRows = Omit<InTime, 'values'> & { readonly stepSeconds: number; readonly duplicates: number };
+
+const orderRows = (
+  table: Table,
+  { atUs, timeName }: { readonly atUs: Float64Array; readonly timeName: string },
+  options: TraceOptions,
+): OrderedRows => {
+  const { order, duplicates } = inOrder(table, atUs);
+  const sortedUs = Float64Array.from(order, (i) => atUs[i]!);
+  const timed = (i: number): Timed => ({ row: table.rows.at(order[i]!)!, us: sortedUs[i]! });
+  const stepSeconds = stepSecondsOf(table, sortedUs, { given: options.step, timeName });
+  refuseLongSpan(table, timed(0), timed(order.length - 1));
+  return { order, duplicates, stepSeconds, steps: stepsOf(table, { order, sortedUs, stepSeconds }) };
+};
+
+/** What the numbers count, and the rows that have them. */
+type DecidedNumbers = {
+  readonly unit: Decided;
+  /** From the first row with a number to the last. */
+  readonly rowsWithNumbers: InTime;
+  /** One for each step, gaps filled. */
+  readonly numbers: Float64Array;
+  readonly notes: readonly TraceNote[];
+};
+
+const decideNumbers = (
+  table: Table,
+  { choice, rows, sums }: { choice: Choice; rows: OrderedRows; sums: Float64Array },
+  options: TraceOptions,
+): DecidedNumbers => {
+  const { time, values: indexes } = choice;
+  const { stepSeconds } = rows;
+  const unit = decideUnit(table, { indexes, values: sums, stepSeconds, options });
+  if (unit.unit === 'count' && options.unit === undefined)
+    refuseOtherWindows(table, { choice, stepSeconds }, options);
+  const allRows = { ...rows, values: Float64Array.from(rows.order, (i) => sums[i]!) };
+  const rowsWithNumbers = fromFirstNumber(table, allRows, options);
+  const { order, steps, values } = rowsWithNumbers;
+  const isCounted = unit.kind === 'counts';
+  const totals = isCounted ? totalsNote(table, { name: nameOf(table, indexes[0]!), values, options }) : [];
+  const assumed = secondsNote(table, { steps, stepSeconds, isCounted, options });
+  const numbers = onGrid({ steps, values });
+  const rowOf = (step: number): CsvRow => table.rows.at(order[steps.indexOf(step)]!)!;
+  const requestsOfOne = unit.perSecond * stepSeconds;
+  const gaps = fillGaps(table, { numbers, stepSeconds, isCounted, requestsOfOne, rowOf, time }, options);
+  const empties = allRows.values.length - allRows.values.filter(isNumber).length;
+  const notes: TraceNote[] = [
+    ...gaps,
+    ...assumed,
+    ...totals,
+    ...(rows.duplicates > 0 ? [{ code: 'duplicates', rows: rows.duplicates } as const] : []),
+    ...(empties > 0 ? [{ code: 'emptyValues', rows: empties } as const] : []),
+  ];
+  return { unit, rowsWithNumbers, numbers, notes };
+};
+
+/** The rate of each step, in each of its seconds. */
+const eachSecond = (rates: Float64Array, stepSeconds: number): number[] => {
+  const perSecond = new Array<number>(rates.length * stepSeconds).fill(0);
+  for (const [step, rate] of rates.entries())
+    perSecond.fill(rate, step * stepSeconds, (step + 1) * stepSeconds);
+  return perSecond;
+};
+
 /**
  * A trace of one number for each step of time.
  *
@@ -137,41 +173,23 @@ const onGrid = ({ steps, values }: Pick<InTime, 'steps' | 'values'>): Float64Arr
 export const readSeries = (table: Table, choice: Choice, options: TraceOptions): TraceReading => {
   const { time, values: indexes } = choice;
   const columns = indexes.map((index) => readNumbers(table, index));
-  const all = summed(columns);
+  const sums = summed(columns);
   const stamps = stampsOf(table, choice, options);
-  const { order: every, duplicates } = inOrder(table, stamps.atUs);
-  const sortedUs = Float64Array.from(every, (i) => stamps.atUs[i]!);
-  const timed = (i: number): Timed => ({ row: table.rows.at(every[i]!)!, us: sortedUs[i]! });
   const timeName = time === null ? 'second' : nameOf(table, time);
-  const stepSeconds = stepSecondsOf(table, sortedUs, { given: options.step, timeName });
-  refuseLongSpan(table, timed(0), timed(every.length - 1));
-  const allSteps = stepsOf(table, { order: every, sortedUs, stepSeconds });
-  const unit = decideUnit(table, { indexes, values: all, stepSeconds, options });
-  if (unit.unit === 'count' && options.unit === undefined)
-    refuseOtherWindows(table, { choice, stepSeconds }, options);
-  const inTime = { order: every, steps: allSteps, values: Float64Array.from(every, (i) => all[i]!) };
-  const { order, steps, values } = fromFirstNumber(table, inTime, options);
-  const counted = { name: nameOf(table, indexes[0]!), values, options };
-  const isCounted = unit.kind === 'counts';
-  const totals = isCounted ? totalsNote(table, counted) : [];
-  const assumed = secondsNote(table, { steps, stepSeconds, isCounted, options });
-  const numbers = onGrid({ steps, values });
-  const rowOf = (step: number): CsvRow => table.rows.at(order[steps.indexOf(step)]!)!;
-  const requestsOfOne = unit.perSecond * stepSeconds;
-  const gaps = fillGaps(table, { numbers, stepSeconds, isCounted, requestsOfOne, rowOf, time }, options);
+  const rows = orderRows(table, { atUs: stamps.atUs, timeName }, options);
+  const { stepSeconds } = rows;
+  const { unit, rowsWithNumbers, numbers, notes } = decideNumbers(table, { choice, rows, sums }, options);
+  const { order, steps, values } = rowsWithNumbers;
   const rates = numbers.map((number) => number * unit.perSecond);
-  const perSecond = new Array<number>(numbers.length * stepSeconds).fill(0);
-  for (const [step, rate] of rates.entries())
-    perSecond.fill(rate, step * stepSeconds, (step + 1) * stepSeconds);
-  const empties = inTime.values.length - inTime.values.filter(isNumber).length;
+  const valueNames = indexes.map((index) => nameOf(table, index));
   return {
     format: table.format,
     kind: unit.kind,
     unit: unit.unit,
     stepSeconds,
-    columns: { time: time === null ? null : timeName, values: indexes.map((index) => nameOf(table, index)) },
+    columns: { time: time === null ? null : timeName, values: valueNames },
     startAtMs: stamps.isSince1970 ? stamps.atUs[order[0]!]! / 1000 : null,
-    perSecond,
+    perSecond: eachSecond(rates, stepSeconds),
     offsetsUs: null,
     firstRows: Array.from(values.subarray(0, 3), (value, i) => ({
       atSecond: steps[i]! * stepSeconds,
@@ -183,35 +201,12 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
     notes: [
       ...table.notes,
       ...orderNote(stamps.atUs),
-      ...gaps,
-      ...assumed,
-      ...totals,
-      ...(duplicates > 0 ? [{ code: 'duplicates', rows: duplicates } as const] : []),
-      ...(empties > 0 ? [{ code: 'emptyValues', rows: empties } as const] : []),
+      ...notes,
       ...addedNote(columns),
       ...ignoredNote(table, choice),
-      ...queryNotes(indexes.map((index) => nameOf(table, index))),
+      ...queryNotes(valueNames),
       ...zoneNote(stamps),
       ...(stamps.unitAssumed ? [{ code: 'secondsAssumed' } as const] : []),
     ],
   };
 };
-
-/** Notes on what a query keeps of the requests, or counts twice. */
-const queryNotes = (names: readonly string[]): TraceNote[] => {
-  const filters = partFiltersOf(names);
-  return [
-    ...(filters.length > 0 ? [{ code: 'filtered', filters } as const] : []),
-    ...(names.some(countsBothEnds) ? [{ code: 'bothEnds' } as const] : []),
-  ];
-};
-
-/** A note on times that name no zone. */
-export const zoneNote = ({ lackZone }: Stamps): TraceNote[] =>
-  lackZone === 'none' ? [] : [{ code: lackZone === 'all' ? 'noZone' : 'someNoZone' }];
-
-/** A note on columns of numbers that were passed over. */
-export const ignoredNote = (table: Table, { ignored }: Choice): TraceNote[] =>
-  ignored.length === 0
-    ? []
-    : [{ code: 'columnsIgnored', names: ignored.map((index) => nameOf(table, index)) }];

@@ -5,8 +5,7 @@ import { unitInName } from '../stamps/unit-in-name.ts';
 import { namedDurationUs } from '../tables/named-duration.ts';
 import type { CsvRow } from '../tables/rows.ts';
 import { faultyCell, type LoggedDuration, nameOf, refuseTrace, type Table } from '../tables/table.ts';
-
-const secondUs = 1e6;
+import { secondUs } from './span.ts';
 
 /** The unit of a duration: what its name says, else that of an end in the same kind of number. */
 const durationUnitOf = (table: Table, duration: number, end: number): LoggedDuration['unit'] => {

@@ -5,7 +5,7 @@ import { refuse } from '../refuse.ts';
 import { faultyCell, nameOf, refuseTrace, type Table, type TraceOptions } from '../tables/table.ts';
 
 /** What the numbers of a column are, decided. */
-type Decided = {
+export type Decided = {
   readonly unit: TraceUnit;
   readonly kind: Exclude<TraceReading['kind'], 'times'>;
   /** Requests per second of a value of 1. */

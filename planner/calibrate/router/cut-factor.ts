@@ -42,7 +42,7 @@ const countsOf = (runs: readonly Recorded[], cutFactor: number, options: Options
   const counts: Counts = { cut: 0, tooLong: 0, requests: 0 };
   const chosen = runs.map((recorded) =>
     recorded.cells.map(
-      (cell, second) => cell !== undefined && (cut?.seconds === 'all' || isCalm(cell, second, recorded)),
+      (cell, second) => cell !== undefined && (cut?.seconds === 'all' || isCalm(second, recorded)),
     ),
   );
   for (let replay = 0; counts.cut < cutsWanted && counts.requests < requestsMost; replay++)

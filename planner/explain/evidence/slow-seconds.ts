@@ -90,7 +90,7 @@ export const slowEvidenceOf = (
   const fastMs = waitedTimes * fastestOf(medians);
   const isCalmIn = recorded.cells.map((cell, second) => {
     if (cell === undefined) return false;
-    if (isCalm(cell, second, recorded)) return true;
+    if (isCalm(second, recorded)) return true;
     const median = medians[second];
     return median !== undefined && median <= fastMs && isLowRate[second]!;
   });

@@ -22,7 +22,7 @@ export const queueLimitMs = ({
 /** Latencies of the successes of each second without a queue. O(seconds). */
 export const unqueuedLatencies = (recorded: Recorded): Sketch[] =>
   recorded.cells.flatMap((cell, second) => {
-    if (cell === undefined || !isCalm(cell, second, recorded)) return [];
+    if (cell === undefined || !isCalm(second, recorded)) return [];
     const sketch = latencyOf(cell, isOk);
     return sketch.count > 0 ? [sketch] : [];
   });

@@ -1,5 +1,6 @@
 import { type SchedulerWords, schedulerWords } from '../../measure/scheduler-words.ts';
 import { measureStartupLag } from '../../measure/startup-lag.ts';
+import { isNotEnoughData } from '../../stats/interval.ts';
 import type { Part } from '../evidence/part.ts';
 import type { PodTrack } from '../evidence/pods.ts';
 import { hadImageTrouble, isFailingStart, isNotMade } from '../evidence/starts.ts';
@@ -161,7 +162,7 @@ export const replicasStarting: Rule = {
     const kept = podsKept(parts, view, 'starting');
     return [
       ...replicasFact(parts, view),
-      ...('kind' in lag
+      ...(isNotEnoughData(lag)
         ? []
         : [
             factOf('startupLag', spanOf(parts), {

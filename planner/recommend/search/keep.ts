@@ -27,7 +27,14 @@ const without = (candidate: Candidate, key: 'queueWaitMs' | 'requestTimeoutMs' |
 /** A maximum that must be raised is set to this many times the minimum. */
 const guardRoom = 1.5;
 
-const revertsOf = ({ space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Revert[] => [
+/** Puts the minimum back. */
+const revertMinimumOf =
+  ({ inUse }: Pick<KeepOptions, 'inUse'>): Revert =>
+  (candidate) =>
+    inUse.minReplicas <= candidate.maxReplicas ? { ...candidate, minReplicas: inUse.minReplicas } : null;
+
+/** Puts one setting back, for each of them but the minimum. */
+const otherRevertsOf = ({ space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Revert[] => [
   (candidate) => ({ ...candidate, target: inUse.target }),
   (candidate) => ({ ...candidate, refreshSeconds: inUse.refreshSeconds }),
   (candidate) => without(candidate, 'knobs'),
@@ -44,8 +51,6 @@ const revertsOf = ({ space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Reve
   },
   (candidate) =>
     candidate.minReplicas <= space.maximumLeast ? { ...candidate, maxReplicas: space.maximumLeast } : null,
-  (candidate) =>
-    inUse.minReplicas <= candidate.maxReplicas ? { ...candidate, minReplicas: inUse.minReplicas } : null,
 ];
 
 /** A difference of fewer standard errors is chance. */
@@ -118,9 +123,10 @@ const asGoodAs = (lab: Lab, reverted: Candidate, turned: Trial, options: Bars): 
  * @param chosen passes both bars
  */
 const keepInUse = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
-  const reverts = revertsOf(options);
+  const others = otherRevertsOf(options);
+  const reverts = [...others, revertMinimumOf(options)];
   const allButMinimum: Revert = (candidate) =>
-    reverts.slice(0, -1).reduceRight<Candidate>((changed, revert) => revert(changed) ?? changed, candidate);
+    others.reduceRight<Candidate>((changed, revert) => revert(changed) ?? changed, candidate);
   const back = (trial: Trial, revert: Revert): Trial => {
     const reverted = revert(trial.candidate);
     if (reverted === null || nameOf(reverted) === nameOf(trial.candidate)) return trial;

@@ -125,16 +125,16 @@ function* promisingIn(
   return yield* affordableIn(lab, rows, { draw, costMost });
 }
 
-/**
- * All candidates that pass in any of the rows or passed before, cheapest first. Those that are clearly dearer are left
- * out.
- *
- * @param options.from where the search of each row begins: at this number of replicas. By default at that of the best
- */
+type RowsOptions = Pick<Ranking, 'bar' | 'passed'> & {
+  /** Where the search of each row begins: at this number of replicas. By default at that of the best. */
+  readonly from?: number | undefined;
+};
+
+/** All candidates that pass in any of the rows or passed before, cheapest first. Those that are clearly dearer are left out. */
 function* searchingRows(
   lab: Lab,
   rows: readonly Row[],
-  { bar, passed: before, from }: Pick<Ranking, 'bar' | 'passed'> & { readonly from?: number | undefined },
+  { bar, passed: before, from }: RowsOptions,
 ): Tries<Trial[]> {
   let passed = [...before];
   for (const wave of wavesOf(rows)) {
@@ -157,8 +157,8 @@ function* searchingRows(
 }
 
 /** Searches rows at once: see `searchingRows`. */
-export const searchRows = (...asked: Parameters<typeof searchingRows>): Trial[] =>
-  foundBy(asked[0].state, searchingRows(...asked));
+export const searchRows = (lab: Lab, rows: readonly Row[], options: RowsOptions): Trial[] =>
+  foundBy(lab.state, searchingRows(lab, rows, options));
 
 /**
  * The first of a row that passes the whole bar; null if none does.

@@ -28,7 +28,7 @@ export type LabOptions = WorldOptions & {
 /** A question that was begun and still needs runs: see `tries.ts`. */
 export type UnderWay = {
   /** Simulates one more piece for it on this thread. False: none is left, or another thread has taken the rest. */
-  readonly doesNext: () => boolean;
+  readonly runNext: () => boolean;
   /** Goes on as far as the runs that are done allow. */
   readonly goesOn: () => void;
 };

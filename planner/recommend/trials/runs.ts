@@ -117,9 +117,9 @@ const missingOf = (runs: readonly WantedRun[]): WantedRun[] => {
 /** Runs that are being simulated. */
 export type RunsUnderWay = {
   /** Simulates one more piece on this thread. False: another thread has taken the rest. */
-  readonly doesNext: () => boolean;
-  /** Waits for the helper. */
-  readonly waits: () => void;
+  readonly runNext: () => boolean;
+  /** Blocks until the helper has finished more. */
+  readonly waitForOthers: () => void;
   /** Whether all are done. Adds them to their trials as soon as all of their pieces have a score. */
   readonly areDone: () => boolean;
 };
@@ -133,7 +133,7 @@ export const startRuns = (runs: readonly WantedRun[], isAwaited: boolean): RunsU
   const wanted = missingOf(runs);
   const pieces = piecesOf(wanted);
   const helper = wanted[0]?.lab.options.helper;
-  const { doesNext, waits, results } = startJobs(
+  const { runNext, waitForOthers, results } = startJobs(
     {
       count: pieces.length,
       // Another question that is under way may have asked for the same piece.
@@ -142,8 +142,8 @@ export const startRuns = (runs: readonly WantedRun[], isAwaited: boolean): RunsU
     pieces.length === 0 ? null : (helper?.share(pieces, isAwaited) ?? null),
   );
   return {
-    doesNext,
-    waits,
+    runNext,
+    waitForOthers,
     areDone: () => {
       const scores = results();
       if (scores === null) return false;

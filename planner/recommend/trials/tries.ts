@@ -15,7 +15,7 @@ const start = <Found>(state: PlanState, tries: Tries<Found>, isAwaited: boolean)
   let turn = tries.next();
   let runs: RunsUnderWay | null = turn.done ? null : startRuns(turn.value, isAwaited);
   const self: UnderWay = {
-    doesNext: () => runs?.doesNext() ?? false,
+    runNext: () => runs?.runNext() ?? false,
     goesOn: () => {
       while (runs?.areDone()) {
         turn = tries.next();
@@ -28,8 +28,8 @@ const start = <Found>(state: PlanState, tries: Tries<Found>, isAwaited: boolean)
   self.goesOn();
   return () => {
     while (runs !== null) {
-      const isBusy = runs.doesNext() || [...state.underWay].some((other) => other.doesNext());
-      if (!isBusy) runs.waits();
+      const isBusy = runs.runNext() || [...state.underWay].some((other) => other.runNext());
+      if (!isBusy) runs.waitForOthers();
       for (const each of state.underWay) each.goesOn();
     }
     return turn.value as Found;

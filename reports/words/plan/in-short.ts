@@ -26,20 +26,17 @@ const marginLine = ({ load, prediction, basis }: Recommendation, { verification 
   return ['margin', margin === undefined ? simulated : `${simulated}; ${marginText(margin)}`];
 };
 
+/** Why no run has proven an advice. */
+const unprovenText = (advice: Recommendation, isDemo: boolean): string => {
+  if (advice.basis !== 'certain') return 'nothing to prove: no settings meet the SLO';
+  if (changesNothing(advice)) return 'nothing to prove: the settings in use are kept';
+  if (isDemo) return 'not proven yet: only the demo itself fires its load again';
+  if (advice.load.isOther) return 'not proven: a test with this load can, a re-run of the recorded one can’t';
+  return 'not proven yet: "headroom verify" sets it and fires the load again';
+};
+
 const proofLine = (advice: Recommendation, { verification, isDemo = false }: Known): Line => {
-  if (verification === undefined && advice.basis !== 'certain')
-    return ['proof', 'nothing to prove: no settings meet the SLO'];
-  if (verification === undefined)
-    return [
-      'proof',
-      changesNothing(advice)
-        ? 'nothing to prove: the settings in use are kept'
-        : isDemo
-          ? 'not proven yet: only the demo itself fires its load again'
-          : advice.load.isOther
-            ? 'not proven: a test with this load can, a re-run of the recorded one can’t'
-            : 'not proven yet: "headroom verify" sets it and fires the load again',
-    ];
+  if (verification === undefined) return ['proof', unprovenText(advice, isDemo)];
   const { symbol, word } = recordedProofOf(verification);
   return ['proof', `${symbol} ${word} by the same load again: ${scoredFindingsText(verification)}`];
 };

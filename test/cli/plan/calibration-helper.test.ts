@@ -37,7 +37,7 @@ describe('a calibration with a helper', () => {
     const helper: ReplayHelper = {
       shareReplays: (_runs, _task, count) => {
         let left = Math.floor(count / 2);
-        return { takesNext: () => left-- > 0, fromEnd: () => [], waits: () => false };
+        return { claimNext: () => left-- > 0, fromEnd: () => [], waitForMore: () => false };
       },
     };
     expect(JSON.stringify(calibrate(recordings, helper))).toBe(alone);
@@ -49,7 +49,7 @@ describe('a calibration with a helper', () => {
     const broken = null as unknown as Recording;
     const replay = () => helper.shareReplays([broken], { of: 'router', context: {} as never }, 3);
     helper.whenAwake();
-    expect(replay()!.waits()).toBe(false);
+    expect(replay()!.waitForMore()).toBe(false);
     expect(whys).toEqual([expect.stringMatching(/null/)]);
     expect(replay()).toBeNull();
   });

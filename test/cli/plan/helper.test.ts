@@ -30,12 +30,12 @@ const erraticHelper = (answersMost = Number.POSITIVE_INFINITY) => {
         if (!isSilent && done.length < taken.length) done.push(scorePiece(taken[done.length]!));
       };
       return {
-        takesNext: () => left-- > 0,
+        claimNext: () => left-- > 0,
         fromEnd: () => {
           if (random() < 0.5) doOne();
           return done;
         },
-        waits: () => {
+        waitForMore: () => {
           doOne();
           return !isSilent;
         },
@@ -68,7 +68,7 @@ describe('a plan with a helper', () => {
         lists.push(shared);
         // On a busy machine this thread might take nearly all of them before the other one runs.
         let left = Math.floor(pieces.length / 2);
-        return { ...shared, takesNext: () => left-- > 0 && shared.takesNext() };
+        return { ...shared, claimNext: () => left-- > 0 && shared.claimNext() };
       },
     };
     real.whenAwake();

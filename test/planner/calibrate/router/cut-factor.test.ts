@@ -23,8 +23,7 @@ const cutOf = (service: Service) => {
     serviceFactor: 1,
     context: { service: measured, isEven: false },
   });
-  const counts = (second: number): boolean =>
-    cut.seconds === 'all' || isCalm(recorded.cells[second]!, second, recorded);
+  const counts = (second: number): boolean => cut.seconds === 'all' || isCalm(second, recorded);
   const { workload, outcomes } = truth;
   const all = Array.from({ length: workload.count }, (_, i) => i).filter(
     (i) => outcomes.codes[i] === outcomeCodes.timedOut && counts(Math.floor(workload.arrivalSeconds[i]!)),

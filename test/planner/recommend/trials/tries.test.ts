@@ -21,9 +21,9 @@ const takesWhatIsAwaited = () => {
       let left = isAwaited ? 0 : pieces.length;
       const done: PieceScore[] = [];
       return {
-        takesNext: () => left-- > 0,
+        claimNext: () => left-- > 0,
         fromEnd: () => done,
-        waits: () => {
+        waitForMore: () => {
           done.push(...pieces.toReversed().map(scorePiece));
           return true;
         },
@@ -47,13 +47,13 @@ const answersAtLook = (n: number): Helper => {
       const done: PieceScore[] = [];
       lists.push({ pieces, done });
       return {
-        takesNext: () => false,
+        claimNext: () => false,
         fromEnd: () => {
           looks++;
           if (looks === n) answerAll();
           return done;
         },
-        waits: () => {
+        waitForMore: () => {
           if (!isOpen()) throw new Error('waits, but all has come');
           answerAll();
           return true;
