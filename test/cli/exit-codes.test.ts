@@ -12,7 +12,6 @@ import type { Unknown } from '../../runs/schema/plan/unknown.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { resultSchema } from '../../runs/schema/result.ts';
 import type { MarginProof, Verification } from '../../runs/schema/verification.ts';
-import { headroom } from '../builders/headroom.ts';
 import { headroomHere } from '../builders/in-process.ts';
 import { marginHeld, marginMissed, marginOpen } from '../builders/planned-report.ts';
 import { recommendation } from '../builders/recommendation.ts';
@@ -108,7 +107,7 @@ describe('headroom report --exit-code', () => {
       recordSpike({ policy, baselineSeconds: 5, holdSeconds: 15, recoverySeconds: 5 }),
     );
     const [mirrored, plain] = [
-      await headroom(['report', folder, '--exit-code', '--json']),
+      await headroomHere(['report', folder, '--exit-code', '--json']),
       await headroomHere(['report', folder]),
     ];
     const result = resultSchema.parse(JSON.parse(mirrored.stdout));

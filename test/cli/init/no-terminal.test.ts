@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { headroomHere } from '../../builders/in-process.ts';
 import { temporaryFolder } from '../../builders/run-folder.ts';
 
 const bin = join(import.meta.dirname, '../../../bin/headroom.js');
@@ -34,11 +35,16 @@ it.each([
   ],
 ])('%s', async (_, args, status, said) => {
   const folder = await temporaryFolder();
-  const ended = spawnSync(
-    process.execPath,
-    [bin, 'init', 'http://127.0.0.1:9/score', '--folder', folder, '--yes', ...args],
-    { encoding: 'utf8', env: { ...process.env, HOME: folder, KUBECONFIG: join(folder, 'nowhere') } },
-  );
+  vi.stubEnv('HOME', folder);
+  vi.stubEnv('KUBECONFIG', join(folder, 'nowhere'));
+  const ended = await headroomHere([
+    'init',
+    'http://127.0.0.1:9/score',
+    '--folder',
+    folder,
+    '--yes',
+    ...args,
+  ]);
   expect(ended.stderr).toMatch(said);
-  expect(ended.status).toBe(status);
+  expect(ended.code).toBe(status);
 });

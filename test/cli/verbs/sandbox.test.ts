@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { headroomHere } from '../../builders/in-process.ts';
 import { startForTest } from '../../sandbox/start.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -95,11 +96,10 @@ describe('headroom sandbox', () => {
   });
 
   it('names every fault of its options at once', async () => {
-    const { exited } = await run(['--target', '70', '--slots', '0']);
-    const { code, errors } = await exited;
+    const { code, stderr } = await headroomHere(['sandbox', '--target', '70', '--slots', '0']);
     expect(code).toBe(2);
-    expect(errors).toContain('--slots is 0');
-    expect(errors).toContain('--target is 70');
-    expect(errors).toContain('0.7 for 70 %');
+    expect(stderr).toContain('--slots is 0');
+    expect(stderr).toContain('--target is 70');
+    expect(stderr).toContain('0.7 for 70 %');
   });
 });

@@ -6,7 +6,6 @@ import { calibrate } from '../../../planner/calibrate/calibrate.ts';
 import { parseModel } from '../../../runs/schema/model/model.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import type { Simulation } from '../../../runs/schema/simulation.ts';
-import { headroom } from '../../builders/headroom.ts';
 import { hpaFrom } from '../../builders/hpa.ts';
 import { headroomHere } from '../../builders/in-process.ts';
 import { recordSpike } from '../../builders/recording.ts';
@@ -81,7 +80,7 @@ describe('headroom simulate --from a recorded run', () => {
 
   it('says beside the table what was recorded', async () => {
     const folder = await writeRunFolder(brief);
-    const { stdout } = await headroom(['simulate', '--from', folder, '--max', '5']);
+    const { stdout } = await headroomHere(['simulate', '--from', folder, '--max', '5']);
     expect(stdout).toMatch(new RegExp(`^measure +${brief.run.id} +what if$`, 'm'));
     expect(stdout).toMatch(/Recorded in \S+: 200 [\d.]+ %, 503 [\d.]+ %; latency p50 \/ p95 \/ p99/);
     expect(stdout).toContain(
