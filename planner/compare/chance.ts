@@ -1,4 +1,5 @@
 import type { OutcomeFigure } from '../../runs/schema/comparison.ts';
+import { clopperPearson } from '../stats/clopper-pearson.ts';
 import { normalCritical } from '../stats/normal.ts';
 import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
 import { spreadWithin } from '../stats/spread-within.ts';
@@ -73,6 +74,17 @@ const distanceWithin = (
 const countingError = (share: number, { base, compared }: Sides): number =>
   Math.sqrt(share * (1 - share) * (1 / Math.max(1, base.requests) + 1 / Math.max(1, compared.requests)));
 
+/**
+ * What is left open where none or all of a side's requests fail: its standard error is 0, however few they are. The exact limit of
+ * none of them (Clopper and Pearson) is that of all of them as well. 0 where both sides have failures and successes.
+ */
+const openAtEnds = (level: number, measured: Pick<Sides, 'base' | 'compared'>) => {
+  const open = ({ requests }: Measured): number => clopperPearson(0, Math.max(1, requests), level).high;
+  const most = Math.max(open(measured.base), open(measured.compared));
+  return (...shares: readonly number[]): number =>
+    shares.some((share) => share === 0 || share === 1) ? most : 0;
+};
+
 const asItIs = (value: number): number => value;
 
 /** Shares lie apart by an amount, that of larger ones by as much more. null: none was simulated, and some was measured. */
@@ -90,7 +102,9 @@ const ofShare = (base: number, of: Sides): Chance | null => {
     fromScale: asItIs,
     within: (share) => {
       const [apart, standardErrors] = [distance(share), normalCritical(share)];
-      return (compared) => Math.max(apart, standardErrors * countingError((base + compared) / 2, of));
+      const open = openAtEnds(share, of);
+      return (compared) =>
+        Math.max(apart, standardErrors * countingError((base + compared) / 2, of), open(base, compared));
     },
     misfit: Math.abs(base - middle),
     perBase: middle > 0 ? distance(confidence) / Math.max(base, middle) : 0,

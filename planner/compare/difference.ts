@@ -45,15 +45,19 @@ const verdictOf = ({ low, mid, high }: Interval, worth: number): Difference['ver
   return low >= -worth && high <= worth ? 'same' : 'cantTell';
 };
 
+/** No more than all requests can fail, and no fewer than none; a time has no such end. */
+const possible = (value: number, figure: OutcomeFigure): number =>
+  unitOf[figure] === 'share' ? Math.min(1, Math.max(0, value)) : value;
+
 /** null: the simulated base tells nothing of chance. */
 const intervalOf = (base: number, compared: number, of: Sides): Interval | null => {
   const chance = chanceOf(base, compared, of);
   if (chance === null) return null;
   const [half, at] = [beyondChance(chance)(compared), chance.onScale(compared)];
   return {
-    low: chance.fromScale(at - half) - base,
+    low: possible(chance.fromScale(at - half), of.figure) - base,
     mid: compared - base,
-    high: chance.fromScale(at + half) - base,
+    high: possible(chance.fromScale(at + half), of.figure) - base,
     confidence,
   };
 };

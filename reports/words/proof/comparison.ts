@@ -186,8 +186,13 @@ export const serviceTimesText = (figures: readonly Difference[]): string[] => {
       ];
 };
 
+/** Shares of which one side has none or all: how many requests there were is what bounds them. */
+const isAtEnd = ({ unit, base, compared, difference }: Difference): boolean =>
+  unit === 'share' && difference !== null && [base, compared].some((share) => share === 0 || share === 1);
+
 /** What the intervals rest on. */
-export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comparison): string => {
+export const chanceText = (comparison: Comparison): string => {
+  const { simulatedRuns, sameArrivals, base, compared, figures } = comparison;
   const sides = `This is ${formatQuantity(base.length, 'run')} against ${formatNumber(compared.length)}.`;
   if (simulatedRuns === 0)
     return `The base can’t be simulated, so what two runs come to by chance is unknown. It needs watched replicas, enough answers, and one request per arrival. ${sides}`;
@@ -202,6 +207,9 @@ export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comp
   return [
     'An interval holds 99 % of the differences that chance makes.',
     `How large they are is taken from ${runs} of the base. ${arrivals}`,
+    ...(figures.some(isAtEnd)
+      ? ['Of 0 % and 100 % the interval is no narrower than the number of requests leaves open.']
+      : []),
     'For service time, start-up and router overhead it is taken from their own values.',
     `Typical times may differ by ${formatShare(allowedRunSpread)} more from run to run.`,
     `${sides}${single}`,
@@ -212,7 +220,7 @@ export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comp
 export const moreRunsText = ({ figures, runsToTell }: Comparison): string => {
   const open = namesOf(figures.filter((figure) => isDeciding(figure) && figure.verdict === 'cantTell'));
   return runsToTell === null
-    ? `If the difference stays as measured, even 100 runs of each side would not show it by ${open}: no interval is narrower than the base lies from its own simulation.`
+    ? `If the difference stays as measured, even 100 runs of each side would not show it by ${open}: no interval is narrower than the base lies from its own simulation, or than that many requests leave open.`
     : `If the difference stays as measured, about ${formatNumber(runsToTell)} runs of each side will show it, by ${open}; other figures may take more.`;
 };
 
