@@ -1,3 +1,4 @@
+import { isCut } from '../planner/result/cut.ts';
 import { sumOf } from '../planner/stats/sum.ts';
 import { isOk } from '../runs/schema/outcome.ts';
 import { endpointsOf } from '../runs/schema/recorded-endpoints.ts';
@@ -37,21 +38,35 @@ export const failedText = (
 const onlySloOf = ({ run, endpoints }: Pick<Result, 'run' | 'endpoints'>): Partial<Slo> =>
   endpoints.length === 1 ? endpointsOf(run.config)[0]!.slo : {};
 
-const phaseRow = (phase: PhaseSummary, slo: Partial<Slo>, kindsMost: number | undefined): string[] => [
-  phase.name,
-  formatStretch(phase.fromSecond, Math.max(phase.fromSecond, phase.toSecond - 1)),
-  formatNumber(phase.planned),
-  formatCount(phase.arrivals),
-  formatCount(phase.dropped),
-  formatCount(phase.ok),
-  failedText(phase.outcomes, kindsMost),
-  phase.errorShare === null
-    ? unknown
-    : `${besideLimit(slo.maxErrorShare, formatShare)(phase.errorShare)} (${formatCount(phase.failed)} of ${formatCount(phase.ok + phase.failed)})`,
-  formatOr(phase.okLatency.p50Ms, formatMs),
-  formatOr(phase.okLatency.p95Ms, besideLimit(slo.p95LatencyMs, formatMs)),
-  formatOr(phase.okLatency.p99Ms, formatMs),
-];
+/** The seconds of a phase, as far as a load went that was cut. */
+const secondsText = (
+  { fromSecond, toSecond }: PhaseSummary,
+  { run, timeline }: Pick<Result, 'run' | 'timeline'>,
+): string => {
+  const endSecond = isCut(run) ? timeline.seconds : toSecond;
+  return fromSecond < endSecond || fromSecond === toSecond
+    ? formatStretch(fromSecond, Math.max(fromSecond, Math.min(toSecond, endSecond) - 1))
+    : 'not begun';
+};
+
+const phaseRow = (phase: PhaseSummary, result: Result, kindsMost: number | undefined): string[] => {
+  const slo = onlySloOf(result);
+  return [
+    phase.name,
+    secondsText(phase, result),
+    formatNumber(phase.planned),
+    formatCount(phase.arrivals),
+    formatCount(phase.dropped),
+    formatCount(phase.ok),
+    failedText(phase.outcomes, kindsMost),
+    phase.errorShare === null
+      ? unknown
+      : `${besideLimit(slo.maxErrorShare, formatShare)(phase.errorShare)} (${formatCount(phase.failed)} of ${formatCount(phase.ok + phase.failed)})`,
+    formatOr(phase.okLatency.p50Ms, formatMs),
+    formatOr(phase.okLatency.p95Ms, besideLimit(slo.p95LatencyMs, formatMs)),
+    formatOr(phase.okLatency.p99Ms, formatMs),
+  ];
+};
 
 /**
  * A row for each phase.
@@ -73,7 +88,7 @@ export const phaseTable = (result: Result, kindsMost?: number): Table => ({
     'p95',
     'p99',
   ],
-  rows: result.phases.map((phase) => phaseRow(phase, onlySloOf(result), kindsMost)),
+  rows: result.phases.map((phase) => phaseRow(phase, result, kindsMost)),
 });
 
 const latencyRow = (name: string, { count, ...quantiles }: Latency, p95LimitMs?: number): string[] => {

@@ -1,17 +1,13 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
-import { settingsInUse } from '../../planner/calibrate/hpa.ts';
-import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { notReproduced } from '../../planner/compare/reproduced.ts';
 import { beganOtherwise, unlikeRecording } from '../../planner/compare/unlike-recording.ts';
 import { idleReplicasIn, idleWarnings } from '../../planner/live/idle.ts';
-import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
 import { analyze } from '../../planner/result/build-result.ts';
 import { lacksEnd } from '../../planner/result/cut.ts';
-import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { assembleReport, planFor } from '../../reports/report.ts';
 import { orAfterDemo } from '../../reports/words/demo.ts';
@@ -24,7 +20,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import { recordedConfig } from '../output/for-config.ts';
 import { nextAfterLook, nextLine } from '../output/next-command.ts';
 import { printAnswer, printNote } from '../output/print.ts';
-import { planningOf } from '../plan/planning.ts';
+import { inUseRequest } from '../plan/in-use-request.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseWhileFired } from '../refuse-while-fired.ts';
@@ -81,25 +77,13 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   const plan = planFor(recording, files);
   for (const note of [...notes, ...plan.notes]) printNote(note);
   const calibration = plan.files.calibration ?? calibrate([recording]);
-  const room = roomForPlan(nodeFitOf(recording));
-  const load = loadOfPhases(run.phases);
-  const current = settingsInUse(run.config.autoscaler, calibration);
+  const request = inUseRequest(recording, calibration, args);
+  const { load, current } = request;
   const { result } = analyze(recording);
   const measured = result.heldRates ?? null;
   refuseUnfit({ calibration, load, current }, { result, measured, folder: args.run });
   const { advice } = plan.files;
   const certain = advice !== undefined && isCertain(advice) ? advice : undefined;
-  const request = {
-    calibration,
-    load,
-    slo: sloToPlanFor(run.config, calibration),
-    current,
-    ...(room && { room }),
-    ...run.config.plan,
-    ...(run.config.load.retries && { retries: run.config.load.retries }),
-    ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),
-    seed: args.seed,
-  };
   const { headroom, inUse } = capacityOf(request, certain?.settings ?? null);
   const next = nextLine(nextAfterLook(assembleReport(result, files, notes), args.run));
   const told = {

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { analyze } from '../../planner/result/build-result.ts';
 import { renderPruned, renderRuns } from '../../reports/runs-terminal.ts';
+import { notAsPlannedText } from '../../reports/words/run/load-as-planned.ts';
 import { runListSchema } from '../../runs/schema/run-list.ts';
 import { nextLine } from '../output/next-command.ts';
-import { print } from '../output/print.ts';
+import { print, printNote } from '../output/print.ts';
 import { typedPath } from '../output/shown-path.ts';
+import { readRecording } from '../read-recording.ts';
 import { forgetBaseline, nameBaseline } from './baselines.ts';
 import { findRun } from './find-run.ts';
 import { listRuns } from './list-runs.ts';
@@ -61,7 +64,7 @@ export const pruneRuns = async (runsFolder: string, args: PruneArguments, nowMs:
 };
 
 /**
- * `headroom runs baseline`: keeps a run under a name to compare with, or forgets that name.
+ * `headroom runs baseline`: keeps a run under a name to compare with, or forgets that name. It warns of one that `compare` refuses.
  *
  * @param run the run by path or name; undefined: the newest
  * @throws HeadroomError E_USAGE, E_RUN_FOLDER
@@ -82,4 +85,7 @@ export const setBaseline = async (
   const folder = await findRun(runsFolder, run);
   await nameBaseline(runsFolder, name, folder);
   print(`baseline ${name}: ${folder}`);
+  const fault = notAsPlannedText(analyze(await readRecording(folder)).result);
+  if (fault !== undefined)
+    printNote(`Warning: compare refuses this run. ${fault} Record it again, then name that run.`);
 };

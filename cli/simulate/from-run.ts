@@ -18,6 +18,7 @@ import { type Calibration, calibrationSchema } from '../../runs/schema/calibrati
 import { type Model, parseModel } from '../../runs/schema/model/model.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
 import { isPlainMap } from '../../runs/schema/plain.ts';
+import type { Note } from '../../runs/schema/plan/notes.ts';
 import { isPlanOf } from '../../runs/schema/plan/plan-of.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
@@ -29,6 +30,7 @@ import type { SimulateArguments } from './arguments.ts';
 import { merged } from './merge.ts';
 import { refuseContradicted } from './refuse-contradicted.ts';
 import { refuseSeveralRequests } from './refuse-several-requests.ts';
+import { unlikeRecorded } from './unlike-recorded.ts';
 
 /** What a what-if question changes. */
 type WhatIf = Pick<SimulateArguments, 'target' | 'min' | 'max' | 'replicas' | 'peak' | 'change'>;
@@ -103,7 +105,7 @@ const isAsked = ({ target, min, max, replicas, peak, change }: WhatIf): boolean 
 
 const figuresOf = (
   recording: Recording,
-  { warnings }: Calibration,
+  warnings: readonly Note[],
   start: SimulatedStart,
 ): RecordedFigures => {
   const run = asItEnded(recording);
@@ -176,7 +178,8 @@ export const modelsFromRun = async (folder: string, asked: Asked): Promise<RunMo
   };
   const inUse = { name: run.id, ...middleModel(calibration, { load, ...options }) };
   const start = startOf(recording, inUse);
-  const recorded = figuresOf(recording, calibration, start);
+  const unlike = asked.printModel ? [] : unlikeRecorded(calibration, recording);
+  const recorded = figuresOf(recording, [...unlike, ...calibration.warnings], start);
   const asRecorded = begun(inUse, inUse, start);
   if (!isAsked(asked)) return { recorded, models: [asRecorded] };
   const changed = middleModel(calibration, {

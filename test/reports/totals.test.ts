@@ -3,8 +3,9 @@ import { latencyTable, phaseTable } from '../../reports/totals.ts';
 import { byOutcome, outcomesText } from '../../reports/words/run/outcomes.ts';
 import { countsText } from '../../reports/words/run/totals.ts';
 import type { LoadFault } from '../../runs/schema/result/load-as-planned.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import { spikeResult } from '../builders/result.ts';
-import { emptyResult } from '../builders/result-variants.ts';
+import { emptyResult, interruptedResult } from '../builders/result-variants.ts';
 
 const { totals } = spikeResult();
 
@@ -23,6 +24,19 @@ describe('outcomesText', () => {
       '1,730 × 200, 1 × 204, 261 × 503, 3 × client timeout',
     );
     expect(['timeout', '503', '99', '200'].sort(byOutcome)).toEqual(['200', '99', '503', 'timeout']);
+  });
+});
+
+describe('phaseTable', () => {
+  it('ends where a load was cut, and says which phases never began', () => {
+    const secondsOf = (result: Result) =>
+      phaseTable(result).rows.map(([name, seconds]) => `${name} ${seconds}`);
+    expect(secondsOf(spikeResult())).toEqual(['baseline 0:00–0:19', 'spike 0:20–0:39', 'recovery 0:40–0:59']);
+    const cut = interruptedResult();
+    const phases = spikeResult().phases;
+    expect(secondsOf({ ...cut, phases })).toEqual(['baseline 0:00–0:19', 'spike 0:20–0:39', 'recovery 0:40']);
+    const earlier = { ...cut, phases, timeline: { ...cut.timeline, seconds: 25 } };
+    expect(secondsOf(earlier)).toEqual(['baseline 0:00–0:19', 'spike 0:20–0:24', 'recovery not begun']);
   });
 });
 

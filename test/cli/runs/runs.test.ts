@@ -7,10 +7,13 @@ import { findRun } from '../../../cli/runs/find-run.ts';
 import { listRuns } from '../../../cli/runs/list-runs.ts';
 import { printRuns, pruneRuns, setBaseline } from '../../../cli/runs/run-runs.ts';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { runListSchema } from '../../../runs/schema/run-list.ts';
 import { catchOutput } from '../../builders/command-output.ts';
 import { marginMissed, spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
+import { recordSpike } from '../../builders/recording.ts';
 import { completeRun } from '../../builders/run.ts';
+import { writeRunFolder } from '../../builders/run-folder.ts';
 
 const output = catchOutput();
 
@@ -224,6 +227,19 @@ describe('baselines', () => {
       },
     );
     expect(await refusal(baselineFolder(output.folder, 'constructor'))).toMatchObject({ code: 'E_USAGE' });
+  });
+
+  it('are warned of where compare will refuse them', async () => {
+    const policy = policySettingsSchema.parse({ kind: 'fixed', replicas: 20 });
+    const whole = await writeRunFolder(recordSpike({ policy, holdSeconds: 10, recoverySeconds: 5 }));
+    await cp(whole, join(output.folder, nameOf(2)), { recursive: true });
+    await setBaseline(output.folder, { name: 'main', run: nameOf(2), remove: false });
+    expect(output.errors).toEqual([]);
+    await record(1);
+    await setBaseline(output.folder, { name: 'main', run: nameOf(1), remove: false });
+    expect(output.errors.join('\n')).toMatch(
+      /Warning: compare refuses this run\. The load did not run as planned: nothing is recorded of baseline/,
+    );
   });
 
   it('refuse a run that has not ended', async () => {

@@ -8,7 +8,7 @@ import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import type { Simulation } from '../../../runs/schema/simulation.ts';
 import { hpaFrom } from '../../builders/hpa.ts';
 import { headroomHere } from '../../builders/in-process.ts';
-import { recordSpike } from '../../builders/recording.ts';
+import { recordSpike, withSpared } from '../../builders/recording.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
@@ -87,6 +87,20 @@ describe('headroom simulate --from a recorded run', () => {
       'the mean of the simulated runs, with its 95 % interval; a single run may lie outside',
     );
     expect(stdout).toContain('Simulated are other arrivals at the recorded rates');
+  });
+
+  it('says that unchanged settings are simulated otherwise than recorded, in the words of a plan and of capacity', async () => {
+    const folder = await writeRunFolder(
+      withSpared(recordSpike({ policy, holdSeconds: 30, recoverySeconds: 30 })),
+    );
+    const inWords = (text: string): string | undefined =>
+      /Under the settings in use, [\d.]+ % of the recorded requests failed, in simulation .*?: only a run tells\./.exec(
+        text.replace(/\s+/g, ' '),
+      )?.[0];
+    const { stdout } = await headroomHere(['simulate', '--from', folder]);
+    expect(inWords(stdout)).toBeDefined();
+    expect(inWords((await whatIf({ run: folder, peak: '2x' })).text)).toBe(inWords(stdout));
+    expect(inWords((await headroomHere(['capacity', folder])).stdout)).toBe(inWords(stdout));
   });
 
   it('simulates no service of which nothing was recorded, unless its service time is given', async () => {

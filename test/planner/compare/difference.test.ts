@@ -102,28 +102,31 @@ describe('the difference of two runs', () => {
     expect(compared('errorShare', [0, 0.05], none).verdict).toBe('worse');
   });
 
-  it.each([0, 1])('of shares that are %d on both sides is known no better than so few requests tell', (all) => {
-    const of = (requests: number, share = all) => ({ value: share, values: [share], runs: 1, requests });
-    const differ = (base: ReturnType<typeof of>, other: ReturnType<typeof of>) =>
-      differenceOf({
-        figure: 'errorShare',
-        base,
-        compared: other,
-        further: shares.map(() => all),
-        simulatedRuns: 100,
-        tolerance: { by: 'amount', value: 0.002 },
-      });
-    const widthOf = ({ difference }: ReturnType<typeof differ>) => difference!.high - difference!.low;
-    // Clopper and Pearson, in closed form for none of n: 1 - (0.01 / 2)^(1 / n).
-    expect(widthOf(differ(of(235), of(235)))).toBeCloseTo(1 - 0.005 ** (1 / 235), 8);
-    expect(widthOf(differ(of(235), of(9)))).toBeCloseTo(1 - 0.005 ** (1 / 9), 8);
-    expect(differ(of(9), of(3000)).verdict).toBe('cantTell');
-    expect(differ(of(235), of(235)).verdict).toBe('cantTell');
-    expect(differ(of(2700), of(2700)).verdict).toBe('same');
-    const one = differ(of(235), of(235, Math.abs(all - 1 / 235)));
-    expect(widthOf(one)).toBeGreaterThan(widthOf(differ(of(235), of(235))));
-    expect(one.verdict).toBe('cantTell');
-  });
+  it.each([0, 1])(
+    'of shares that are %d on both sides is known no better than so few requests tell',
+    (all) => {
+      const of = (requests: number, share = all) => ({ value: share, values: [share], runs: 1, requests });
+      const differ = (base: ReturnType<typeof of>, other: ReturnType<typeof of>) =>
+        differenceOf({
+          figure: 'errorShare',
+          base,
+          compared: other,
+          further: shares.map(() => all),
+          simulatedRuns: 100,
+          tolerance: { by: 'amount', value: 0.002 },
+        });
+      const widthOf = ({ difference }: ReturnType<typeof differ>) => difference!.high - difference!.low;
+      // Clopper and Pearson, in closed form for none of n: 1 - (0.01 / 2)^(1 / n).
+      expect(widthOf(differ(of(235), of(235)))).toBeCloseTo(1 - 0.005 ** (1 / 235), 8);
+      expect(widthOf(differ(of(235), of(9)))).toBeCloseTo(1 - 0.005 ** (1 / 9), 8);
+      expect(differ(of(9), of(3000)).verdict).toBe('cantTell');
+      expect(differ(of(235), of(235)).verdict).toBe('cantTell');
+      expect(differ(of(2700), of(2700)).verdict).toBe('same');
+      const one = differ(of(235), of(235, Math.abs(all - 1 / 235)));
+      expect(widthOf(one)).toBeGreaterThan(widthOf(differ(of(235), of(235))));
+      expect(one.verdict).toBe('cantTell');
+    },
+  );
 
   it('of shares ends where none fails, and where all do', () => {
     const far = { further: shares.map((share) => 3 * share), by: 'amount' as const, value: 0.002 };
