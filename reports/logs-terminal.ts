@@ -12,7 +12,7 @@ const timeText = (atMs: number): string =>
 
 /** @example spanText(0, 1000) // '1970-01-01 00:00:00 UTC to 00:00:01' */
 const spanText = (firstAtMs: number | null, lastAtMs: number | null): string => {
-  if (firstAtMs === null || lastAtMs === null) return 'no times';
+  if (firstAtMs === null || lastAtMs === null) return 'no times that can be read';
   const [first, last] = [timeText(firstAtMs), timeText(lastAtMs)];
   if (first === last) return first;
   const isSameDay = first.slice(0, 10) === last.slice(0, 10);
@@ -45,8 +45,19 @@ const servedLines = ({ n, byStatus, medianMs, p95Ms, maxMs }: ServedRequests): s
   return indentedLines(`${formatQuantity(n, 'request')} served: ${statuses.join(', ')}; ${times}`, 2);
 };
 
+const unknownErrorLines = (errors: LogReading['unknownErrors']): string[] =>
+  errors === null
+    ? []
+    : [
+        ...indentedLines(
+          `${formatQuantity(errors.n, 'line')} at the level of an error, not known here; the first:`,
+          2,
+        ),
+        ...indentedLines(`line ${errors.lineNumber}: ${escapeControls(errors.quote)}`, 6),
+      ];
+
 const readingLines = ({ name, reading }: NamedReading): string[] => {
-  const { lines, firstAtMs, lastAtMs, entries, served, bootedAgain } = reading;
+  const { lines, firstAtMs, lastAtMs, entries, served, bootedAgain, unknownErrors } = reading;
   const again = bootedAgainText(bootedAgain);
   return [
     ...indentedLines(
@@ -57,6 +68,7 @@ const readingLines = ({ name, reading }: NamedReading): string[] => {
     ...entries.flatMap(entryLines),
     ...(served === null ? [] : servedLines(served)),
     ...(entries.length === 0 && served === null ? ['  no line that is known'] : []),
+    ...unknownErrorLines(unknownErrors),
   ];
 };
 

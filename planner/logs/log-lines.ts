@@ -20,6 +20,10 @@ const collected =
 const written =
   /^\[?(?<day>\d{4}-\d\d-\d\d)[ T](?<clock>\d\d:\d\d:\d\d)(?:[.,](?<fraction>\d+))?\s?(?<zone>Z|[+-]\d\d:?\d\d)?/;
 
+/** A field of a line of JSON or logfmt. */
+const field =
+  /^(?:\{.*?"(?:ts|time|timestamp|@timestamp|asctime)"\s*:\s*"|(?:[^"]*\s)?(?:ts|time|timestamp)="?)(?<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[^"\s]*)/;
+
 /** @example zoneOf('+0530') // '+05:30' */
 const zoneOf = (zone: string | undefined): string =>
   zone === undefined ? 'Z' : zone.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
@@ -50,7 +54,8 @@ const timed = (line: string): Timed => {
   const fromJson = fromDockerJson(line);
   if (fromJson !== null) return fromJson;
   const { time, rest } = collected.exec(line)?.groups ?? {};
-  return time === undefined ? { atMs: msOf(line), text: line } : { atMs: msOf(time), text: rest ?? '' };
+  if (time !== undefined) return { atMs: msOf(time), text: rest ?? '' };
+  return { atMs: msOf(field.exec(line)?.groups?.['time'] ?? line), text: line };
 };
 
 /** `az ml online-deployment get-logs` and scripts often print the whole log as one JSON text. */

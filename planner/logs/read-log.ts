@@ -1,7 +1,9 @@
 import { withoutSecretShapes } from '../../errors/redact/shapes.ts';
 import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
 import { knownLines, type LogCode, logCodes, servedRequest } from './known-lines.ts';
+import { logLevelOf } from './log-level.ts';
 import { type LogLine, logLines } from './log-lines.ts';
+import { isToldOf } from './told-of.ts';
 import {
   exceptionLine,
   exceptionThatLeft,
@@ -57,6 +59,8 @@ export type LogReading = {
   readonly served: ServedRequests | null;
   /** null: no worker was started again. */
   readonly bootedAgain: { readonly n: number; readonly reason: BootReason } | null;
+  /** Lines that the program calls errors, where no line is known; null: some is known, or there are none. */
+  readonly unknownErrors: { readonly n: number; readonly lineNumber: number; readonly quote: string } | null;
 };
 
 type Match = {
@@ -91,7 +95,7 @@ const matchOf = (lines: readonly LogLine[], at: number): Match | null => {
   const line = lines[at]!;
   for (const { code, pattern } of knownLines) {
     const found = pattern.exec(line.text);
-    if (found === null) continue;
+    if (found === null || isToldOf(code, line.text, found.index)) continue;
     const exception = withTraceback.has(code) ? exceptionAfter(lines, at) : null;
     // Its own line tells it, with the limit.
     if (code === 'runFailed' && exception?.includes('UserScriptTimeout')) return null;
@@ -115,6 +119,7 @@ const isOfKnownFailure = (lines: readonly LogLine[], at: number): boolean => {
 /** A traceback of which no known line tells, by its last line. Of chained ones the one that left the code counts. */
 const tracebackOf = (lines: readonly LogLine[], at: number): Match | null => {
   const head = lines[at]!;
+  if (isToldOf('traceback', head.text, head.text.search(/Traceback \(most/))) return null;
   if (!isTracebackHead(head) || isChained(lines, at) || isOfKnownFailure(lines, at)) return null;
   const end = tracebackEnd(lines, at);
   const line = end === null ? head : exceptionThatLeft(lines, end);
@@ -186,11 +191,30 @@ const isOneStart = (boots: readonly Match[]): boolean => {
   return first !== null && last !== null && last - first < oneStartMs;
 };
 
+/** gunicorn kills a worker that was stuck by the same signal as the kernel one without memory: the timeout tells of both. */
+const withoutStuck = (matches: readonly Match[]): readonly Match[] => {
+  const stuckAt = new Map(
+    matches.flatMap(({ code, value, line }) =>
+      code === 'workerTimeout' && value !== null ? [[value, line.number] as const] : [],
+    ),
+  );
+  return matches.filter(
+    ({ code, value, line }) =>
+      code !== 'workerKilled' || (stuckAt.get(value ?? '') ?? Number.POSITIVE_INFINITY) > line.number,
+  );
+};
+
+const unknownErrorsOf = (lines: readonly LogLine[]): LogReading['unknownErrors'] => {
+  const errors = lines.filter(({ text }) => logLevelOf(text) === 'failure');
+  const [first] = errors;
+  return first === undefined ? null : { n: errors.length, lineNumber: first.number, quote: cut(first.text) };
+};
+
 /** Reads a container's log: the lines that are known are counted, timed and quoted, and the served requests are summed up. */
 export const readLog = (log: string): LogReading => {
   const lines = logLines(log);
   const matches = lines.flatMap((_, at) => matchOf(lines, at) ?? tracebackOf(lines, at) ?? []);
-  const byCode = Map.groupBy(matches, ({ code }) => code);
+  const byCode = Map.groupBy(withoutStuck(matches), ({ code }) => code);
   return {
     lines: lines.length,
     firstAtMs: lines.find(({ atMs }) => atMs !== null)?.atMs ?? null,
@@ -201,5 +225,6 @@ export const readLog = (log: string): LogReading => {
     }),
     served: servedOf(lines),
     bootedAgain: bootedAgainOf(matches),
+    unknownErrors: matches.length === 0 ? unknownErrorsOf(lines) : null,
   };
 };

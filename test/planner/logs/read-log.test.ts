@@ -103,6 +103,95 @@ describe('known lines of a log', () => {
     expect(readLog(line).entries).toEqual([]);
   });
 
+  it.each([
+    '2026-11-30 10:00:01,000 INFO app - classified ticket 17 "Our pod shows CUDA out of memory since Monday" as gpu',
+    '{"ts":"2026-11-30T10:00:00Z","level":"info","msg":"received text: CUDA out of memory MemoryError Traceback (most recent call last)"}',
+    '[2026-11-30 10:00:01 +0000] [7] [INFO] question: what does CUDA out of memory mean?',
+    'level=info msg="text of user 7: CUDA out of memory"',
+    'classified "Our pod shows CUDA out of memory since Monday" as gpu',
+    'INFO user 7 wrote Traceback (most recent call last):',
+  ])('takes no text that a user sent for a failure: %s', (line) => {
+    const { entries, unknownErrors } = readLog(line);
+    expect([entries, unknownErrors]).toEqual([[], null]);
+  });
+
+  it.each([
+    // As TorchServe logs what a worker prints: https://github.com/pytorch/serve/blob/master/docs/logging.md
+    '2023-05-08 10:02:52,158 [INFO ] W-9000-resnet_1.0-stdout MODEL_LOG - torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB',
+    '2023-05-08 10:02:52,158 [INFO ] W-9000-resnet_1.0-stdout MODEL_LOG - RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB',
+    '{"ts":"2026-11-30T10:00:00Z","level":"info","msg":"CUDA out of memory. Tried to allocate 2.00 GiB"}',
+    '{"ts":"2026-11-30T10:00:00Z","level":"error","msg":"scoring failed","error":"it had CUDA out of memory. Tried to allocate 2.00 GiB"}',
+    'ERROR the batch "17" failed: CUDA out of memory',
+    'RuntimeError: the worker said "there was CUDA out of memory"',
+    'scoring failed: "CUDA out of memory"',
+  ])('takes what a program tells of itself for a failure, whatever level it has: %s', (line) => {
+    expect(readLog(line).entries.map(({ code }) => code)).toEqual(['gpuOutOfMemory']);
+  });
+
+  it.each([
+    [
+      'klog',
+      [
+        'I1130 10:00:01.123456       1 server.go:120] Started',
+        'E1130 10:00:06.123456       1 scorer.go:88] scoring failed',
+        'F1130 10:00:07.123456       1 main.go:10] cannot load model',
+      ],
+    ],
+    [
+      'logfmt',
+      [
+        'time=2026-11-30T10:00:01Z level=info msg="0 ERROR seen"',
+        'time=2026-11-30T10:00:02Z level=error msg="model crashed"',
+        'level=fatal msg=end',
+      ],
+    ],
+    [
+      'JSON',
+      [
+        '{"level":"warn","msg":"ERROR level"}',
+        '{"level":"error","msg":"a"}',
+        '{"severity":"CRITICAL","msg":"b"}',
+      ],
+    ],
+    [
+      'TorchServe',
+      [
+        '2026-11-30T10:00:01,100 [INFO ] main org.pytorch.serve.ModelServer - x',
+        '2026-11-30T10:00:09,100 [ERROR] W-9000-resnet_1.0 org.pytorch.serve.wlm.WorkerThread - Backend worker error',
+        'FATAL - end',
+      ],
+    ],
+    [
+      'Python',
+      [
+        'INFO:root:an ERROR is no failure',
+        'ERROR:root:no',
+        '2026-11-30 10:00:01,000 - app.main - ERROR - no',
+      ],
+    ],
+  ])('says how many lines are errors where none is known, and the first: %s', (_, lines) => {
+    expect(readLog(lines.join('\n'))).toMatchObject({
+      entries: [],
+      unknownErrors: { n: 2, lineNumber: 2, quote: lines[1] },
+    });
+    const known = [...lines, '[2026-11-28 10:00:02 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:71)'];
+    expect(readLog(known.join('\n')).unknownErrors).toBeNull();
+  });
+
+  it('tells of a worker that was stuck and then killed as stuck alone, for want of memory of another', () => {
+    const killed = (pid: number) =>
+      `[2026-11-30 10:01:02 +0000] [7] [ERROR] Worker (pid:${pid}) was sent SIGKILL! Perhaps out of memory?`;
+    const stuck = '[2026-11-30 10:01:01 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:9)';
+    const codesOf = (...lines: string[]) =>
+      readLog(lines.join('\n')).entries.map(({ code, values }) => [code, values]);
+    expect(codesOf(stuck, killed(9))).toEqual([['workerTimeout', ['9']]]);
+    expect(codesOf(stuck, killed(9), killed(8))).toEqual([
+      ['workerKilled', ['8']],
+      ['workerTimeout', ['9']],
+    ]);
+    expect(codesOf(killed(9), stuck)).toHaveLength(2);
+  });
+
   it('counts, times and quotes lines of one kind, and names what changes in them', () => {
     const [entry] = readLog(
       [
