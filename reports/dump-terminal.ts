@@ -15,6 +15,10 @@ export type DumpReading = {
   readonly atMs: number | null;
   readonly findings: readonly Finding[];
   readonly warnings: readonly Fact[];
+  /** What it holds of the service. */
+  readonly looked: readonly ('workload' | 'pods' | 'autoscaler' | 'events')[];
+  /** What was taken for the service's by its name, as it holds nothing with the labels: `Kind/name`. */
+  readonly byName: readonly string[];
   /** Kinds of objects that it does not hold. */
   readonly unknown: readonly string[];
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
@@ -45,13 +49,28 @@ const headLines = ({ service, atMs }: DumpReading): string[] => {
   );
 };
 
+/** Of no finding, what it is worth: only what was looked at can show one. */
+const nothingText = ({ looked, unknown }: DumpReading): string => {
+  if (looked.length === 0)
+    return 'it holds nothing of the service: whether something stands in its way is unknown';
+  return looked.includes('pods') || (looked.includes('workload') && !unknown.includes('pods'))
+    ? `nothing in it stands in the way of the service, as far as its ${looked.join(', ')} show`
+    : `no finding in its ${looked.join(', ')}: whether its pods can serve is unknown`;
+};
+
 /** What a dump of a cluster tells, for people. */
 export const renderDump = (reading: DumpReading): string => {
-  const { service, findings, warnings, unknown, skipped, logs } = reading;
+  const { service, findings, warnings, unknown, byName, skipped, logs } = reading;
   const nothing = service !== null && findings.length === 0;
   return [
     ...headLines(reading),
-    ...(nothing ? ['  nothing in it stands in the way of the service'] : findings.flatMap(findingLines)),
+    ...(byName.length === 0
+      ? []
+      : indentedLines(
+          `taken as the service’s by name, as the dump lacks what ties it to the labels: ${byName.map(escapeControls).join(', ')}`,
+          2,
+        )),
+    ...(nothing ? indentedLines(nothingText(reading), 2) : findings.flatMap(findingLines)),
     ...(warnings.length === 0 ? [] : ['  Other warnings']),
     ...warnings.slice(0, warningsMost).flatMap((fact) => indentedLines(stateText(fact), 6, { mark: '-' })),
     ...(unknown.length === 0 ? [] : indentedLines(`not in the dump, so unknown: ${unknown.join(', ')}`, 2)),

@@ -9,7 +9,13 @@ export const servicesIn = async (dumped: Dumped, server: string): Promise<readon
   (await findServices(dumpConnection(dumped, server), null)).services;
 
 /** Which service of a dump, and what the dump is called. */
-type Place = { readonly namespace: string; readonly selector: string; readonly server: string };
+type Place = {
+  readonly namespace: string;
+  readonly selector: string;
+  readonly server: string;
+  /** What belongs to the service though no labels say it, as `Kind/name`. */
+  readonly byName?: readonly string[];
+};
 
 /** What the connection refuses is not forbidden: it was not dumped. */
 const ofDump = (line: ClusterLine): ClusterLine =>
@@ -21,7 +27,7 @@ const ofDump = (line: ClusterLine): ClusterLine =>
  */
 export const dumpLines = async (
   dumped: Dumped,
-  { namespace, selector, server }: Place,
+  { namespace, selector, server, byName = [] }: Place,
 ): Promise<readonly ClusterLine[]> => {
   const lines: ClusterLine[] = [];
   const atMs = newestTimeIn(dumped.objects) ?? 0;
@@ -34,6 +40,7 @@ export const dumpLines = async (
       signal: end.signal,
       now: () => atMs,
       limits: { graceMs: 0 },
+      belongs: byName,
     },
   );
   end.abort();

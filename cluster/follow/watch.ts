@@ -25,6 +25,8 @@ export type WatchOptions = {
   /** Jitter of the waits between tries. */
   readonly random?: Random;
   readonly limits?: Partial<WatchLimits>;
+  /** Objects that belong to the service whatever their labels, as `Kind/name`. */
+  readonly belongs?: readonly string[];
 };
 
 type Watching = {
@@ -55,6 +57,7 @@ export const watchCluster = async (cluster: Cluster, options: WatchOptions): Pro
     scope: createScope(),
     add: running.add,
   };
+  for (const key of options.belongs ?? []) shared.scope.add(key);
   running.add(followClock(shared));
   const begun = startAll(cluster, shared, running.fault);
   const done = running.done();

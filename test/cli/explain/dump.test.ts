@@ -128,6 +128,76 @@ describe('headroom explain --from', () => {
     expect(await main(['explain', '--from', output.folder, '--selector', 'app=idle'])).toBe(0);
   });
 
+  const ofProd = (kind: string, name: string, rest: object) => ({
+    apiVersion: kind === 'Event' ? 'v1' : 'autoscaling/v2',
+    kind,
+    metadata: { name, namespace: 'prod', creationTimestamp: '2026-11-30T10:01:41Z' },
+    ...rest,
+  });
+  const noMetric = (deployment: string) =>
+    ofProd('HorizontalPodAutoscaler', deployment, {
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment },
+        minReplicas: 1,
+        maxReplicas: 5,
+      },
+      status: {
+        currentReplicas: 5,
+        desiredReplicas: 5,
+        conditions: [{ type: 'ScalingActive', status: 'False', reason: 'FailedGetResourceMetric' }],
+      },
+    });
+  const explained = async (...items: readonly object[]): Promise<string> => {
+    await write('all.json', { apiVersion: 'v1', kind: 'List', items });
+    expect(await main(['explain', '--from', output.folder, '--selector', 'app=score'])).toBe(0);
+    return output.printed.join('\n').replace(/\s+/g, ' ');
+  };
+
+  it('reads an autoscaler without its Deployment, in the namespace that all objects have', async () => {
+    const text = await explained(noMetric('score'));
+    expect(text).toContain('in namespace prod');
+    expect(text).toContain('FailedGetResourceMetric');
+    expect(text).toMatch(/taken as the service’s by name, .*: Deployment\/score/);
+    expect(text).not.toContain('stands in the way');
+  });
+
+  it('reads the autoscaler of pods whose owners were not dumped', async () => {
+    const pod = {
+      ...ofProd('Pod', 'scoring-5d8f-x', { spec: {}, status: { phase: 'Running' } }),
+      apiVersion: 'v1',
+      metadata: {
+        name: 'scoring-5d8f-x',
+        namespace: 'prod',
+        labels: { app: 'score' },
+        ownerReferences: [
+          { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'scoring-5d8f', controller: true },
+        ],
+      },
+    };
+    expect(await explained(pod, noMetric('scoring'))).toContain('FailedGetResourceMetric');
+  });
+
+  it('reads events about pods by their names where no pod was dumped', async () => {
+    const event = (name: string) =>
+      ofProd('Event', `${name}.1`, {
+        involvedObject: { kind: 'Pod', namespace: 'prod', name },
+        reason: 'FailedScheduling',
+        message: `${name}: no room`,
+        type: 'Warning',
+        count: 9,
+      });
+    const text = await explained(event('score-abc-1'), event('other-abc-1'));
+    expect(text).toContain('score-abc-1: no room');
+    expect(text).not.toContain('other-abc-1');
+    expect(text).toContain('no finding in its events: whether its pods can serve is unknown');
+  });
+
+  it('says that it holds nothing of the service, and not that nothing stands in its way', async () => {
+    const text = await explained(noMetric('another'));
+    expect(text).toContain('it holds nothing of the service');
+    expect(text).not.toMatch(/nothing in it stands|FailedGetResourceMetric/);
+  });
+
   it('asks which service where there are several', async () => {
     const deployment = (name: string) => ({
       apiVersion: 'apps/v1',

@@ -22,9 +22,13 @@ describe('lines of a log', () => {
     ['gunicorn', '[2026-11-28 12:00:00 +0200] [7] text', '[2026-11-28 12:00:00 +0200] [7] text', ten],
     ['get_logs() of v1', '2026-11-28T10:00:00,120000000+00:00 - gunicorn/run', '- gunicorn/run', ten + 120],
     ['coloured text', '\u001b[31m2026-11-28 10:00:00 text\u001b[0m', '2026-11-28 10:00:00 text', ten],
-    ...['{"ts": "2026-11-28T10:00:00Z", "msg": "x"}', 'time=2026-11-28T10:00:00Z level=info msg=x'].map(
-      (line) => ['a field of it', line, line, ten] as const,
-    ),
+    ['JSON', '{"ts": "2026-11-28T10:00:00Z", "msg": "x"}', '{"ts": "2026-11-28T10:00:00Z", "msg": "x"}', ten],
+    [
+      'logfmt',
+      'time=2026-11-28T10:00:00Z level=info msg=x',
+      'time=2026-11-28T10:00:00Z level=info msg=x',
+      ten,
+    ],
   ])('have their time: %s', (_, line, text, atMs) => {
     expect(logLines(line)).toEqual([{ number: 1, atMs, text }]);
   });
