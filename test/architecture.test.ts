@@ -157,7 +157,7 @@ const homes: Readonly<Record<string, RegExp>> = {
 };
 
 describe('the architecture', () => {
-  it('sees the source', () => {
+  it('is checked on all source files and their imports', () => {
     expect(sources.length).toBeGreaterThan(100);
     expect(imports.length).toBeGreaterThan(300);
   });

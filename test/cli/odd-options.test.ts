@@ -160,7 +160,7 @@ const table: readonly (readonly [line: string, what: string, fix: string])[] = [
 ];
 
 describe('an odd option', () => {
-  it.each(table)('headroom %s', async (line, what, fix) => {
+  it.each(table)('refuses the command line: headroom %s', async (line, what, fix) => {
     const { code, stdout, stderr } = await headroomHere(line.split(' '));
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^E_(USAGE|CONFIG|MODEL): /);

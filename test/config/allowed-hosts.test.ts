@@ -23,7 +23,7 @@ describe('an entry of allowedHosts', () => {
     expect(allows(entry, url)).toBe(false);
   });
 
-  it.each(shared.noEntries)('is not "%s"', (entry) => {
+  it.each(shared.noEntries)('refuses "%s" as an allowed host', (entry) => {
     expect(readAllowedHost(entry)).toBeUndefined();
   });
 

@@ -107,7 +107,7 @@ describe('endpoints', () => {
     ]);
   });
 
-  it('are recorded without keys', () => {
+  it('records endpoints without the keys of their requests', () => {
     const { endpoints } = recordedConfigOf(
       resolve({ target: { ...target, auth: { env: 'TEST_KEY' } }, endpoints: [score, embed] }),
     );

@@ -18,11 +18,11 @@ const scope = Object.assign({}, ...(await Promise.all(shared.map(importOf))));
 describe('examples of statistics and queueing', () => {
   const cases = shared.flatMap((file) => examplesIn(textOf(file)));
 
-  it('are found', () => {
+  it('docstrings of statistics and queueing have more than 30 examples', () => {
     expect(cases.length).toBeGreaterThan(30);
   });
 
-  it.each(cases)('$code is $value', ({ code, value }) => {
+  it.each(cases)('the example $code has the value $value', ({ code, value }) => {
     expectShown(evaluate(code, scope), evaluate(value, scope));
   });
 });

@@ -62,11 +62,14 @@ describe('the package that npm pack makes', () => {
     expect(stdout).toMatch(/soak\s+0:00\s+10 s\s+5\/s\s+50/);
   });
 
-  it.each(['github-action/action.yml', 'azure-pipelines/headroom.yml'])('runs by %s', async (file) => {
-    const text = await readFile(join(import.meta.dirname, '../../release', file), 'utf8');
-    const script = /npx --no headroom .*/.exec(text)?.[0] ?? '';
-    const env = { CONFIG_FILE: 'k6.config.ts', TEST_ARGUMENTS: '--dry-run' };
-    const { stdout } = await installed.shell(script, env);
-    expect(stdout).toMatch(/soak\s+0:00\s+10 s\s+5\/s\s+50/);
-  });
+  it.each(['github-action/action.yml', 'azure-pipelines/headroom.yml'])(
+    'the installed package runs by the script of %s',
+    async (file) => {
+      const text = await readFile(join(import.meta.dirname, '../../release', file), 'utf8');
+      const script = /npx --no headroom .*/.exec(text)?.[0] ?? '';
+      const env = { CONFIG_FILE: 'k6.config.ts', TEST_ARGUMENTS: '--dry-run' };
+      const { stdout } = await installed.shell(script, env);
+      expect(stdout).toMatch(/soak\s+0:00\s+10 s\s+5\/s\s+50/);
+    },
+  );
 });

@@ -263,7 +263,7 @@ it('a script that threw is to be fixed before the next test', () => {
 });
 
 describe('a report recommends one thing', () => {
-  it.each(cases)('%s', (_, report, kind, title) => {
+  it.each(cases)('decides what to recommend: %s', (_, report, kind, title) => {
     expect(decide(report).kind).toBe(kind);
     expect(textOf(report).title).toBe(title);
   });
@@ -346,7 +346,7 @@ it('what to find out is a list of steps, where it is more than one', () => {
 describe('a plan on the terminal', () => {
   const { calibration, advice } = spikeFiles();
 
-  it('says what to set', () => {
+  it('the terminal says what to set and all settings after the change', () => {
     expect(renderAdvice(advice!, calibration!)).toMatch(
       /^SET the minimum of replicas to \d+ \(now \d+\).*\n\n {2}All settings after the change \(azureml-v2\): /s,
     );

@@ -117,7 +117,7 @@ describe('quantities', () => {
     expect(formatQuantity(2000, 'second')).toBe('2,000 seconds');
   });
 
-  it('names units', () => {
+  it('writes each quantity with its unit', () => {
     expect([formatRate(80), formatSeconds(8.25), formatCount(2000)]).toEqual(['80/s', '8.25 s', '2,000']);
     expect(formatInUnit('share')(0.01)).toBe('1 %');
     expect(formatInUnit('millisecond')(500)).toBe('500 ms');

@@ -43,7 +43,7 @@ describe('renderVerification', () => {
     expect(textFor(null)).toContain('is unknown');
   });
 
-  it('says both findings', () => {
+  it('says whether the SLO held and how many figures were predicted right', () => {
     expect(textFor(null)).toContain('SLO held; prediction right within chance: 1 of 2 figures');
   });
 });

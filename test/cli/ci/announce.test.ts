@@ -53,7 +53,7 @@ describe('telling a CI server of a run', () => {
     expect(printed).toContain('resultFiles=/runs/a/junit.xml]\n');
   });
 
-  it('says nothing elsewhere', async () => {
+  it('says nothing outside of a known CI server', async () => {
     expect(await told('/runs/a', {})).toEqual({ printed: '', notes: [] });
     expect(ciServerOf({ CI: 'true' })).toBeUndefined();
   });

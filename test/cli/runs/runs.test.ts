@@ -181,11 +181,14 @@ describe('headroom runs prune', () => {
     );
   });
 
-  it.each([[{}], [{ olderThan: '30' }], [{ olderThan: '-1d' }]])('refuses %j', async (rule) => {
-    await record(1);
-    expect(await refusal(prune(rule))).toMatchObject({ code: 'E_USAGE' });
-    expect(await readdir(output.folder)).toHaveLength(1);
-  });
+  it.each([[{}], [{ olderThan: '30' }], [{ olderThan: '-1d' }]])(
+    'prune refuses the rule %j and removes no run',
+    async (rule) => {
+      await record(1);
+      expect(await refusal(prune(rule))).toMatchObject({ code: 'E_USAGE' });
+      expect(await readdir(output.folder)).toHaveLength(1);
+    },
+  );
 });
 
 describe('baselines', () => {

@@ -101,7 +101,7 @@ describe('events and autoscalers', () => {
     expect(linesOf(lines, 'event')[0]?.reason).toBe('Killing');
   });
 
-  test('expire without a line', async () => {
+  test('an event that expires writes no line', async () => {
     server.put(paths.events, event('e1', 'Pod', 'score-a'));
     const { lines, until } = await collectFrom(server.url);
     server.remove(paths.events, 'e1');

@@ -21,7 +21,7 @@ test.each([
 });
 
 describe('a workload', () => {
-  test('counts its pods', () => {
+  test('a workload line has the desired, current, ready and available pods', () => {
     const raw = {
       metadata: { name: 'score', uid: 'of-score' },
       spec: { replicas: 5 },

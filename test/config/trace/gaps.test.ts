@@ -134,7 +134,7 @@ describe('empty cells before the first number and after the last one', () => {
     expect(stepsOf(read(text, { gaps: 'zero' }))).toEqual([0, 0, 600, 660, 0]);
   });
 
-  it('alone are no trace', () => {
+  it('refuses a trace of empty cells alone', () => {
     const empty = minutes(['', '', 'NaN']);
     expect(refusalOf(() => read(empty, { column: 'requests' }))).toContain('no row has a number');
     expect(read(empty, { column: 'requests', gaps: 'zero' }).totalRequests).toBe(0);

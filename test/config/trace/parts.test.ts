@@ -253,7 +253,7 @@ describe('a HAR', () => {
 describe('as many rows as a limit of exports', () => {
   const rows = (n: number) => ['count', ...new Array<number>(n).fill(3)].join('\n');
 
-  it.each([100, 1000, 5000, 10_000, 30_000])('are told: %i', (n) => {
+  it.each([100, 1000, 5000, 10_000, 30_000])('gives a note for exactly %i rows, a limit of exports', (n) => {
     expect(read(rows(n)).notes).toEqual([{ code: 'roundRows', rows: n }]);
     expect(read(rows(n + 1)).notes).toEqual([]);
   });

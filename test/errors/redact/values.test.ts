@@ -17,7 +17,7 @@ const shared = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../fixtures/redaction.json'), 'utf8'),
 ) as Shared;
 
-it('has one mark', () => {
+it('the tool and the k6 module write the same mark for a secret', () => {
   expect(redacted).toBe(shared.mark);
 });
 
@@ -26,7 +26,7 @@ it.each(shared.urls)('of $url is shown $shown', ({ url, shown }) => {
 });
 
 describe('a secret in a text', () => {
-  it.each(shared.found)('is found $about', ({ value, text, shown }) => {
+  it.each(shared.found)('finds the secret in a text $about', ({ value, text, shown }) => {
     expect(withoutValues([value])(`before ${text} after`)).toBe(`before ${shown} after`);
   });
 

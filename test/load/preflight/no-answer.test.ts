@@ -128,7 +128,7 @@ describe('a first request without a whole answer says', () => {
     expect(said).toContain('no whole answer came within 200 ms | ');
   });
 
-  it('that nobody listens', async () => {
+  it('that nobody listens at the port of the endpoint', async () => {
     const free = createTcpServer();
     const port = await portOf(free);
     await new Promise((resolve) => free.close(resolve));

@@ -50,7 +50,7 @@ describe('further runs of a base', () => {
 });
 
 describe('further runs of a base that began with replicas of an earlier load', () => {
-  it('begin with those too', () => {
+  it('begin with the replicas that the recorded run began with', () => {
     const options = {
       ...short,
       policy: hpaFrom(20),

@@ -77,7 +77,7 @@ const samples: readonly (readonly [code: (typeof logCodes)[number], line: string
 ];
 
 describe('known lines of a log', () => {
-  it.each(samples)('%s: %s', (code, line) => {
+  it.each(samples)('finds the code %s in the line: %s', (code, line) => {
     expect(readLog(line).entries.map((entry) => entry.code)).toEqual([code]);
   });
 

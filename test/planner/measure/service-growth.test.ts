@@ -66,7 +66,7 @@ describe('service times that grow by 30 % over ten minutes', () => {
     });
   });
 
-  it('are told by endpoint', () => {
+  it('service times that grow are named by endpoint', () => {
     const recording = agingRecording({ timesIn: aging });
     const { config } = recording.run;
     const { url, headerNames, payload, requestTimeoutMs } = config.target;

@@ -28,7 +28,7 @@ const inUse = policySettingsSchema.parse({ kind: 'knative', minReplicas: 1, maxR
 const advised: PolicySettings = policySettingsSchema.parse({ ...inUse, maxScaleUpRate: 3 });
 
 describe('a knob that is added to the record of a platform', () => {
-  it('is in the record', () => {
+  it('is found among the knobs of that platform', () => {
     expect(platforms.knative.knobs).toHaveProperty('maxScaleUpRate');
   });
 

@@ -11,7 +11,7 @@ describe('offeredLoadOf', () => {
 });
 
 describe('smallestCount', () => {
-  it('finds every threshold', () => {
+  it('finds the smallest count for every threshold up to 70', () => {
     for (let threshold = 1; threshold <= 70; threshold++)
       expect(smallestCount((count) => count >= threshold)).toBe(threshold);
   });

@@ -161,7 +161,7 @@ describe('analyze warns', () => {
 });
 
 describe('analyze says what is unknown', () => {
-  it('without cluster access', () => {
+  it('a run without cluster access has unknown replicas and no cause', () => {
     const { result } = analyze(
       recording({
         cluster: [{ kind: 'unknown', atMs: at(0), resource: 'cluster', reason: 'no kubeconfig' }],
@@ -174,7 +174,7 @@ describe('analyze says what is unknown', () => {
     expect(result.scaling.firstNewReadySecond).toBeNull();
   });
 
-  it('when nothing was answered', () => {
+  it('a run without an answer is neither met nor missed', () => {
     const { result } = analyze(recording({ load: [] }));
     expect(result.verdict.met).toBeNull();
     expect(result.pageFormula).toMatchObject({ kind: 'notEnoughData' });

@@ -106,7 +106,7 @@ describe('units of a file', () => {
     expect(wholeNumber.write(0.2)).toBe(1);
   });
 
-  it('translates words', () => {
+  it('translates the word of a platform to ours and back', () => {
     const metric = oneOf({ concurrency: 'concurrency', requestRate: 'rps' });
     expect(metric.read('rps')).toBe('requestRate');
     expect(metric.write('requestRate')).toBe('rps');

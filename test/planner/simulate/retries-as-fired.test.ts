@@ -53,23 +53,26 @@ const sentBy = (book: ReturnType<typeof bookOf>): number => {
 };
 
 describe('a simulated client tries again as the load does', () => {
-  it.each(shared.pauses)('$about', ({ retries, tried, draw, askedMs = 0, pauseMs }) => {
+  it.each(shared.pauses)('pause before a retry: $about', ({ retries, tried, draw, askedMs = 0, pauseMs }) => {
     expect(pauseMsOf(retriesSchema.parse(retries), { tried, draw, askedMs })).toBeCloseTo(pauseMs, 9);
   });
 
-  it.each(shared.budgets)('budget: $about', ({ budgetShare, firsts, failures, retries }) => {
+  it.each(shared.budgets)('retries within a budget: $about', ({ budgetShare, firsts, failures, retries }) => {
     const book = bookOf(budgetShare, failures);
     for (let i = 0; i < firsts; i++) noteFirstRequest(book);
     for (let i = 0; i < failures; i++) fail(book, i);
     expect(sentBy(book)).toBe(retries);
   });
 
-  it.each(shared.shares)('share: $about', ({ budgetShare, requests, retries }) => {
-    const book = bookOf(budgetShare, requests);
-    for (let i = 0; i < requests; i++) {
-      noteFirstRequest(book);
-      fail(book, i);
-    }
-    expect(sentBy(book)).toBe(retries);
-  });
+  it.each(shared.shares)(
+    'share of requests that are retried: $about',
+    ({ budgetShare, requests, retries }) => {
+      const book = bookOf(budgetShare, requests);
+      for (let i = 0; i < requests; i++) {
+        noteFirstRequest(book);
+        fail(book, i);
+      }
+      expect(sentBy(book)).toBe(retries);
+    },
+  );
 });

@@ -32,7 +32,7 @@ const withOutcomes = (result: Result, outcomes: Result['timeline']['load']['outc
 });
 
 describe('the figure of the spike', () => {
-  it('is the golden one', async () => {
+  it('the figure of the spike is the golden one', async () => {
     const text = JSON.stringify(spike, null, 1).replaceAll(/\[[\s\d.,null-]*\]/g, (list) =>
       list.replaceAll(/\s+/g, ''),
     );

@@ -51,7 +51,7 @@ const cases: [StopReason, string][] = [
 ];
 
 describe('why a load ended before its plan, in words', () => {
-  it.each(cases)('%j', (reason, text) => {
+  it.each(cases)('has words for the reason %j', (reason, text) => {
     expect(stopReasonText(reason)).toBe(text);
   });
 });

@@ -59,7 +59,7 @@ describe('what stands in the way of a service', () => {
     message: 'the desired replica count is more than the maximum replica count',
   };
 
-  it('is a taint before it is room, where nodes turn a pod away by one', () => {
+  it('names a taint, not a lack of room, where a taint of the nodes turns a pod away', () => {
     const taint = '1 node(s) had untolerated taint {gpu: only}';
     const remediesFor = (unschedulableMessage: string) =>
       findStanding([

@@ -111,7 +111,7 @@ describe('tries that are begun', () => {
     expect(inBooks(lab)).toBe(0);
   });
 
-  it('may ask for nothing', () => {
+  it('a question that needs no run is answered at once', () => {
     // biome-ignore lint/correctness/useYield: it needs no runs
     function* atOnce(): Tries<number> {
       return 3;
