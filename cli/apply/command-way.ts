@@ -25,6 +25,8 @@ type Given = {
   readonly settings: PlannedSettings;
   /** In use before, as far as the plan knows. */
   readonly former: PlannedSettings;
+  /** The user has agreed: the command is about to run. */
+  readonly isAllowed: boolean;
   /** The command that goes on once the settings have been applied by hand. */
   readonly afterwards: string;
   /** Who may stop the command; undefined: signals do, while it runs. */
@@ -85,6 +87,12 @@ const demandSettings = (command: readonly string[], folder: string): void => {
   });
 };
 
+/** What the command is to set, and what a person would have to put back: each with all that differs from the other. */
+const changesText = ({ settings, former }: Given): string =>
+  `advised: ${wholeSettingsText(settings, former)}
+in use, as the plan found it: ${wholeSettingsText(former, settings)}
+headroom rollback can't take back what the command does; applied.json keeps the settings that were in use`;
+
 /**
  * The user's own command. It gets the paths of the recommendation and of the settings files as arguments and environment,
  * and what it prints is shown.
@@ -103,7 +111,7 @@ export const commandWay = ({ command, auto }: Command, given: Given): Way => {
     needsYes: !auto,
     canBeTakenBack: false,
     preview: async () =>
-      `would run: ${(await filled()).full.join(' ')}\nheadroom rollback can't take back what it does; applied.json keeps what the plan found in use: ${wholeSettingsText(former)}`,
+      `${given.isAllowed ? 'runs' : 'would run'}: ${(await filled()).full.join(' ')}\n${changesText(given)}`,
     apply: async ({ keep, drop }) => {
       const { files, full } = await filled();
       for (const file of await readSettingsFiles(folder))

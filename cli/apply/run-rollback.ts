@@ -48,10 +48,10 @@ const changedByOthers = (
 };
 
 /** What a person does where it is not known what was written: the record holds the settings that were in use, or what it read. */
-const byHandText = ({ how, before, outcome }: Applied): string => {
+const byHandText = ({ how, before, settings, outcome }: Applied): string => {
   const former = plannedSettingsSchema.safeParse(before);
   const what = former.success
-    ? `the settings that the plan found in use, ${wholeSettingsText(former.data)}`
+    ? `the settings that the plan found in use, ${wholeSettingsText(former.data, settings)}`
     : 'what was there before, which applied.json holds as far as it is known';
   const by = how === 'command' ? 'your command or by hand' : 'hand';
   const why =

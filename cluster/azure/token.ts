@@ -22,6 +22,16 @@ const importIdentity = async (): Promise<Identity | null> => {
   }
 };
 
+/** The characters of a bearer token. Source: https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+const tokenPattern = /^[\w.~+/-]+=*$/;
+
+/** The token that az printed. @throws Error if it printed something else; what that is may be a secret */
+const tokenIn = (stdout: string): string => {
+  const token = stdout.trim();
+  if (tokenPattern.test(token)) return token;
+  throw new Error(`az ended without an error and printed ${token === '' ? 'nothing' : 'what is no token'}`);
+};
+
 const byCli = async (managementUrl: string): Promise<string> => {
   const args = [
     'account',
@@ -34,7 +44,7 @@ const byCli = async (managementUrl: string): Promise<string> => {
     'tsv',
   ];
   try {
-    return (await promisify(execFile)('az', args)).stdout.trim();
+    return tokenIn((await promisify(execFile)('az', args)).stdout);
   } catch (cause) {
     // What az prints on failure is long: its last words tell what to do.
     throw new HeadroomError('E_CLUSTER', {

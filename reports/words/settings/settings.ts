@@ -61,10 +61,12 @@ const limitText = (name: string, ms: number | null): string =>
 /**
  * Settings in a few words, with the router's limits that they change: "azureml-v1: target 70 %, min 13, max 30, queue wait
  * 799 ms".
+ *
+ * @param inUse as in `settingsText`
  */
-export const wholeSettingsText = (settings: PlannedSettings): string =>
+export const wholeSettingsText = (settings: PlannedSettings, inUse?: WithPolicy): string =>
   [
-    settingsText(settings),
+    settingsText(settings, inUse),
     settings.queueWaitMs === undefined ? [] : limitText('queue wait', settings.queueWaitMs),
     settings.requestTimeoutMs === undefined ? [] : limitText('request timeout', settings.requestTimeoutMs),
   ]

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { applySettings } from '../../../cli/apply/apply-settings.ts';
+import { applySettings, wayOf } from '../../../cli/apply/apply-settings.ts';
 import { formerSettings } from '../../../cli/apply/former-settings.ts';
 import { runRollback } from '../../../cli/apply/run-rollback.ts';
 import { resolveConfig } from '../../../config/resolve.ts';
@@ -74,8 +74,44 @@ test('who is asked to agree to a command reads that it can’t be taken back', a
   const config = resolveConfig({ ...spikeConfig, apply: { command: ['true'] } }, 'k6.config.ts');
   const asked = applySettings(config, { ...optionsFor(folder, []), isAllowed: false });
   await expect(asked).rejects.toThrow(
-    "headroom rollback can't take back what it does; applied.json keeps what the plan found in use: azureml-v1: target 70 %, min 1, max 4",
+    "in use, as the plan found it: azureml-v1: target 70 %, min 1, max 4, queue wait 450 ms\nheadroom rollback can't take back what the command does; applied.json keeps the settings that were in use",
   );
+});
+
+const knative = (changes: object) => ({
+  policy: policySettingsSchema.parse({ kind: 'knative', minReplicas: 1, maxReplicas: 20, ...changes }),
+});
+
+test('all that the advice changes is shown before the command runs, and named to be put back after it', async () => {
+  const folder = await temporaryFolder();
+  const config = configWith(['true']);
+  const options = {
+    ...optionsFor(folder, []),
+    settings: knative({ minReplicas: 5, stableWindowSeconds: 30, panicThreshold: 1.5 }),
+    former: knative({ stableWindowSeconds: 60, panicThreshold: 2 }),
+  };
+  const { preview } = await wayOf(config, options);
+  const dry = await wayOf(config, { ...options, isAllowed: false });
+  const advised = /^advised: knative: .*min 5, max 20, stable window 30 s, panic threshold 150 %$/m;
+  const inUse = /^in use, .*min 1, max 20, stable window 60 s, panic threshold 200 %$/m;
+  for (const text of [await preview(), await dry.preview()]) {
+    expect(text).toMatch(advised);
+    expect(text).toMatch(inUse);
+  }
+  expect([(await preview()).split(':')[0], (await dry.preview()).split(':')[0]]).toEqual([
+    'runs',
+    'would run',
+  ]);
+  await applySettings(config, options);
+  await expect(rollBack(folder, ['true'])).rejects.toMatchObject({
+    details: [
+      {
+        fix: expect.stringMatching(
+          /found in use, knative: .*stable window 60 s, panic threshold 200 %; then delete/,
+        ),
+      },
+    ],
+  });
 });
 
 test('the settings in use before have the router’s limits that an advice changes', () => {
