@@ -1,6 +1,6 @@
 import { type ErrorDetails, HeadroomError } from '../errors/headroom-error.ts';
 import { explainSilence, explainUnauthorized, watchEndText } from './connect/connection-faults.ts';
-import type { Connection, WatchEnd } from './connect/kube-client.ts';
+import { type Connection, requestTimeoutMs, type WatchEnd } from './connect/kube-client.ts';
 import type { Cluster } from './connect/open.ts';
 import type { RawObject } from './lines/raw.ts';
 import { type Listed, listAll } from './list.ts';
@@ -19,8 +19,6 @@ export type ClusterCheck =
       readonly unknown: readonly { readonly resource: string; readonly reason: string }[];
     }
   | { readonly kind: 'unreadable'; readonly problem: ErrorDetails };
-
-const requestMs = 10_000;
 
 /**
  * Looks at a cluster before any load is fired: can it be reached, does it know the account, which resources may be
@@ -45,7 +43,10 @@ export const checkCluster = async (cluster: Cluster): Promise<ClusterCheck> => {
 
 /** One request before the others: a login plugin is then asked for a token once, and fails once. null: it is answered. */
 export const knock = async (connection: Connection): Promise<ErrorDetails | null> => {
-  const answer = await connection.request({ path: '/version', signal: AbortSignal.timeout(requestMs) });
+  const answer = await connection.request({
+    path: '/version',
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  });
   if (answer.kind === 'silence') return explainSilence(answer, connection);
   return answer.status === 401 ? explainUnauthorized(connection) : null;
 };
@@ -58,14 +59,14 @@ type Look = {
 
 const look = async (resource: Resource, client: Connection): Promise<Look> => {
   const { name } = resource;
-  const forbidden = await forbiddenVerbs(resource, client, AbortSignal.timeout(requestMs));
+  const forbidden = await forbiddenVerbs(resource, client, AbortSignal.timeout(requestTimeoutMs));
   if (forbidden.length > 0)
     return {
       name,
       items: null,
       reason: `forbidden (403): this account may not ${forbidden.join(' or ')} ${name}`,
     };
-  const listed = await listAll({ client, resource, requestMs });
+  const listed = await listAll({ client, resource, requestMs: requestTimeoutMs });
   if (listed.kind === 'listed') return { name, items: listed.items, reason: null };
   if (resource.optional && isMissing(listed)) return { name, items: [], reason: null };
   refuseBadSelector(resource, listed);

@@ -1,5 +1,5 @@
 import { watchEndText } from './connect/connection-faults.ts';
-import type { Connection, WatchEnd } from './connect/kube-client.ts';
+import { type Connection, requestTimeoutMs, type WatchEnd } from './connect/kube-client.ts';
 import type { HpaObject, PodSpec } from './doctor/objects.ts';
 import { controllerOf, nameOf, type RawObject } from './lines/raw.ts';
 import { type Listed, listAll } from './list.ts';
@@ -24,15 +24,17 @@ type Workload = RawObject & {
   };
 };
 
-const requestMs = 10_000;
-
 /** Parts of a cluster, not services of its users. */
 const ownNamespaces = /^(kube-|gatekeeper|calico|tigera|cert-manager|istio-system|knative-|keda$|azureml$)/;
 const ownNames = /^azureml-fe/;
 
 const listOf = (client: Connection, kind: readonly [string, string, string], namespace: string | null) => {
   const [group, version, name] = kind;
-  return listAll({ client, resource: { group, version, name, namespace, selector: null }, requestMs });
+  return listAll({
+    client,
+    resource: { group, version, name, namespace, selector: null },
+    requestMs: requestTimeoutMs,
+  });
 };
 
 const itemsIn = (listed: Listed | WatchEnd): readonly Workload[] =>

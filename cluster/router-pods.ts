@@ -1,10 +1,9 @@
 import { azuremlFe } from '../planner/platforms/azureml-v1.ts';
 import type { RouterPodsLine } from '../runs/schema/cluster-series.ts';
-import type { Connection } from './connect/kube-client.ts';
+import { type Connection, requestTimeoutMs } from './connect/kube-client.ts';
 import { isReady, type PodObject } from './doctor/objects.ts';
 import { listAll } from './list.ts';
 
-const requestMs = 10_000;
 const { selector, namespaces } = azuremlFe.pods.value;
 
 type Place = { readonly client: Connection; readonly namespace: string | null };
@@ -12,7 +11,7 @@ type Place = { readonly client: Connection; readonly namespace: string | null };
 /** null: they could not be read, mostly as this account may not. */
 const podsIn = async ({ client, namespace }: Place): Promise<readonly PodObject[] | null> => {
   const resource = { group: '', version: 'v1', namespace, name: 'pods', selector };
-  const listed = await listAll({ client, resource, requestMs });
+  const listed = await listAll({ client, resource, requestMs: requestTimeoutMs });
   return listed.kind === 'listed' ? (listed.items as readonly PodObject[]) : null;
 };
 

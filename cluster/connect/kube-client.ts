@@ -1,5 +1,8 @@
 import type { RawObject } from '../lines/raw.ts';
 
+/** How long the API may take to answer what is asked of it once. */
+export const requestTimeoutMs = 10_000;
+
 /** What the API server answered, or why there was no answer. */
 export type KubeAnswer =
   | {

@@ -1,8 +1,6 @@
-import type { KubeClient } from '../connect/kube-client.ts';
+import { type KubeClient, requestTimeoutMs } from '../connect/kube-client.ts';
 import { boundsOf } from '../follow/clock.ts';
 import { type DoctorLine, fine } from './line.ts';
-
-const requestMs = 10_000;
 
 /** A clock further away than this makes start-up lags hard to read; the run measures the offset and corrects for it. */
 const offsetMsMost = 1_000;
@@ -13,7 +11,7 @@ export const clockLines = async (
   now: () => number,
 ): Promise<DoctorLine[]> => {
   const sentAtMs = now();
-  const answer = await client.request({ path: '/version', signal: AbortSignal.timeout(requestMs) });
+  const answer = await client.request({ path: '/version', signal: AbortSignal.timeout(requestTimeoutMs) });
   if (answer.kind === 'silence' || answer.dateMs === null) return [];
   const { lowMs, highMs } = boundsOf({ sentAtMs, receivedAtMs: now(), dateMs: answer.dateMs });
   if (lowMs <= offsetMsMost && highMs >= -offsetMsMost)

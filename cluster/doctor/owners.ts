@@ -1,8 +1,6 @@
-import type { KubeClient } from '../connect/kube-client.ts';
+import { type KubeClient, requestTimeoutMs } from '../connect/kube-client.ts';
 import { type LookAtOwner, lookByApi, type OwnerStep, ownerKey, ownersOf } from '../follow/owner-chain.ts';
 import { controllerOf, nameOf, type RawObject } from '../lines/raw.ts';
-
-const requestMs = 10_000;
 
 /** Who made the pods of a service. */
 export type Owners = {
@@ -41,7 +39,9 @@ export const findOwners = async (options: {
   readonly deployments: readonly RawObject[];
 }): Promise<Owners> => {
   const { pods, deployments } = options;
-  const look = onceEach(lookByApi({ ...options, requestMs, signal: AbortSignal.timeout(requestMs) }));
+  const look = onceEach(
+    lookByApi({ ...options, requestMs: requestTimeoutMs, signal: AbortSignal.timeout(requestTimeoutMs) }),
+  );
   const chains = await Promise.all(
     pods.map(async (pod) => {
       const first = controllerOf(pod);

@@ -1,15 +1,13 @@
-import type { Connection } from '../connect/kube-client.ts';
+import { type Connection, requestTimeoutMs } from '../connect/kube-client.ts';
 import { nameOf } from '../lines/raw.ts';
 import { listAll } from '../list.ts';
 import { nearestFirst } from '../nearest-first.ts';
 import { type DoctorLine, fine } from './line.ts';
 
-const requestMs = 10_000;
-
 const namespaces = { group: '', version: 'v1', namespace: null, name: 'namespaces', selector: null } as const;
 
 const missing = async (namespace: string, client: Connection): Promise<DoctorLine> => {
-  const all = await listAll({ client, resource: namespaces, requestMs });
+  const all = await listAll({ client, resource: namespaces, requestMs: requestTimeoutMs });
   const names = all.kind === 'listed' ? nearestFirst(namespace, all.items.map(nameOf)) : [];
   return {
     level: 'problem',
@@ -34,7 +32,7 @@ export const namespaceLine = async (
   isInhabited: boolean,
 ): Promise<DoctorLine> => {
   if (isInhabited) return fine('namespace', `"${namespace}"`);
-  const signal = AbortSignal.timeout(requestMs);
+  const signal = AbortSignal.timeout(requestTimeoutMs);
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
   const answer = await client.request({ path, signal });
   if (answer.kind === 'answer' && answer.status === 200) return fine('namespace', `"${namespace}"`);

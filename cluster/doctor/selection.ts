@@ -1,4 +1,4 @@
-import type { Connection } from '../connect/kube-client.ts';
+import { type Connection, requestTimeoutMs } from '../connect/kube-client.ts';
 import type { Cluster } from '../connect/open.ts';
 import type { RawObject } from '../lines/raw.ts';
 import { listAll } from '../list.ts';
@@ -8,15 +8,15 @@ import { type DoctorLine, fine, namesText } from './line.ts';
 import { hasEnded, isBeingDeleted, isReady, type PodObject } from './objects.ts';
 import type { Owners } from './owners.ts';
 
-const requestMs = 10_000;
-
 const shown = (key: string): string => key.replace('/', ' ');
 
 /** Labels of what is there, whatever the selector says. */
 const labelsThere = async ({ namespace, selector }: Cluster, client: Connection): Promise<string[]> => {
   const labelled = resourcesOf({ namespace, selector }).filter(({ selector: own }) => own !== null);
   const lists = await Promise.all(
-    labelled.map((resource) => listAll({ client, resource: { ...resource, selector: null }, requestMs })),
+    labelled.map((resource) =>
+      listAll({ client, resource: { ...resource, selector: null }, requestMs: requestTimeoutMs }),
+    ),
   );
   const objects: readonly RawObject[] = lists.flatMap((one) => (one.kind === 'listed' ? one.items : []));
   return labelsNear(selector, objects);

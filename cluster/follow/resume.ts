@@ -1,5 +1,5 @@
 import type { Random } from '../../planner/stats/random.ts';
-import type { WatchEnd } from '../connect/kube-client.ts';
+import { requestTimeoutMs, type WatchEnd } from '../connect/kube-client.ts';
 
 /** When to try again and when to give up; tests shorten them. */
 export type WatchLimits = {
@@ -31,7 +31,7 @@ export const defaultLimits: WatchLimits = {
   graceMs: 15_000,
   unknownAfterMs: 10_000,
   watchSeconds: 25,
-  requestMs: 10_000,
+  requestMs: requestTimeoutMs,
 };
 
 /**

@@ -1,14 +1,12 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { watchEndText } from '../connect/connection-faults.ts';
-import type { Connection } from '../connect/kube-client.ts';
+import { type Connection, requestTimeoutMs } from '../connect/kube-client.ts';
 import { servedGroups } from '../discovery.ts';
 import { lookByApi, type OwnerStep, ownerKey, ownersOf } from '../follow/owner-chain.ts';
 import { controllerOf } from '../lines/raw.ts';
 import { listAll } from '../list.ts';
 import { type Resource, resourcesOf, scalersOf } from '../resources.ts';
 import { baseNeeds, type Need, recorded } from './needs.ts';
-
-const requestMs = 10_000;
 
 type Place = { readonly namespace: string; readonly selector: string };
 
@@ -36,7 +34,7 @@ const firstOwners = async (place: Place, client: Connection) => {
   const labelled = resourcesOf(place).filter(({ selector }) => selector !== null);
   const lists = await Promise.all(
     labelled.map(async (resource) => {
-      const listed = await listAll({ client, resource, requestMs });
+      const listed = await listAll({ client, resource, requestMs: requestTimeoutMs });
       if (listed.kind === 'listed') return { name: resource.name, items: listed.items };
       throw new HeadroomError('E_CLUSTER', {
         what: watchEndText(listed, resource.name),
@@ -75,7 +73,7 @@ const beyond = (base: readonly Need[], needs: readonly Need[]): Need[] => {
  * @throws HeadroomError E_CLUSTER if the service can't be read
  */
 export const readNeedsOf = async (place: Place, client: Connection): Promise<readonly Need[]> => {
-  const asking = { client, requestMs, signal: AbortSignal.timeout(requestMs) };
+  const asking = { client, requestMs: requestTimeoutMs, signal: AbortSignal.timeout(requestTimeoutMs) };
   const look = lookByApi({ ...asking, namespace: place.namespace });
   const base = baseNeeds(place.namespace);
   const owners: Need[] = [];

@@ -1,13 +1,11 @@
 import type { Room } from '../../runs/schema/room.ts';
 import { watchEndText } from '../connect/connection-faults.ts';
-import type { Connection, WatchEnd } from '../connect/kube-client.ts';
+import { type Connection, requestTimeoutMs, type WatchEnd } from '../connect/kube-client.ts';
 import { servedGroups } from '../discovery.ts';
 import type { NodeObject, PodObject, QuotaObject, WorkloadObject } from '../doctor/objects.ts';
 import type { RawObject } from '../lines/raw.ts';
 import { type Listed, listAll } from '../list.ts';
 import { roomOf } from './room-of.ts';
-
-const requestMs = 10_000;
 
 /** The cluster autoscaler writes what it does into this ConfigMap, the one that AKS runs too. */
 const statusName = 'cluster-autoscaler-status';
@@ -21,7 +19,11 @@ const karpenter = 'karpenter.sh';
 type Place = { readonly client: Connection; readonly namespace: string | null };
 
 const list = (name: string, { client, namespace }: Place): Promise<Listed | WatchEnd> =>
-  listAll({ client, resource: { group: '', version: 'v1', namespace, name, selector: null }, requestMs });
+  listAll({
+    client,
+    resource: { group: '', version: 'v1', namespace, name, selector: null },
+    requestMs: requestTimeoutMs,
+  });
 
 /** Pods of the whole cluster; null: this account may not read them. */
 const podsIn = async (client: Connection): Promise<readonly PodObject[] | null> => {
@@ -31,8 +33,12 @@ const podsIn = async (client: Connection): Promise<readonly PodObject[] | null> 
 
 /** What adds nodes. null: no sign of it, and the place of one may not be read. */
 const nodeAutoscalerOf = async (client: Connection): Promise<readonly string[] | null> => {
-  const groups = await servedGroups({ client, requestMs, signal: AbortSignal.timeout(requestMs) });
-  const answer = await client.request({ path: statusPath, signal: AbortSignal.timeout(requestMs) });
+  const groups = await servedGroups({
+    client,
+    requestMs: requestTimeoutMs,
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  });
+  const answer = await client.request({ path: statusPath, signal: AbortSignal.timeout(requestTimeoutMs) });
   const name = answer.kind === 'answer' ? (answer.body as RawObject | null)?.metadata?.name : undefined;
   const signs = [
     ...(groups?.has(karpenter) ? [karpenter] : []),

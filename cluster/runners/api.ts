@@ -1,10 +1,8 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { messageIn } from '../connect/answer-message.ts';
 import { explainSilence, explainUnauthorized } from '../connect/connection-faults.ts';
-import type { Connection, KubeRequest } from '../connect/kube-client.ts';
+import { type Connection, type KubeRequest, requestTimeoutMs } from '../connect/kube-client.ts';
 import type { KubeObject } from './names.ts';
-
-const requestMs = 10_000;
 
 /** The kinds that runners are made of, as paths of the API. */
 const places: Readonly<Record<string, string>> = {
@@ -31,7 +29,7 @@ export const demand = async (
   request: Omit<KubeRequest, 'signal'>,
   what: string,
 ): Promise<unknown> => {
-  const answer = await connection.request({ ...request, signal: AbortSignal.timeout(requestMs) });
+  const answer = await connection.request({ ...request, signal: AbortSignal.timeout(requestTimeoutMs) });
   if (answer.kind === 'silence') throw new HeadroomError('E_CLUSTER', explainSilence(answer, connection));
   if (answer.status === 401) throw new HeadroomError('E_CLUSTER', explainUnauthorized(connection));
   if (answer.status < 300) return answer.body;

@@ -1,11 +1,9 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import type { Connection } from '../connect/kube-client.ts';
+import { type Connection, requestTimeoutMs } from '../connect/kube-client.ts';
 import type { RawObject } from '../lines/raw.ts';
 import { explainNotSent, itemsOf } from '../list.ts';
 import { demand, placeOf } from './api.ts';
 import { ownSelector } from './names.ts';
-
-const requestMs = 10_000;
 
 /**
  * Removes what a run made: its Lease, and with it all that the Lease owns. One that is gone already is no fault.
@@ -15,7 +13,7 @@ const requestMs = 10_000;
 export const removeRun = async (connection: Connection, namespace: string, name: string): Promise<void> => {
   const path = placeOf('Lease', namespace, name);
   const body = { propagationPolicy: 'Background' };
-  const signal = AbortSignal.timeout(requestMs);
+  const signal = AbortSignal.timeout(requestTimeoutMs);
   const answer = await connection.request({ method: 'DELETE', path, body, signal });
   if (answer.kind === 'answer' && (answer.status < 300 || answer.status === 404)) return;
   await demand(connection, { method: 'DELETE', path, body }, `what the run ${name} made can't be removed`);
@@ -52,7 +50,7 @@ const leaseGroup = 'coordination.k8s.io';
  * list what it has, such as a proxy with a wrong path, may have them.
  */
 export const servesLeases = async (connection: Connection): Promise<boolean> => {
-  const answer = await connection.request({ path: '/apis', signal: AbortSignal.timeout(requestMs) });
+  const answer = await connection.request({ path: '/apis', signal: AbortSignal.timeout(requestTimeoutMs) });
   const groups = answer.kind === 'answer' && answer.status === 200 ? (answer.body as RawGroups).groups : null;
   return !Array.isArray(groups) || groups.some(({ name }) => name === leaseGroup);
 };
