@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import yargs, { type CommandModule } from 'yargs';
-import { exit, exitCodesInShort } from '../errors/exit-codes.ts';
+import { exit, exitCodesInShort, helpColumns } from '../errors/exit-codes.ts';
 import { formatError, HeadroomError } from '../errors/headroom-error.ts';
 import { nearestOf } from '../errors/nearest.ts';
 import { guardOutput } from './ci/guard-output.ts';
@@ -16,7 +16,6 @@ second, and find the autoscaler settings that hold it.
 Usage: headroom <verb> [options]`;
 
 /** Columns of the help text: fixed, so that the text is the same on every terminal. */
-const helpColumns = 80;
 
 /** The parser with every verb. Verbs are described here and in cli/verbs; their work is imported when one runs. */
 export const createParser = (argv: readonly string[]) => {

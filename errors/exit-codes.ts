@@ -99,7 +99,7 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
 };
 
 /** Most columns of a line in the help. */
-const helpColumns = 80;
+export const helpColumns = 80;
 
 /**
  * The exit codes in a few lines, for the help.

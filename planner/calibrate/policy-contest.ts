@@ -4,7 +4,7 @@ import type { Watched } from '../measure/watched.ts';
 import { startPolicy } from '../policies/index.ts';
 import { placements } from '../replay/observation.ts';
 import { replayPolicy } from '../replay/replay-policy.ts';
-import { blockBootstrap } from '../stats/block-bootstrap.ts';
+import { blockBootstrap, bootstrapReplications } from '../stats/block-bootstrap.ts';
 import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -14,7 +14,6 @@ export type Played = { readonly settings: PolicySettings; readonly errors: reado
 
 /** Longer than an autoscaler's reaction and most start-ups: errors of one block belong to the same decision. */
 export const blockSeconds = 15;
-const replications = 499;
 
 /** A rule that is further off than this share of what was asked for, and than half a replica, explains nothing. */
 const errorShareMax = 0.25;
@@ -68,7 +67,7 @@ const isBeaten = (played: Played, best: Played): boolean => {
     length: excess.length,
     statistic: (indices) => meanAt(excess, indices),
     blockLength: blockSeconds,
-    replications,
+    replications: bootstrapReplications,
     confidence,
     random: createRandom(1),
   });

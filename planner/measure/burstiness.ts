@@ -1,5 +1,5 @@
 import type { Evidence } from '../../runs/schema/result.ts';
-import { blockBootstrap } from '../stats/block-bootstrap.ts';
+import { blockBootstrap, bootstrapReplications } from '../stats/block-bootstrap.ts';
 import type { Estimate } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -10,7 +10,6 @@ import { confidence, evidenceOf } from './evidence.ts';
 type Burstiness = { readonly indexOfDispersion: Estimate; readonly evidence: readonly Evidence[] };
 
 const blockSeconds = 10;
-const replications = 499;
 
 type Second = { readonly planned: number; readonly arrived: number };
 
@@ -42,7 +41,7 @@ export const measureBurstiness = (runs: readonly Recorded[]): Burstiness => {
       length: seconds.length,
       statistic: (indices) => indexOf(indices.map((i) => seconds[i]!)),
       blockLength: blockSeconds,
-      replications,
+      replications: bootstrapReplications,
       confidence,
       random: createRandom(1),
     }),

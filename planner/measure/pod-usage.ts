@@ -1,7 +1,7 @@
 import type { HpaSettings } from '../../runs/schema/policy.ts';
 import type { HpaMetric } from '../../runs/schema/rules/hpa-metric.ts';
 import { targetTypeOf } from '../../runs/schema/rules/hpa-metric-types.ts';
-import { blockBootstrap } from '../stats/block-bootstrap.ts';
+import { blockBootstrap, bootstrapReplications } from '../stats/block-bootstrap.ts';
 import { type Interval, isInterval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -18,8 +18,6 @@ const ageSecondsMax = 45;
 
 /** Twice the difference of log likelihoods that a 95 % interval of one parameter leaves (chi-square, 1 degree). */
 const likelihoodDropMax = 3.84;
-
-const replications = 499;
 
 /** Use of pods against what they were busy with, and how old the controller's samples are. */
 export type PodUsage = {
@@ -66,7 +64,7 @@ const slopeEnds = (pairs: readonly UsagePair[]): readonly number[] => {
     length: pairs.length,
     statistic: (indices) => slopeOf(indices.map((i) => pairs[i]!)),
     blockLength: 1,
-    replications,
+    replications: bootstrapReplications,
     confidence,
     random: createRandom(1),
   });

@@ -1,5 +1,6 @@
 import { isOk } from '../../runs/schema/outcome.ts';
 import type { LoadCell } from '../timeline/fold-load.ts';
+import { phaseAt } from '../timeline/phase-at.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 /** Below this utilization hardly anybody waits. */
@@ -22,9 +23,7 @@ export const isCalm = (second: number, recorded: Recorded): boolean => {
   if (!hadRoom(second - 1, recorded) || !hadRoom(second, recorded)) return false;
   const utilization = cluster.utilization[Math.max(0, second - 1)];
   if (utilization != null) return utilization <= unqueuedUtilizationMax;
-  const phase = phases.find(
-    ({ startSeconds, durationSeconds }) => second >= startSeconds && second < startSeconds + durationSeconds,
-  );
+  const phase = phaseAt(phases, second);
   return phase?.kind === 'baseline' || phase?.kind === 'soak';
 };
 

@@ -5,6 +5,9 @@ import { quantileOfValues } from './simple.ts';
 /** Fewer blocks than this can't show how the series varies. */
 const blocksMin = 5;
 
+/** How many draws the bootstrap of a measured figure takes. */
+export const bootstrapReplications = 499;
+
 /**
  * Percentile interval of any statistic of a dependent series, by the circular block bootstrap: whole blocks of
  * neighbouring indices are drawn with replacement, so that dependence inside a block survives; the series is

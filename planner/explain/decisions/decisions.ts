@@ -5,6 +5,7 @@ import { decidingScalers, scalersIn } from '../../live/scalers.ts';
 import { plannedRise } from '../../measure/steepest-rise.ts';
 import { startPolicy } from '../../policies/index.ts';
 import { unseenIn, wasCutBetween } from '../../timeline/gaps.ts';
+import { phaseAt } from '../../timeline/phase-at.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { wantedIn, wantingResources } from '../../timeline/wanted.ts';
 import { type WantedStep, wantedSteps } from '../../timeline/wanted-steps.ts';
@@ -48,9 +49,7 @@ const risingUntil = (steps: readonly WantedStep[], recorded: Recorded, rise: num
   const raise = steps.find(
     ({ atMs, replicas }, i) => atMs >= fromMs && replicas > (steps[i - 1]?.replicas ?? replicas),
   );
-  const phase = recorded.timeline.phases.find(
-    ({ startSeconds, durationSeconds }) => startSeconds <= rise && rise < startSeconds + durationSeconds,
-  );
+  const phase = phaseAt(recorded.timeline.phases, rise);
   const overSeconds = phase ? phase.startSeconds + phase.durationSeconds : recorded.timeline.seconds;
   return raise === undefined
     ? overSeconds
