@@ -94,7 +94,7 @@ describe('headroom simulate --from a recorded run', () => {
       withSpared(recordSpike({ policy, holdSeconds: 30, recoverySeconds: 30 })),
     );
     const inWords = (text: string): string | undefined =>
-      /Under the settings in use, [\d.]+ % of the recorded requests failed, in simulation .*?: only a run tells\./.exec(
+      /Under the settings in use, [\d.]+ % of the recorded requests failed, in simulation [\d.]+ % to [\d.]+ % do\./.exec(
         text.replace(/\s+/g, ' '),
       )?.[0];
     const { stdout } = await headroomHere(['simulate', '--from', folder]);
