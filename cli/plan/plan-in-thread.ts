@@ -31,8 +31,15 @@ type PlanningThread = AsyncDisposable & {
   readonly plan: (choices: PlanningChoices, options: ThreadOptions) => Promise<PlanningDone>;
 };
 
+type Answers = {
+  /** Ends when the thread does. */
+  readonly messages: ReturnType<typeof on>;
+  /** null: the thread has not ended. */
+  readonly exitCode: () => number | null;
+};
+
 const lastWordOf = async (
-  messages: ReturnType<typeof on>,
+  { messages, exitCode }: Answers,
   { onProgress, onNote }: ThreadOptions,
 ): Promise<PlanningDone> => {
   // Throws what the thread throws.
@@ -43,7 +50,7 @@ const lastWordOf = async (
     if ('note' in said) onNote(said.note);
     else onProgress(said.progress);
   }
-  throw new Error('the planning thread ended without a word');
+  throw new Error(`the planning thread ended without an answer, with exit code ${exitCode()}`);
 };
 
 /** A thread uses the cache of compiled code that bin/headroom.js enables only where its environment names the folder. */
@@ -68,12 +75,16 @@ export const startPlanning = async (folders: readonly string[]): Promise<Plannin
     env: environmentOfThread(),
     resourceLimits: limitsFor(sumOf(bytes)),
   });
-  const messages = on(worker, 'message');
+  const messages = on(worker, 'message', { close: ['exit'] });
+  let exitCode: number | null = null;
+  worker.once('exit', (code) => {
+    exitCode = code;
+  });
   return {
     plan: (choices, options) => {
       const { interrupt } = options;
       worker.postMessage(choices);
-      const done = lastWordOf(messages, options);
+      const done = lastWordOf({ messages, exitCode: () => exitCode }, options);
       return interrupt === undefined ? done : interrupt.orStop(done);
     },
     [Symbol.asyncDispose]: async () => void (await worker.terminate()),

@@ -45,7 +45,7 @@ const tryCreate = async (path: string): Promise<boolean> => {
 const renewedAtMs = async (path: string): Promise<number | null> =>
   stat(path).then(
     ({ mtimeMs }) => mtimeMs,
-    () => null,
+    () => null, // its holder has just removed it
   );
 
 /** Returns once this process has created the file; removes one that nobody renews while we watch. */

@@ -57,7 +57,10 @@ const isThere = (object: unknown, path: Path): boolean => (valueIn(object, path)
 export const otherKeys = (v1Text: string, v2Text: string): Others => {
   const [before] = openDocuments(v1Text);
   const [after] = openDocuments(v2Text);
-  if (!before || !after) throw new Error('a document that was read before is gone');
+  if (!before || !after)
+    throw new Error(
+      `texts that were read before hold no document: ${v1Text.length} characters of v1, ${v2Text.length} of v2`,
+    );
   const said = renamed.filter(({ from }) => isThere(before.value, from));
   const changed = said.reduce<OpenDocument>((document, { from, to, spell }) => {
     const value = valueIn(before.value, from);
