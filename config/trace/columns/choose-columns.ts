@@ -11,6 +11,7 @@ import {
   refuseUnreadCounts,
   requestMeanings,
 } from './refuse-columns.ts';
+import { refuseSplitTimes, refuseStatusCodes } from './refuse-unclear.ts';
 import { refuseUnits } from './units-in-cells.ts';
 
 /** Which columns are read. */
@@ -105,6 +106,7 @@ const valuesOf = (
   }
   const [one] = open;
   if (one !== undefined) refuseFailed(table, one.index);
+  if (one?.meaning.kind === 'unknown' && unit === undefined) refuseStatusCodes(table, one.index);
   if (
     one !== undefined &&
     one.meaning.kind === 'unknown' &&
@@ -190,8 +192,14 @@ const lone = (table: Table, [column]: readonly Column[], unit: TraceOptions['uni
  *
  * @throws HeadroomError E_CONFIG where it is not clear, with the option that decides
  */
-export const chooseColumns = (table: Table, { column, unit }: TraceOptions): Choice => {
+export const chooseColumns = (table: Table, options: TraceOptions): Choice => {
   refuseMixedMetrics(table);
+  const choice = choiceOf(table, options);
+  refuseSplitTimes(table, choice.time);
+  return choice;
+};
+
+const choiceOf = (table: Table, { column, unit }: TraceOptions): Choice => {
   const asked = column === undefined ? [] : typeof column === 'string' ? [column] : column;
   if (asked.length > 0) return named(table, columnsOf(table), { asked, unit });
   const apart = unit === 'eachRow' ? new Set() : columnsApart(table);

@@ -1,8 +1,9 @@
 import type { TraceNote } from '../../../runs/schema/load/trace-reading.ts';
 import { isPlainMap, type PlainMap } from '../../../runs/schema/plain.ts';
+import { failedFiltersIn } from '../columns/query-parts.ts';
 import { collectLogLines } from '../tables/log-lines.ts';
 import { collectRows } from '../tables/rows.ts';
-import { refuseTrace, type Table } from '../tables/table.ts';
+import { listed, refuseTrace, type Table } from '../tables/table.ts';
 import {
   datadogV2,
   errorAnswer,
@@ -33,6 +34,19 @@ const matrix = (series: readonly PlainMap[], file: string): Table =>
 const isMatrix = (list: readonly PlainMap[]): boolean =>
   list.every((one) => isPlainMap(one['metric']) && Array.isArray(one['values']) && !('timestamps' in one));
 
+/** @throws HeadroomError E_CONFIG for entries whose labels all tell of requests that failed */
+const refuseFailedStreams = (streams: readonly PlainMap[], file: string): void => {
+  const failed = streams.map(({ stream }) => failedFiltersIn(labelsOf(stream)));
+  if (failed.length === 0 || failed.some((filters) => filters.length === 0)) return;
+  refuseTrace(
+    { file },
+    {
+      what: `its entries are of requests that failed, not all: ${listed([...new Set(failed.flat())])}`,
+      fix: 'query it without that',
+    },
+  );
+};
+
 /** Prometheus' and Loki's answer to a range query. */
 const prometheus = (document: PlainMap, file: string): Table | undefined => {
   const data = isPlainMap(document['data']) ? document['data'] : document;
@@ -44,6 +58,7 @@ const prometheus = (document: PlainMap, file: string): Table | undefined => {
     return { ...matrix(objectsIn(data['result']), file), notes: warningsOf(document) };
   }
   if (type === 'streams') {
+    refuseFailedStreams(objectsIn(data['result']), file);
     const rows = collectRows();
     let line = 0;
     for (const { values } of objectsIn(data['result']))

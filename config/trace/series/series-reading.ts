@@ -1,6 +1,7 @@
 import type { TraceNote, TraceReading } from '../../../runs/schema/load/trace-reading.ts';
 import type { Choice } from '../columns/choose-columns.ts';
 import { readNumbers } from '../columns/numbers.ts';
+import { refuseRunningTimes } from '../columns/refuse-unclear.ts';
 import { readStamps, type Stamps } from '../stamps/read-stamps.ts';
 import type { CsvRow } from '../tables/rows.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from '../tables/table.ts';
@@ -178,6 +179,7 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
   const timeName = time === null ? 'second' : nameOf(table, time);
   const rows = orderRows(table, { atUs: stamps.atUs, timeName }, options);
   const { stepSeconds } = rows;
+  if (!stamps.isSince1970) refuseRunningTimes(table, { name: timeName, stepSeconds }, options);
   const { unit, rowsWithNumbers, numbers, notes } = decideNumbers(table, { choice, rows, sums }, options);
   const { order, steps, values } = rowsWithNumbers;
   const rates = numbers.map((number) => number * unit.perSecond);

@@ -79,6 +79,17 @@ const refuseOpenRate = (table: Table, index: number): never =>
     fix: "say it with load.unit: 'perMinute' of rate(count(*), 1 minute), else 'perSecond' or 'perHour'",
   });
 
+/** @throws HeadroomError E_CONFIG for the sum of a rate over a step of another length: RequestsPerMinute total each 5 minutes */
+const refuseSummedRate = (table: Table, { indexes, stepSeconds }: UnitQuestion, perSeconds: number): void => {
+  const name = nameOf(table, indexes[0]!);
+  const isSum = table.format === 'azureMonitor' ? / total\b/ : /\(Sum\)/;
+  if (perSeconds === stepSeconds || !isSum.test(name)) return;
+  refuseTrace(table, {
+    what: `${name} is the sum of a rate over ${stepSeconds} s: the rate of each ${perSeconds} s, added up`,
+    fix: `export it at an interval of ${perSeconds} s; load.unit 'count' if each number is the requests of its step`,
+  });
+};
+
 /** A name that does not tell: a step of one second makes counts and rates the same. */
 const unitless = (table: Table, question: UnitQuestion): Decided => {
   const { indexes, values, stepSeconds, options } = question;
@@ -99,6 +110,7 @@ const decided = (table: Table, question: UnitQuestion, meaning: NameMeaning): De
       refuseFractions(table, question);
       return countOf(question);
     case 'rate':
+      refuseSummedRate(table, question, meaning.perSeconds);
       return rateOf(meaning.perSeconds);
     case 'window':
       return meaning.seconds === question.stepSeconds ? countOf(question) : rateOf(meaning.seconds);

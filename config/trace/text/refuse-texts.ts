@@ -3,6 +3,10 @@ import { refuseTrace } from '../tables/table.ts';
 /** A time and a level: INFO and the like. */
 const logLevel = /^\W?\d[^"]*\d\d:\d\d[^"]*\b(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\b/;
 
+/** A line of Go's log, whose words follow the time, or of nginx's error log: https://pkg.go.dev/log, https://nginx.org/en/docs/ngx_core_module.html#error_log */
+const slashedLog =
+  /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? (?:\[[a-z]+\] \d+#\d+:|(?:[\w/]+\.go:\d+: )?(?!(?:AM|PM|UTC|GMT)\b)[A-Za-z]+:? )/;
+
 /** A line of a log tells so at its beginning. What the pattern costs grows with the square of what it is shown. */
 const logBeginning = 200;
 
@@ -53,7 +57,7 @@ export const refuseKnownTexts = (text: string, first: string, file: string): voi
         fix: 'export a range: query_range, or CSV from Grafana',
       },
     );
-  if (logLevel.test(first.slice(0, logBeginning)))
+  if ([logLevel, slashedLog].some((form) => form.test(first.slice(0, logBeginning))))
     refuseTrace(
       { file },
       {
