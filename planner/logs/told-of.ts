@@ -14,13 +14,22 @@ const writtenOf: ReadonlySet<LogCode> = new Set([
 const messageBegins =
   /(?:^|\s-\s|[\]|]\s*|\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING):?\s+|\b(?:msg|message|event|err|error|exception)"?\s*[:=]\s*"?)(?:[\w.]*(?:Error|Exception):\s*)?$/;
 
-/** A quotation in a sentence: a word stands before it, and no key; and it has begun with words of its own. */
-const quotation = /[^\s:=,{[(]\s+(?<mark>["“'])[^"”]*\w[^"”]*[^"”:\s]\s+$/;
+/** Whether a sign stands behind a word and a blank, and no key or bracket: so a quotation opens in a sentence. */
+const opens = (before: string, at: number): boolean => {
+  const lead = before.slice(0, at);
+  const word = lead.trimEnd();
+  return word !== lead && !/^[:=,{[(]?$/.test(word.slice(-1));
+};
 
+/** Whether a text ends inside a quotation that has begun with words of its own. */
 const isQuoted = (before: string): boolean => {
-  const mark = quotation.exec(before)?.groups?.['mark'];
-  if (mark === undefined) return false;
-  return mark !== '"' || before.split('"').length % 2 === 0;
+  const said = before.trimEnd();
+  if (said === before || /["”:]$/.test(said.slice(-1))) return false;
+  const last = Math.max(before.lastIndexOf('"'), before.lastIndexOf('”'));
+  const marks = [...before.slice(last + 1).matchAll(/["“']/g)].map(({ index }) => last + 1 + index);
+  const mark = (before[last] === '"' ? [last, ...marks] : marks).find((at) => opens(before, at));
+  if (mark === undefined || !/\w/.test(said.slice(mark + 1, -1))) return false;
+  return before[mark] !== '"' || before.split('"').length % 2 === 0;
 };
 
 /**
