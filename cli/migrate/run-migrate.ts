@@ -3,6 +3,7 @@ import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
 import { lintText } from '../../planner/settings/index.ts';
 import { type Migration, type MigrationRow, migrationOf } from '../../planner/settings/migrate.ts';
+import type { Trap } from '../../planner/settings/trap.ts';
 import { fitsInto, textTable } from '../../reports/text-table.ts';
 import { migrationText } from '../../reports/words/settings/migration.ts';
 import { trapParts, trapText } from '../../reports/words/settings/traps.ts';
@@ -60,6 +61,19 @@ const nothingToWrite = (file: string): HeadroomError =>
     fix: 'leave --out out: both generations are shown side by side',
   });
 
+/** No file is made that v2 would refuse. Its lines are not told: there is no such file to look at. */
+const refuseNewErrors = (file: string, inNew: readonly Trap[]): void => {
+  const errors = inNew.filter(({ level }) => level === 'error');
+  if (errors.length === 0) return;
+  throw new HeadroomError(
+    'E_CONFIG',
+    errors.map((trap) => {
+      const { what, fix } = trapParts(trap);
+      return { what: `v2 would refuse what this file says: ${what}`, where: file, fix };
+    }),
+  );
+};
+
 /** What v1 would refuse, or nobody meant, is not carried over into a new file. */
 const refuseErrors = (file: string, text: string): void => {
   const errors = lintText(text).readings.flatMap(({ traps }) =>
@@ -99,12 +113,15 @@ const printMigration = (migration: Migration, files: Pick<MigrateOptions, 'file'
 /**
  * `headroom migrate`: Azure ML v1 and v2 side by side, and the deployment of v2 that does what the file of v1 says.
  *
- * @throws HeadroomError E_USAGE, E_DISK; E_CONFIG for a file that is of neither, and for errors in one of v1
+ * @throws HeadroomError E_USAGE, E_DISK; E_CONFIG for a file that is of neither, and for errors in one of v1 or in what it comes to in v2
  */
 export const runMigrate = async ({ file, out, asJson }: MigrateOptions): Promise<void> => {
   const source = await readSettings(file, 'name a file of Azure ML v1 or v2');
   const migration = migrationOf(source);
-  if (migration.from === 'azureml-v1') refuseErrors(file, source);
+  if (migration.from === 'azureml-v1') {
+    refuseErrors(file, source);
+    refuseNewErrors(file, migration.traps);
+  }
   if (out !== undefined) {
     if (migration.text === null) throw nothingToWrite(file);
     await writeOut(out, migration.text);

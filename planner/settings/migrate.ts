@@ -1,6 +1,7 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { azuremlV1 } from '../platforms/azureml-v1.ts';
 import { azuremlV2 } from '../platforms/azureml-v2.ts';
+import { autoscalerKeys } from './dialects/azureml-v1/autoscaler-keys.ts';
 import { dialects } from './dialects.ts';
 import { fieldsOf } from './fields.ts';
 import { otherKeys } from './migrate-other-keys.ts';
@@ -27,6 +28,7 @@ export type MigrationNote =
   | { readonly code: 'otherUrl' }
   | { readonly code: 'memoryUnit' }
   | { readonly code: 'leftOut'; readonly keys: readonly string[] }
+  | { readonly code: 'autoscalerOff'; readonly keys: readonly string[] }
   | { readonly code: 'restOfScript' }
   | { readonly code: 'noWayBack' };
 
@@ -68,7 +70,6 @@ const rowsOf = (v1: Reading, v2: Reading): readonly MigrationRow[] =>
     : fixedRowsOf(v1, v2);
 
 const bounds: readonly SettingsKey[] = ['minReplicas', 'maxReplicas'];
-const scaling: readonly SettingsKey[] = [...bounds, 'targetUtilization', 'refreshSeconds'];
 
 /** A generation by what its file says of the replicas: bounds, or one number at all times. */
 const replicasSide = (name: string, rows: readonly Side[], { fixedReplicas }: Fixed): Side =>
@@ -98,7 +99,7 @@ const fixedRowsOf = (v1: Reading, v2: Reading): readonly MigrationRow[] => {
       v2,
     ),
   };
-  return [replicas, ...rows.filter(({ key }) => !scaling.includes(key)).map(({ row }) => row)];
+  return [replicas, ...rows.filter(({ key }) => !autoscalerKeys.includes(key)).map(({ row }) => row)];
 };
 
 /** What v2 must be told so that it does what v1 did: whatever v1 said, and each default that has changed. */
@@ -155,6 +156,9 @@ const fromV1 = (text: string, reading: Reading): Migration => {
     rows: rowsOf(reading, v2),
     notes: [
       ...notesOf(settings),
+      ...reading.traps.flatMap((trap): readonly MigrationNote[] =>
+        trap.rule === 'ignored-without-autoscaling' ? [{ code: 'autoscalerOff', keys: trap.keys }] : [],
+      ),
       ...(others.hasMemory ? [{ code: 'memoryUnit' } as const] : []),
       ...(others.leftOut.length > 0 ? [{ code: 'leftOut', keys: others.leftOut } as const] : []),
       ...(isScript ? [{ code: 'restOfScript' } as const] : []),

@@ -27,7 +27,9 @@ type Seen =
       readonly queueWaitMs: number;
       readonly requestTimeoutMs: number;
     }
-  | { readonly rule: 'replicas-beside-autoscaling' }
+  | { readonly rule: 'replicas-beside-autoscaling'; readonly keys: readonly [replicas: string, isOn: string] }
+  /** Settings of the autoscaler in a file that runs a fixed number of replicas. */
+  | { readonly rule: 'ignored-without-autoscaling'; readonly keys: readonly string[] }
   | { readonly rule: 'short-default-timeout'; readonly requestTimeoutMs: number }
   | { readonly rule: 'timeout-above-limit'; readonly requestTimeoutMs: number; readonly limitMs: number }
   | { readonly rule: 'timeout-often-refused'; readonly requestTimeoutMs: number; readonly refusedMs: number }

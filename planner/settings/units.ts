@@ -30,6 +30,12 @@ const scaled = (is: string, factor: number, round: (value: number) => number): U
 /** A number as it is. */
 export const number = scaled(expected.number, 1, (value) => value);
 
+/** A switch. In quotes it is a text, and what its platform takes that for is not known. */
+export const onOrOff: Pick<Unit<boolean>, 'is' | 'read'> = {
+  is: 'true or false, without quotes',
+  read: (raw) => (typeof raw === 'boolean' ? raw : undefined),
+};
+
 /** For a field that takes whole numbers only, where less is the safe side. */
 export const wholeNumber = scaled(expected.wholeNumber, 1, (value) => Math.max(1, Math.floor(value)));
 

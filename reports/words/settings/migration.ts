@@ -17,6 +17,8 @@ const words: Words = {
     'memory in GB is written as Gi, the next larger unit that Kubernetes knows: 7 % more, never less',
   leftOut: ({ keys }) =>
     `left out, as they belong to the endpoint or have no counterpart here: ${keys.join(', ')}`,
+  autoscalerOff: ({ keys }) =>
+    `autoscaling is off in v1, so these have no effect there and are left out: ${keys.join(', ')}`,
   restOfScript: () =>
     'of the script, only the arguments for scaling are read: resources and probes are yours to carry over',
   noWayBack: () => 'nothing is written for v1: its support has ended (the SDK on 2026-06-30)',

@@ -38,9 +38,13 @@ const trapWords: Words = {
     what: `a request may wait ${formatMs(queueWaitMs)} in the queue and times out after ${formatMs(requestTimeoutMs)}`,
     fix: 'keep the queue wait below the request timeout by at least the service time',
   }),
-  'replicas-beside-autoscaling': () => ({
-    what: 'numReplicas stands beside autoScaler.autoscaleEnabled, which the service refuses',
-    fix: 'remove numReplicas, or turn autoscaling off',
+  'replicas-beside-autoscaling': ({ keys: [replicas, isOn] }) => ({
+    what: `${replicas} stands beside ${isOn}, which the service refuses`,
+    fix: `remove ${replicas}, or turn autoscaling off`,
+  }),
+  'ignored-without-autoscaling': ({ keys }) => ({
+    what: `autoscaling is off here, and without it nothing reads ${keys.join(', ')}`,
+    fix: 'remove them, or turn autoscaling on and leave the fixed number of replicas out',
   }),
   'short-default-timeout': ({ requestTimeoutMs }) => ({
     what: `request_timeout_ms is not set, so requests end with 504 after ${formatMs(requestTimeoutMs)} (v1 waited 60 s)`,

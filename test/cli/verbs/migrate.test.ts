@@ -52,6 +52,17 @@ it('headroom migrate writes nothing from a file with errors, and tells each with
   await expect(readFile(join(folder, 'v2.yml'))).rejects.toThrow('ENOENT');
 });
 
+it('headroom migrate makes no file that its own lint would call an error', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'v1.json'), '{"computeType": "AKS", "scoringTimeoutMs": 400000}');
+  for (const options of [[], ['--out', 'v2.yml']]) {
+    const { code, stdout, stderr } = await headroomHere(['migrate', 'v1.json', ...options], folder);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('v2 would refuse what this file says: request_timeout_ms is 400 s');
+  }
+  await expect(readFile(join(folder, 'v2.yml'))).rejects.toThrow('ENOENT');
+});
+
 it('headroom migrate says why a file can not be read', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'v1.json'), '{"computeType": "AKS", "numReplicas": 2, "numReplicas": 3}');

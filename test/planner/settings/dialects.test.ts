@@ -217,10 +217,63 @@ describe('faults in a settings file', () => {
     {
       name: 'YAML where the platform takes JSON only',
       run: () => dialects['azureml-v1'].read('computeType: aks\n'),
-      fault: 'not readable as JSON',
+      fault: 'this is YAML, and a deployment configuration of Azure ML v1 is read here as JSON only',
     },
   ])('names $name', ({ run, fault }) => {
     expect(faultOf(run)).toContain(fault);
+  });
+});
+
+describe('what decides whether a service of Azure ML scales', () => {
+  const v1 = (autoscaleEnabled: unknown, rest: object = {}): string =>
+    JSON.stringify({
+      computeType: 'aks',
+      autoScaler: { autoscaleEnabled, minReplicas: 3, maxReplicas: 9 },
+      ...rest,
+    });
+
+  it.each([
+    [
+      'azureml-v1',
+      v1('true'),
+      'autoScaler.autoscaleEnabled is "true", which is not true or false, without quotes',
+    ],
+    [
+      'azureml-v1',
+      v1('True'),
+      'autoScaler.autoscaleEnabled is "True", which is not true or false, without quotes',
+    ],
+    ['azureml-v1', v1(false, { numReplicas: 'four' }), 'numReplicas is "four", which is not a number'],
+    [
+      'azureml-v1',
+      "deploy(autoscale_enabled='True', autoscale_max_replicas=9)\n",
+      "autoscale_enabled is 'True': whether the service scales is read from True or False only",
+    ],
+    [
+      'azureml-v1',
+      'deploy(autoscale_enabled=scales, autoscale_max_replicas=9)\n',
+      'autoscale_enabled is scales: whether the service scales is read from True or False only',
+    ],
+    [
+      'azureml-v2',
+      'endpoint_name: ep\ninstance_count: four\nscale_settings: {type: default}\n',
+      'instance_count is "four", which is not a number',
+    ],
+  ] as const)('is refused where it is not clear, in %s: %s', (dialect, text, fault) => {
+    expect(faultOf(() => dialects[dialect].read(text))).toBe(fault);
+    expect(faultOf(() => dialects[dialect].write(text, { minReplicas: 5 }))).toBe(fault);
+    const { readings, refused } = lintText(text);
+    expect([readings, refused.map(({ what }) => what)]).toEqual([[], [fault]]);
+  });
+
+  it('may be a number in quotes, as other numbers may', () => {
+    expect(dialects['azureml-v1'].read(v1(false, { numReplicas: '4' }))).toMatchObject({ maxReplicas: 4 });
+    const v2 = 'endpoint_name: ep\ninstance_count: "4"\nscale_settings: {type: default}\n';
+    expect(dialects['azureml-v2'].read(v2)).toMatchObject({ maxReplicas: 4 });
+  });
+
+  it('is on where null stands for nothing said', () => {
+    expect(dialects['azureml-v1'].read(v1(null))).toEqual({ minReplicas: 3, maxReplicas: 9 });
   });
 });
 

@@ -125,6 +125,24 @@ describe('traps elsewhere', () => {
       traps: ['error replicas-beside-autoscaling'],
     },
     {
+      name: 'the same in arguments of the SDK',
+      dialect: 'azureml-v1',
+      text: 'deploy(autoscale_enabled=True, num_replicas=3, autoscale_min_replicas=2)\n',
+      traps: ['error replicas-beside-autoscaling'],
+    },
+    {
+      name: 'bounds that v1 ignores beside a number of replicas',
+      dialect: 'azureml-v1',
+      text: '{"numReplicas": 4, "autoScaler": {"minReplicas": 2, "maxReplicas": 6}}',
+      traps: ['warning ignored-without-autoscaling'],
+    },
+    {
+      name: 'the same in arguments of the SDK without autoscaling',
+      dialect: 'azureml-v1',
+      text: 'deploy(num_replicas=4, autoscale_min_replicas=2)\n',
+      traps: ['warning ignored-without-autoscaling'],
+    },
+    {
       name: 'a share where v1 takes a percentage',
       dialect: 'azureml-v1',
       text: '{"autoScaler": {"targetUtilization": 0.7}}',
@@ -140,7 +158,7 @@ describe('traps elsewhere', () => {
       name: 'a fixed number of one replica, which no autoscaler is to change',
       dialect: 'azureml-v1',
       text: 'AksWebservice.deploy_configuration(autoscale_enabled=False, autoscale_max_replicas=1)\n',
-      traps: [],
+      traps: ['warning ignored-without-autoscaling'],
     },
     {
       name: 'Knative with one replica at most',

@@ -84,6 +84,23 @@ describe('a file of v1', () => {
     expect(migrationOf(text).traps).toContainEqual(expect.objectContaining({ rule: 'timeout-above-limit' }));
   });
 
+  it('names what an autoscaler that is off does not read, in a file and in a script', () => {
+    const json =
+      '{"computeType": "AKS", "numReplicas": 4, "autoScaler": {"minReplicas": 2, "maxReplicas": 6}}';
+    const script = 'deploy(num_replicas=4, autoscale_min_replicas=2, autoscale_max_replicas=6)\n';
+    for (const [text, keys] of [
+      [json, ['autoScaler.minReplicas', 'autoScaler.maxReplicas']],
+      [script, ['autoscale_min_replicas', 'autoscale_max_replicas']],
+    ] as const) {
+      const { rows, notes } = migrationOf(text);
+      expect(rows[0]).toEqual({
+        v1: { name: 'num_replicas', value: '4', isDefault: false },
+        v2: { name: 'instance_count', value: '4', isDefault: false },
+      });
+      expect(notes).toContainEqual({ code: 'autoscalerOff', keys });
+    }
+  });
+
   it('may be a script with arguments of the SDK', () => {
     expect(written(userText('azureml-v1-deploy.py'))).toMatchObject({ minReplicas: 2, maxReplicas: 10 });
   });

@@ -1,17 +1,27 @@
 import { HeadroomError } from '../../../../errors/headroom-error.ts';
 import { azuremlV1 as platform } from '../../../platforms/azureml-v1.ts';
+import { readAt } from '../../field.ts';
 import { fieldsOf } from '../../fields.ts';
 import type { Form } from '../../form.ts';
 import { anyOf, type KnownKeys } from '../../known-keys.ts';
 import { lineOf, type OpenDocument, type Path, valueIn, withoutValue, withValue } from '../../text/edit.ts';
-import { trapIf } from '../../trap.ts';
+import { type Trap, trapIf } from '../../trap.ts';
+import { number, onOrOff } from '../../units.ts';
+import { autoscalerKeys } from './autoscaler-keys.ts';
 
 const isOn: Path = ['autoScaler', 'autoscaleEnabled'];
+const fixedNumber: Path = ['numReplicas'];
 
 /** JSON that YAML would let pass, such as a trailing comma, is an error to the tool that takes this file. */
 const demandJson = ({ text }: OpenDocument): void => {
+  const json = text.replace(/^\uFEFF/, '');
+  if (!/^\s*[{[]/.test(json))
+    throw new HeadroomError('E_CONFIG', {
+      what: 'this is YAML, and a deployment configuration of Azure ML v1 is read here as JSON only',
+      fix: 'write the same keys as JSON, in a deploymentconfig.json',
+    });
   try {
-    JSON.parse(text.replace(/^\uFEFF/, ''));
+    JSON.parse(json);
   } catch (cause) {
     throw new HeadroomError('E_CONFIG', {
       what: `not readable as JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -51,6 +61,19 @@ const demandKeysOfTheFile = (object: OpenDocument): void => {
   );
 };
 
+/** What decides whether the service scales must be certain: it is not to be taken for the opposite. */
+const demandSwitch = (object: OpenDocument): void => {
+  readAt(object, isOn, onOrOff);
+  readAt(object, fixedNumber, number);
+};
+
+/** The replicas while autoscaling is off; undefined: it is on. */
+const fixedReplicas = (value: unknown): number | undefined => {
+  const replicas = number.read(valueIn(value, fixedNumber)) ?? undefined;
+  const enabled = valueIn(value, isOn) ?? replicas === undefined;
+  return enabled === true ? undefined : (replicas ?? 1);
+};
+
 const keys: KnownKeys = {
   keys: {
     ...anyOf('computeType', 'authEnabled', 'appInsightsEnabled', 'scoringTimeoutMs', 'numReplicas'),
@@ -82,6 +105,18 @@ const keys: KnownKeys = {
   isOpen: true,
 };
 
+const ignoredWhileOff = (object: OpenDocument): readonly Trap[] => {
+  const ignored = autoscalerKeys
+    .map((key): Path => platform.knobs[key].paths[0])
+    .filter((path) => valueIn(object.value, path) !== undefined);
+  return trapIf(fixedReplicas(object.value) !== undefined && ignored.length > 0, {
+    rule: 'ignored-without-autoscaling',
+    level: 'warning',
+    keys: ignored.map((path) => path.join('.')),
+    ...(ignored[0] && { line: lineOf(object, ignored[0]) }),
+  });
+};
+
 /**
  * `deploymentconfig.json` of an AksWebservice.
  * Source: https://learn.microsoft.com/azure/machine-learning/v1/reference-azure-machine-learning-cli
@@ -97,28 +132,27 @@ export const deploymentConfig: Form = {
     demandJson(object);
     demandAks(object);
     demandKeysOfTheFile(object);
+    demandSwitch(object);
   },
   fields: fieldsOf(platform),
   keys,
   serverPaths: [],
   namePath: ['name'],
   autoscaling: {
-    fixedReplicas: (value) => {
-      const replicas = valueIn(value, ['numReplicas']);
-      const enabled = valueIn(value, isOn);
-      if (enabled === true || (enabled === undefined && replicas === undefined)) return undefined;
-      return typeof replicas === 'number' ? replicas : 1;
-    },
+    fixedReplicas,
     // The service refuses a number of replicas beside autoscaling.
     turnOn: (object) => {
-      const free = withoutValue(object, ['numReplicas']);
+      const free = withoutValue(object, fixedNumber);
       return valueIn(free.value, isOn) === true ? free : withValue(free, isOn, true);
     },
   },
-  traps: (object) =>
-    trapIf(valueIn(object.value, isOn) === true && valueIn(object.value, ['numReplicas']) !== undefined, {
+  traps: (object) => [
+    ...trapIf(valueIn(object.value, isOn) === true && valueIn(object.value, fixedNumber) !== undefined, {
       rule: 'replicas-beside-autoscaling',
       level: 'error',
-      line: lineOf(object, ['numReplicas']),
+      keys: [fixedNumber.join('.'), isOn.join('.')],
+      line: lineOf(object, fixedNumber),
     }),
+    ...ignoredWhileOff(object),
+  ],
 };

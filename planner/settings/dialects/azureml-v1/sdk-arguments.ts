@@ -4,8 +4,9 @@ import { commonValueTraps } from '../../common-traps.ts';
 import type { TextForm } from '../../dialect.ts';
 import type { Reading, ScalingSettings, SettingsKey } from '../../settings.ts';
 import { lineOfOffset } from '../../text/edit.ts';
-import { trapIf } from '../../trap.ts';
+import { type Trap, trapIf } from '../../trap.ts';
 import { wholePercent } from '../../units.ts';
+import { autoscalerKeys } from './autoscaler-keys.ts';
 
 const { knobs } = platform;
 type Key = keyof typeof knobs;
@@ -60,12 +61,49 @@ const numberOf = (text: string, { name, value, from }: Argument): number => {
   });
 };
 
+/** An argument that the script gives a value. */
+const saidIn = (text: string, name: string): Argument | undefined => {
+  const argument = argumentOf(text, name);
+  return argument?.value === 'None' ? undefined : argument;
+};
+
+/** Whether the script turns autoscaling on or off; undefined: it does not say. */
+const enabledIn = (text: string): boolean | undefined => {
+  const said = saidIn(text, 'autoscale_enabled');
+  if (said === undefined) return undefined;
+  if (said.value === 'True' || said.value === 'False') return said.value === 'True';
+  throw new HeadroomError('E_CONFIG', {
+    what: `autoscale_enabled is ${said.value}: whether the service scales is read from True or False only`,
+    where: `line ${lineOfOffset(text, said.from)}`,
+    fix: 'write True or False there',
+  });
+};
+
 /** The number of replicas where autoscaling is off; undefined: it is on. */
 const fixedIn = (text: string): number | undefined => {
-  const fixed = argumentOf(text, 'num_replicas');
-  const isOff = argumentOf(text, 'autoscale_enabled')?.value === 'False';
-  if (!isOff && (fixed === undefined || fixed.value === 'None')) return undefined;
+  const fixed = saidIn(text, 'num_replicas');
+  const isOn = enabledIn(text) ?? fixed === undefined;
+  if (isOn) return undefined;
   return fixed === undefined ? 1 : numberOf(text, fixed);
+};
+
+const replicaTraps = (text: string): readonly Trap[] => {
+  const fixed = saidIn(text, 'num_replicas');
+  const ignored = autoscalerKeys.flatMap((key) => saidIn(text, knobs[key].name) ?? []);
+  return [
+    ...trapIf(enabledIn(text) === true && fixed !== undefined, {
+      rule: 'replicas-beside-autoscaling',
+      level: 'error',
+      keys: ['num_replicas', 'autoscale_enabled=True'],
+      ...(fixed && { line: lineOfOffset(text, fixed.from) }),
+    }),
+    ...trapIf(fixedIn(text) !== undefined && ignored.length > 0, {
+      rule: 'ignored-without-autoscaling',
+      level: 'warning',
+      keys: ignored.map(({ name }) => name),
+      ...(ignored[0] && { line: lineOfOffset(text, ignored[0].from) }),
+    }),
+  ];
 };
 
 const settingsIn = (text: string): ScalingSettings => {
@@ -86,6 +124,7 @@ const spelled = (key: Key, value: number): string =>
   String(knobs[key].spelling === 'wholePercent' ? wholePercent.write(value) : value);
 
 const demandAutoscaling = (text: string): void => {
+  enabledIn(text);
   const fixed = [argumentOf(text, 'num_replicas'), argumentOf(text, 'autoscale_enabled')].find(
     (one) => one !== undefined && one.value !== 'None' && one.value !== 'True',
   );
@@ -117,6 +156,7 @@ const withArgument = (text: string, key: Key, value: number): string => {
 
 const reading = (text: string): Reading => {
   const settings = settingsIn(text);
+  const fixedReplicas = fixedIn(text);
   const defaults = Object.fromEntries(Object.entries(knobs).map(([key, knob]) => [key, knob.default.value]));
   const lineOfKey = (key: SettingsKey): number | undefined => {
     const argument = Object.hasOwn(knobs, key) ? argumentOf(text, knobs[key as Key].name) : undefined;
@@ -127,11 +167,13 @@ const reading = (text: string): Reading => {
     form: 'sdk-arguments',
     name: null,
     settings,
+    ...(fixedReplicas !== undefined && { fixedReplicas }),
     defaults,
     otherMetrics: [],
     traps: [
+      ...replicaTraps(text),
       ...commonValueTraps({ ...defaults, ...settings }, lineOfKey),
-      ...trapIf(fixedIn(text) === undefined && settings.maxReplicas === 1, {
+      ...trapIf(fixedReplicas === undefined && settings.maxReplicas === 1, {
         rule: 'one-replica-at-most',
         level: 'warning',
         key: knobs.maxReplicas.name,

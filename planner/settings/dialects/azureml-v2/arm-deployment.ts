@@ -17,6 +17,8 @@ const scaleType: ScaleType = {
 /** The type of the resource, as Azure Resource Manager names it. */
 const armType = 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments';
 
+const fixedNumber: Path = ['sku', 'capacity'];
+
 const isFixed = (value: unknown): boolean => isFixedType(value, scaleType);
 
 const demandKubernetes = (object: OpenDocument): void => {
@@ -80,8 +82,7 @@ export const armDeployment: Form = {
   autoscaling: {
     fixedReplicas: (value) => {
       if (!isFixed(value)) return undefined;
-      const replicas = valueIn(value, ['sku', 'capacity']);
-      return typeof replicas === 'number' ? replicas : 1;
+      return number.read(valueIn(value, fixedNumber)) ?? 1;
     },
     turnOn: (object) => withScaledType(object, scaleType),
   },

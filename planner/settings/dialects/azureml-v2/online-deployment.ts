@@ -1,5 +1,6 @@
 import { HeadroomError } from '../../../../errors/headroom-error.ts';
 import { azuremlV2 as platform } from '../../../platforms/azureml-v2.ts';
+import { readAt } from '../../field.ts';
 import { fieldsOf } from '../../fields.ts';
 import type { Form } from '../../form.ts';
 import { anyOf, type KnownKeys } from '../../known-keys.ts';
@@ -7,6 +8,7 @@ import { limitTraps } from '../../limit-traps.ts';
 import type { ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import type { Trap } from '../../trap.ts';
+import { number } from '../../units.ts';
 import { isFixedType, type ScaleType, withScaledType } from './scale-type.ts';
 import { deploymentTraps, scaleTypeTraps } from './traps.ts';
 
@@ -15,6 +17,8 @@ const scaleType: ScaleType = {
   path: [...scaleSettings, 'type'],
   words: ['default', 'target_utilization'],
 };
+
+const fixedNumber: Path = ['instance_count'];
 
 const isFixed = (value: unknown): boolean => isFixedType(value, scaleType);
 
@@ -57,6 +61,7 @@ const demandKubernetes = (object: OpenDocument): void => {
   if (/managedOnlineDeployment/i.test(String(valueIn(value, ['$schema']))))
     throw managed(at(object, ['$schema']));
   if (isSaid('deployments')) throw olderEndpoint(at(object, ['deployments']));
+  if (isFixed(value)) readAt(object, fixedNumber, number);
   if (isSaid('traffic') || isSaid('auth_mode')) throw endpoint(at(object, []));
 };
 
@@ -123,8 +128,7 @@ export const onlineDeployment: Form = {
   autoscaling: {
     fixedReplicas: (value) => {
       if (!isFixed(value)) return undefined;
-      const replicas = valueIn(value, ['instance_count']);
-      return typeof replicas === 'number' ? replicas : 1;
+      return number.read(valueIn(value, fixedNumber)) ?? 1;
     },
     turnOn: (object) => withScaledType(object, scaleType),
   },
