@@ -1,6 +1,7 @@
 /** What a value in a settings file must be, for the message of the error that refuses another one. */
 export const expected = {
   number: 'a number',
+  onOrOff: 'true or false, without quotes',
   wholeNumber: 'a whole number',
   percentage: 'a percentage, such as 70',
   wholePercentage: 'a whole percentage, such as 70',

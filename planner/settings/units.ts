@@ -32,7 +32,7 @@ export const number = scaled(expected.number, 1, (value) => value);
 
 /** A switch. In quotes it is a text, and what its platform takes that for is not known. */
 export const onOrOff: Pick<Unit<boolean>, 'is' | 'read'> = {
-  is: 'true or false, without quotes',
+  is: expected.onOrOff,
   read: (raw) => (typeof raw === 'boolean' ? raw : undefined),
 };
 
