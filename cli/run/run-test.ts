@@ -146,16 +146,18 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   for (const note of [...notes, ...told.map((problem) => problemText(problem).detail)]) progress.note(note);
   if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster));
   const document = await documentOf(config, arrivals, { ...prepared, mix });
+  const contents = await contentsOf(config, script, prepared.payloads);
   const now = steadyClock();
   const first = firstRecord(inForceIn(config, prepared), prepared, {
     createdAtMs: now(),
     arrivals,
     commit: await commitOf(dirname(config.file)),
   });
+  // Nothing is waited for between the folder and its run.json: a tool that is killed there leaves a folder that is no run.
   const folder = await createRunFolder(runsFolder, first.id);
   const record = keepRecord(folder, {
     ...first,
-    contents: await contentsOf(config, script, prepared.payloads),
+    contents,
     ...(options.isDemo ? { isDemo: true } : configFrom(folder, config)),
     ...(proves && { provesAdviceOf: proves.runId }),
     ...(proves?.peakFactor !== undefined && { peakFactor: proves.peakFactor }),
