@@ -153,7 +153,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
     arrivals,
     commit: await commitOf(dirname(config.file)),
   });
-  // Nothing is waited for between the folder and its run.json: a tool that is killed there leaves a folder that is no run.
+  // Nothing is waited for between the folder and its run.json: a tool that is killed there leaves a folder that is not a run.
   const folder = await createRunFolder(runsFolder, first.id);
   const record = keepRecord(folder, {
     ...first,
